@@ -1,0 +1,44 @@
+import { execFileSync } from "node:child_process";
+import { defineConfig } from "@playwright/test";
+
+/** Chromium comes from the system; nothing is downloaded. */
+function findChromium(): string {
+  const named = process.env["ONQUEUE_CHROMIUM"];
+  if (named) return named;
+  for (const name of ["chromium", "chromium-browser", "google-chrome"]) {
+    try {
+      return execFileSync("sh", ["-c", `command -v ${name}`], { encoding: "utf8" }).trim();
+    } catch {
+      // Not under this name.
+    }
+  }
+  throw new Error("Chromium is not installed. Install it, or name it in ONQUEUE_CHROMIUM.");
+}
+
+const quiet = [
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
+];
+const asRoot = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+const report = process.env["ONQUEUE_JUNIT"];
+
+export default defineConfig({
+  testDir: "tests",
+  outputDir: "results",
+  workers: 2,
+  fullyParallel: false,
+  forbidOnly: Boolean(process.env["CI"]),
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: report ? [["list"], ["junit", { outputFile: report }]] : [["list"]],
+  use: {
+    browserName: "chromium",
+    locale: "en-GB",
+    timezoneId: "UTC",
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    launchOptions: { executablePath: findChromium(), args: [...quiet, ...asRoot] },
+  },
+});
