@@ -1,0 +1,82 @@
+"""What time is it? All instants are whole milliseconds since the epoch, UTC.
+
+Nothing else in the program reads the machine's clock. Whoever waits for an instant waits
+through its clock, so that a test can move a `VirtualClock` instead of sleeping.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+import random
+import time
+from itertools import count
+from typing import Final, Protocol
+
+SLEEP_MS_MAX: Final = 60_000
+"""A long wait is cut into such pieces, so that a machine that was asleep or whose clock
+was set catches up within a minute."""
+
+
+class Clock(Protocol):
+    """Tells the time and waits for it."""
+
+    def now(self) -> int:
+        """Return the present instant in milliseconds since the epoch."""
+        ...
+
+    async def wait_until(self, at: int) -> None:
+        """Return once `now()` has reached `at`."""
+        ...
+
+
+class SystemClock:
+    """The machine's own clock."""
+
+    def now(self) -> int:
+        """Return the present instant in milliseconds since the epoch."""
+        return time.time_ns() // 1_000_000
+
+    async def wait_until(self, at: int) -> None:
+        """Sleep until the machine's clock has reached `at`."""
+        while (left_ms := at - self.now()) > 0:  # noqa: ASYNC110  # the clock can be set
+            await asyncio.sleep(min(left_ms, SLEEP_MS_MAX) / 1_000)
+
+
+class VirtualClock:
+    """A clock that stands still until it is told to advance."""
+
+    def __init__(self, *, start: int = 1_767_225_600_000) -> None:
+        """Start at an instant; left out, it is midnight, 1 January 2026."""
+        self._now = start
+        self._order = count()
+        self._waiting: list[tuple[int, int, asyncio.Future[None]]] = []
+
+    def now(self) -> int:
+        """Return the instant that the clock was last advanced to."""
+        return self._now
+
+    def advance(self, *, ms: int) -> None:
+        """Move on by `ms`, waking whoever waited for an instant up to there, in order."""
+        self._now += ms
+        while self._waiting and self._waiting[0][0] <= self._now:
+            _, _, reached = heapq.heappop(self._waiting)
+            if not reached.done():
+                reached.set_result(None)
+
+    async def wait_until(self, at: int) -> None:
+        """Return once somebody has advanced the clock to `at`."""
+        if at <= self._now:
+            return
+        reached: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._waiting, (at, next(self._order), reached))
+        await reached
+
+    def waiting(self) -> int:
+        """Return how many wait for a later instant: tests use it to see that all is quiet."""
+        return sum(not reached.done() for _, _, reached in self._waiting)
+
+
+def pause(*, ms_max: int) -> None:
+    """Stop this thread for a random part of `ms_max`: two that collided part ways."""
+    time.sleep(random.uniform(0, ms_max) / 1_000)

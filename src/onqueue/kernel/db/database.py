@@ -1,0 +1,116 @@
+"""One database, whichever it is: SQLite in one process, PostgreSQL for many."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, Concatenate, Literal, ParamSpec, TypeVar
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from onqueue.kernel.db.engines import engine_for, parse_url, sqlite_path
+from onqueue.kernel.db.errors import DatabaseInUse, DatabaseStopped
+from onqueue.kernel.db.lanes import Lane, read_alone, write_alone, write_together
+from onqueue.kernel.db.limits import Limits
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Database:
+    """Runs transaction functions on threads of its own. It belongs to one event loop."""
+
+    def __init__(self, *, url: str, limits: Limits | None = None, read_only: bool = False) -> None:
+        """Open nothing yet. `read_only` takes no lock, and refuses writes."""
+        self._url = parse_url(url)
+        self.limits = limits or Limits()
+        self.dialect: Literal["sqlite", "postgresql"] = (
+            "sqlite" if self._url.get_backend_name() == "sqlite" else "postgresql"
+        )
+        address = self._url.render_as_string(hide_password=False)
+        reading = engine_for(address, limits=self.limits, read_only=True)
+        embedded = self.dialect == "sqlite"
+        self._reads = Lane(
+            name="read",
+            engine=reading,
+            threads=self.limits.sqlite_readers if embedded else self.limits.postgres_readers,
+            runner=read_alone,
+            waiting_max=self.limits.reads_waiting_max,
+        )
+        self._writes: Lane | None = None
+        if not read_only:
+            self._writes = Lane(
+                name="write",
+                engine=engine_for(address, limits=self.limits),
+                threads=1 if embedded else self.limits.postgres_writers,
+                runner=write_together if embedded else write_alone(self.limits),
+                waiting_max=self.limits.writes_waiting_max,
+                batch_max=self.limits.batch_max if embedded else 1,
+            )
+        self._lock: IO[str] | None = None
+
+    async def start(self) -> None:
+        """Open the database, or say at once why it cannot be opened."""
+        if self.dialect == "sqlite" and self._writes is not None:
+            self._lock = _lock_file(sqlite_path(self._url))
+        try:
+            self._reads.start()
+            if self._writes is not None:
+                self._writes.start()
+                await self._writes.submit(_ask)
+            await self._reads.submit(_ask)
+        except BaseException:
+            await self.stop()
+            raise
+
+    async def stop(self) -> None:
+        """Refuse new work, finish what was accepted, close. May be called twice."""
+        if self._writes is not None:
+            await self._writes.stop()
+        await self._reads.stop()
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+    async def read(
+        self, fn: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Return `fn(session, ...)`, all of whose statements see one state of the database."""
+        result: T = await self._reads.submit(lambda session: fn(session, *args, **kwargs))
+        return result
+
+    async def write(
+        self, fn: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Return `fn(session, ...)` once what it wrote is durable; it may be run again."""
+        if self._writes is None:
+            raise DatabaseStopped
+        result: T = await self._writes.submit(lambda session: fn(session, *args, **kwargs))
+        return result
+
+    def waiting(self) -> dict[str, int]:
+        """Return how many calls wait, by lane, for metrics and health."""
+        lanes = [self._reads] if self._writes is None else [self._reads, self._writes]
+        return {lane.name: lane.waiting() for lane in lanes}
+
+
+def _ask(session: Session) -> None:
+    session.execute(text("SELECT 1"))
+
+
+def _lock_file(path: Path) -> IO[str]:
+    """Hold the lock beside the database; the system lets go of it when the process dies."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = path.with_name(path.name + ".lock").open("a+")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.close()
+        raise DatabaseInUse(path=str(path)) from None
+    lock.truncate(0)
+    lock.write(f"{os.getpid()}\n")
+    lock.flush()
+    return lock

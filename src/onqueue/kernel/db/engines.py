@@ -1,0 +1,100 @@
+"""How are the two databases opened? The only module that knows their dialects' settings."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy.engine import Connection
+from sqlalchemy.pool import NullPool
+
+from onqueue.kernel.db.limits import Limits
+
+
+def parse_url(url: str) -> URL:
+    """Return the address with the driver that we use; refuse what we cannot open."""
+    parsed = make_url(url)
+    backend = parsed.get_backend_name()
+    if backend == "sqlite":
+        if parsed.database in {None, "", ":memory:"}:
+            raise ValueError("SQLite needs the path of a file: sqlite:///PATH")
+        return parsed.set(drivername="sqlite+pysqlite")
+    if backend in {"postgresql", "postgres"}:
+        return parsed.set(drivername="postgresql+psycopg")
+    raise ValueError(f"The database must be sqlite or postgresql, not {backend}.")
+
+
+def sqlite_path(url: URL) -> Path:
+    """Return the path of the database file."""
+    assert url.database
+    return Path(url.database)
+
+
+def engine_for(url: str, *, limits: Limits | None = None, read_only: bool = False) -> Engine:
+    """Return an engine whose connections are set up as the program needs them.
+
+    It keeps no pool: every thread of a `Database` holds one connection for its whole life.
+    """
+    parsed, bounds = parse_url(url), limits or Limits()
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite(parsed, limits=bounds, read_only=read_only)
+    return _postgres(parsed, limits=bounds, read_only=read_only)
+
+
+def _sqlite(url: URL, *, limits: Limits, read_only: bool) -> Engine:
+    engine = create_engine(
+        url,
+        poolclass=NullPool,
+        # The driver's own way of starting transactions leaves DDL outside of them, and half
+        # a failed migration behind; with None it starts none and we say BEGIN ourselves.
+        connect_args={"isolation_level": None, "cached_statements": 512},
+    )
+    pragmas = [
+        f"busy_timeout={limits.busy_timeout_ms}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "cache_size=-16000",
+        "temp_store=MEMORY",
+        "journal_size_limit=67108864",
+    ]
+    if read_only:
+        pragmas.append("query_only=ON")
+    # A writer that began as a reader could find the file changed under it and fail.
+    begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: sqlite3.Connection, record: Any) -> None:
+        del record
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _postgres(url: URL, *, limits: Limits, read_only: bool) -> Engine:
+    options = {
+        "lock_timeout": limits.lock_timeout_ms,
+        "statement_timeout": limits.statement_timeout_ms,
+        "idle_in_transaction_session_timeout": limits.statement_timeout_ms,
+    }
+    words = [f"-c {name}={value}" for name, value in options.items()]
+    if read_only:
+        # One snapshot for all statements of a reading function, as on SQLite.
+        words += ["-c default_transaction_isolation=repeatable\\ read"]
+        words += ["-c default_transaction_read_only=on"]
+    return create_engine(
+        url,
+        poolclass=NullPool,
+        connect_args={
+            "options": " ".join(words),
+            "application_name": "onqueue",
+            "connect_timeout": 10,
+        },
+    )

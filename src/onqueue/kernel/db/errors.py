@@ -1,0 +1,29 @@
+"""How does the database refuse?"""
+
+from __future__ import annotations
+
+from onqueue.kernel.errors import Unavailable
+
+
+class DatabaseBusy(Unavailable):
+    """The server has too much to do at once; try again in {retry_after_s} seconds."""
+
+    code = "database.busy"
+
+
+class DatabaseStopped(Unavailable):
+    """The server is stopping; try again in {retry_after_s} seconds."""
+
+    code = "database.stopped"
+
+
+class DatabaseInUse(Unavailable):
+    """Another Onqueue process is using {path}; stop it first."""
+
+    code = "database.in_use"
+
+
+class CommitUnknown(Unavailable):
+    """The connection to the database broke while saving; look whether your change is there."""
+
+    code = "database.commit_unknown"

@@ -1,0 +1,237 @@
+"""Which threads run the functions, and how do many writes share one commit?
+
+A lane is a bounded line of calls and the threads that serve it, each with its own
+connection. SQLite has one thread for writing: it takes what is waiting, gives every call a
+savepoint inside one transaction, commits once, and then wakes all callers. Waiting a moment
+to fill the batch would only make everybody slower: while one commit is under way the next
+batch gathers by itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import threading
+from collections.abc import Callable
+from typing import Any, Final
+
+from sqlalchemy import Engine
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from onqueue.kernel.clock import pause
+from onqueue.kernel.db.errors import CommitUnknown, DatabaseBusy, DatabaseStopped
+from onqueue.kernel.db.limits import Limits
+from onqueue.kernel.db.unit import Call, settle_all
+
+LOST_TO_ANOTHER: Final = frozenset({"40001", "40P01"})
+"""PostgreSQL's codes for a serialization failure and a deadlock: run again and it works."""
+
+NOT_GRANTED: Final = frozenset({"55P03", "57014"})
+"""A lock or a statement that took longer than its limit."""
+
+
+class Line:
+    """One thread's connection, opened when needed and opened anew when it broke."""
+
+    def __init__(self, *, engine: Engine) -> None:
+        self._engine = engine
+        self._connection: Connection | None = None
+
+    def open(self) -> Connection:
+        """Return the connection, not within a transaction."""
+        if self._connection is None:
+            self._connection = self._engine.connect()
+        return self._connection
+
+    def drop(self) -> None:
+        """Close the connection, whatever state it is in."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.invalidate()
+            connection.close()
+
+
+Runner = Callable[[Line, list[Call]], None]
+"""Runs calls and leaves each with its result or its error, all of it durable."""
+
+
+class Lane:
+    """A bounded line of calls and the threads that serve it."""
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        engine: Engine,
+        threads: int,
+        runner: Runner,
+        waiting_max: int,
+        batch_max: int = 1,
+    ) -> None:
+        self.name = name
+        self._engine = engine
+        self._runner = runner
+        self._waiting_max = waiting_max
+        self._batch_max = batch_max
+        self._calls: queue.SimpleQueue[Call | None] = queue.SimpleQueue()
+        self._stopping = False
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._threads = [
+            threading.Thread(target=self._serve, name=f"db-{name}-{n}", daemon=True)
+            for n in range(threads)
+        ]
+
+    def start(self) -> None:
+        """Start the threads; callers are woken on the running event loop."""
+        self._loop = asyncio.get_running_loop()
+        for thread in self._threads:
+            thread.start()
+
+    async def stop(self) -> None:
+        """Take no more calls, finish those that were taken, and end the threads."""
+        if self._stopping or self._loop is None:
+            return
+        self._stopping = True
+        for _ in self._threads:
+            self._calls.put(None)
+        for thread in self._threads:
+            await asyncio.to_thread(thread.join)
+        # What the last thread handed to the loop is settled before we go on.
+        await asyncio.sleep(0)
+
+    def waiting(self) -> int:
+        """Return how many calls wait for a thread."""
+        return self._calls.qsize()
+
+    async def submit(self, fn: Callable[[Session], Any]) -> Any:
+        """Run `fn` and return what it returns, or refuse when too many wait already."""
+        if self._loop is None or self._stopping:
+            raise DatabaseStopped
+        assert asyncio.get_running_loop() is self._loop, "a Database belongs to one event loop"
+        if self._calls.qsize() >= self._waiting_max:
+            raise DatabaseBusy
+        call = Call(fn, loop=self._loop)
+        self._calls.put(call)
+        return await call.outcome()
+
+    def _serve(self) -> None:
+        assert self._loop is not None
+        line = Line(engine=self._engine)
+        more = True
+        while more:
+            calls, more = self._take()
+            try:
+                if calls:
+                    self._runner(line, calls)
+            except BaseException as error:  # noqa: BLE001  # callers must hear of it; we serve on
+                line.drop()
+                for call in calls:
+                    call.error = call.error or error
+            settle_all(calls, loop=self._loop)
+        line.drop()
+
+    def _take(self) -> tuple[list[Call], bool]:
+        """Wait for calls; return those to run together, and whether more can come."""
+        first = self._calls.get()
+        if first is None:
+            return [], False
+        taken, more = [first], True
+        while more and len(taken) < self._batch_max:
+            try:
+                following = self._calls.get_nowait()
+            except queue.Empty:
+                break
+            if following is None:
+                more = False
+            else:
+                taken.append(following)
+        return [call for call in taken if not call.abandoned], more
+
+
+def read_alone(line: Line, calls: list[Call]) -> None:
+    """Run reading functions, each in a transaction that is undone afterwards."""
+    for call in calls:
+        call.run(line.open(), keep=False)
+        if _connection_broke(call.error):
+            line.drop()
+            call.run(line.open(), keep=False)
+
+
+def write_together(line: Line, calls: list[Call]) -> None:
+    """Run SQLite writes in one transaction, a savepoint each, with one commit for all."""
+    try:
+        _commit_together(line.open(), calls)
+    except Exception:  # noqa: BLE001  # the batch is undone; find out below whose fault it was
+        line.drop()
+    else:
+        return
+    for call in calls:
+        try:
+            _commit_together(line.open(), [call])
+        except Exception as error:  # noqa: BLE001  # it goes to the caller whose write it is
+            line.drop()
+            call.error = call.error or error
+
+
+def _commit_together(connection: Connection, calls: list[Call]) -> None:
+    transaction = connection.begin()
+    try:
+        for call in calls:
+            call.run(connection, keep=True)
+            # A full disk and the like end the whole transaction, not just the statement.
+            if not _in_transaction(connection):
+                raise call.error or RuntimeError("SQLite ended the transaction by itself.")
+        transaction.commit()
+    except BaseException:
+        transaction.rollback()
+        raise
+
+
+def _in_transaction(connection: Connection) -> bool:
+    driver: Any = connection.connection.driver_connection
+    return bool(driver.in_transaction)
+
+
+def write_alone(limits: Limits) -> Runner:
+    """Return a runner of PostgreSQL writes that runs lost transactions again."""
+
+    def run(line: Line, calls: list[Call]) -> None:
+        for call in calls:
+            for attempt in range(1, limits.attempts_max + 1):
+                call.run(line.open(), keep=True)
+                broke = _connection_broke(call.error)
+                if broke:
+                    line.drop()
+                again = _code(call.error) in LOST_TO_ANOTHER or (broke and not call.committing)
+                if not again or attempt == limits.attempts_max:
+                    break
+                pause(ms_max=limits.retry_pause_ms << (attempt - 1))
+            _explain(call)
+
+    return run
+
+
+def _explain(call: Call) -> None:
+    """Give the caller an error that says what to do, where there is one."""
+    cause = call.error
+    if cause is None:
+        return
+    if call.committing and _connection_broke(cause):
+        call.error = CommitUnknown()
+    elif _code(cause) in LOST_TO_ANOTHER | NOT_GRANTED:
+        call.error = DatabaseBusy()
+    else:
+        return
+    call.error.__cause__ = cause
+
+
+def _code(error: BaseException | None) -> str | None:
+    if isinstance(error, DBAPIError):
+        return getattr(error.orig, "sqlstate", None)
+    return None
+
+
+def _connection_broke(error: BaseException | None) -> bool:
+    return isinstance(error, DBAPIError) and error.connection_invalidated

@@ -1,0 +1,124 @@
+"""What is one unit of work: a function, its session, and what waits for its commit?"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, Final, Literal
+
+import structlog
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session
+from typing_extensions import override
+
+_CALLBACKS: Final = "onqueue.after_commit"
+log = structlog.get_logger(__name__)
+
+Callback = Callable[[], None]
+
+
+def after_commit(session: Session, callback: Callback) -> None:
+    """Call `callback` on the event loop once this transaction is durable.
+
+    Callbacks run in the order in which they were given, before the caller of `db.write` goes
+    on. When the transaction fails they are forgotten. One that raises is logged.
+    """
+    session.info.setdefault(_CALLBACKS, []).append(callback)
+
+
+def dialect_of(session: Session) -> Literal["sqlite", "postgresql"]:
+    """Return which database this session talks to."""
+    return "sqlite" if session.get_bind().dialect.name == "sqlite" else "postgresql"
+
+
+class UnitSession(Session):
+    """The session of one function, in a savepoint or a transaction that it does not own."""
+
+    @override
+    def commit(self) -> None:
+        """Refuse: whoever called the function commits, and it may share the commit."""
+        raise RuntimeError("A transaction function does not commit; it returns.")
+
+    def finish(self) -> None:
+        """Write what is left and end the function's own savepoint or transaction."""
+        super().commit()
+
+
+class Call:
+    """A function that somebody waits for."""
+
+    __slots__ = ("_callbacks", "_future", "_loop", "committing", "error", "fn", "result")
+
+    def __init__(self, fn: Callable[[Session], Any], *, loop: asyncio.AbstractEventLoop) -> None:
+        self.fn = fn
+        self._loop = loop
+        self._future: asyncio.Future[Any] = loop.create_future()
+        self._callbacks: list[Callback] = []
+        self.result: Any = None
+        self.error: BaseException | None = None
+        self.committing = False
+        """Whether the commit had begun when the function ended."""
+
+    @property
+    def abandoned(self) -> bool:
+        """Tell whether nobody waits any more. Once it runs, it is carried through."""
+        return self._future.cancelled()
+
+    def run(self, connection: Connection, *, keep: bool) -> None:
+        """Run the function, remember how it ended, and leave no trace of it if it failed.
+
+        Within a transaction of the connection the function gets a savepoint, otherwise a
+        transaction. `keep` says whether what it wrote stays. Raises nothing that the
+        function raised; what is raised concerns the connection.
+        """
+        self.result, self.error, self.committing, self._callbacks = None, None, False, []
+        session = UnitSession(
+            bind=connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
+        )
+        try:
+            self.result = self.fn(session)
+            if keep:
+                session.flush()
+                self.committing = True
+                session.finish()
+                self._callbacks = session.info.get(_CALLBACKS, [])
+            else:
+                session.rollback()
+        except BaseException as error:  # noqa: BLE001  # it belongs to the caller, not to us
+            self.error = error
+            session.rollback()
+        finally:
+            session.close()
+
+    async def outcome(self) -> Any:
+        """Wait until the function has run and its commit is durable."""
+        return await self._future
+
+    def settle(self) -> None:
+        """Run the callbacks and wake the caller. On the event loop, after the commit."""
+        if self.error is None:
+            for callback in self._callbacks:
+                try:
+                    callback()
+                except Exception:
+                    log.exception("after_commit.failed")
+        if self._future.done():
+            return
+        if isinstance(self.error, StopIteration):
+            # A future cannot carry it: it would end the coroutine that waits.
+            self.error = RuntimeError(f"A transaction function raised {self.error!r}.")
+        if self.error is not None:
+            self._future.set_exception(self.error)
+        else:
+            self._future.set_result(self.result)
+
+
+def settle_all(calls: list[Call], *, loop: asyncio.AbstractEventLoop) -> None:
+    """Settle calls in their order, from any thread, with one hop to the event loop."""
+
+    def settle() -> None:
+        for call in calls:
+            call.settle()
+
+    if not loop.is_closed():
+        loop.call_soon_threadsafe(settle)

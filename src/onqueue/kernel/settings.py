@@ -1,0 +1,119 @@
+"""What can an operator set? Each setting is read from `ONQUEUE_<NAME>` or a `.env` file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """The settings of one Onqueue process. docs/reference is made from these descriptions."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="ONQUEUE_", env_file=".env", extra="ignore", frozen=True
+    )
+
+    data_dir: Path = Field(
+        default=Path("data"), description="The folder that holds the database, files and mail."
+    )
+    database_url: str = Field(
+        default="",
+        description="Where the database is: sqlite:///PATH or "
+        "postgresql://USER:PASSWORD@HOST/NAME. Left empty, it is the SQLite file onqueue.sqlite3 in the data folder.",
+    )
+    site: str = Field(
+        default="main",
+        pattern=r"^[a-z0-9-]{1,32}$",
+        description="The name of this contact centre within its database.",
+    )
+    host: str = Field(default="127.0.0.1", description="The address to listen on.")
+    port: int = Field(default=8000, ge=0, le=65535, description="The port to listen on.")
+    public_url: str = Field(
+        default="",
+        description="The address that people open in their browsers, without a slash at the end. "
+        "Left empty, it is made from host and port.",
+    )
+    secure_cookies: Literal["auto", "always", "never"] = Field(
+        default="auto",
+        description="Whether cookies are sent over HTTPS only; auto: when public_url is https.",
+    )
+    trusted_proxies: str = Field(
+        default="",
+        description="Addresses or networks of reverse proxies whose X-Forwarded-For is believed, "
+        "separated by commas.",
+    )
+    smtp_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="Where mail is sent: smtp://USER:PASSWORD@HOST:587 or smtps://…:465. "
+        "Left empty, mail is written to files in mail_dir.",
+    )
+    mail_dir: Path | None = Field(
+        default=None,
+        description="The folder that mail is written to when smtp_url is empty; "
+        "left out, it is the folder mail in the data folder.",
+    )
+    mail_from: str = Field(
+        default="Onqueue <onqueue@localhost>", description="The sender of the mail we send."
+    )
+    upload_max_bytes: int = Field(
+        default=10 * 1024 * 1024,
+        ge=0,
+        le=1024 * 1024 * 1024,
+        description="The largest file that a customer or an agent can send.",
+    )
+    virus_command: str = Field(
+        default="",
+        description="A program that is called with the path of each uploaded file and exits "
+        "with 0 when the file is clean. Left empty, files are not scanned.",
+    )
+    session_idle_s: int = Field(
+        default=12 * 3600, ge=60, description="Seconds without a request until a sign-in ends."
+    )
+    session_age_s_max: int = Field(
+        default=7 * 86400, ge=60, description="Seconds until a sign-in ends in any case."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="The least severe message that is logged."
+    )
+    log_format: Literal["auto", "json", "console"] = Field(
+        default="auto",
+        description="How messages are written; auto: for people on a terminal, else JSON.",
+    )
+    metrics_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="The bearer token that reads /metrics. Left empty, it can be read from "
+        "this machine only.",
+    )
+    demo: bool = Field(
+        default=False, description="Whether this is the demo, with people and customers in it."
+    )
+
+    @property
+    def database(self) -> str:
+        """The address of the database, the default filled in."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'onqueue.sqlite3'}"
+
+    @property
+    def address(self) -> str:
+        """The address that people open in their browsers, without a slash at the end."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def cookies_are_secure(self) -> bool:
+        """Tell whether cookies carry the Secure attribute."""
+        if self.secure_cookies == "auto":
+            return self.address.startswith("https://")
+        return self.secure_cookies == "always"
+
+    @property
+    def mailbox(self) -> Path:
+        """The folder that mail is written to when there is no SMTP server."""
+        return self.mail_dir or self.data_dir / "mail"
+
+    @property
+    def files_dir(self) -> Path:
+        """The folder that uploaded files are kept in."""
+        return self.data_dir / "files"
