@@ -1,0 +1,122 @@
+/** What the desk socket says: frames both ways, and the entities of the floor. */
+import type { AgentState, ContactState, Message, Visit, Why } from "@onqueue/api/models";
+
+export interface AgentEntity {
+  id: string;
+  name: string;
+  teams: string[];
+  state: AgentState;
+  reason: string;
+  since_at: number;
+  connected: boolean;
+  capacity: Record<string, number>;
+  used: Record<string, number>;
+  queues: string[];
+  skills: [string, number][];
+  contacts: string[];
+  misses: number;
+}
+
+export interface QueueEntity {
+  id: string;
+  name: string;
+  waiting: number;
+  oldest_at: number | null;
+  offered: number;
+  active: number;
+  wrap_up: number;
+  agents_on: number;
+  agents_free: number;
+  open: boolean;
+  opens_at: number | null;
+  closes_at: number | null;
+  threshold_s: number;
+}
+
+export interface ConsultEntity {
+  agent: string;
+  state: "asked" | "joined";
+  question: string;
+}
+
+export interface ContactEntity {
+  id: string;
+  conversation: string;
+  customer: string;
+  customer_name: string;
+  topic: string;
+  language: string;
+  queue: string;
+  channel: string;
+  state: ContactState;
+  arrived_at: number;
+  waiting_since_at: number;
+  answered_at: number | null;
+  priority: number;
+  agent: string | null;
+  consult: ConsultEntity | null;
+  target: string | null;
+  offer: string | null;
+  skills: [string, number][];
+  wrap_up_until_at: number | null;
+  extensions: number;
+  note: string;
+  last_note: string;
+  visitors: Pick<Visit, "account" | "name" | "mode">[];
+}
+
+export interface OfferEntity {
+  id: string;
+  contact: string;
+  agent: string;
+  kind: "contact" | "consult";
+  made_at: number;
+  expires_at: number;
+  why: Why;
+}
+
+export interface Figures {
+  offered: number;
+  answered: number;
+  abandoned: number;
+  within: number;
+  service_level: number | null;
+  asa_ms: number | null;
+  aht_ms: number | null;
+  csat: number | null;
+}
+
+export interface StatsEntity {
+  queue: string;
+  at: number;
+  today: Figures;
+  interval: Figures & { from_at: number; to_at: number };
+}
+
+export interface Entities {
+  agent: Record<string, AgentEntity>;
+  queue: Record<string, QueueEntity>;
+  contact: Record<string, ContactEntity>;
+  offer: Record<string, OfferEntity>;
+  stats: Record<string, StatsEntity>;
+}
+
+export type Kind = keyof Entities;
+export const KINDS: readonly Kind[] = ["agent", "queue", "contact", "offer", "stats"];
+
+export type ServerFrame =
+  | { t: "snapshot"; n: number; epoch: string; entities: Partial<Entities>; now_at?: number }
+  | { t: "patch"; n: number; put: [string, string, unknown][]; del: [string, string][] }
+  | { t: "messages"; conversation: string; items: Message[] }
+  | { t: "typing"; conversation: string; who: string; side: "customer" | "staff" }
+  | { t: "seen"; conversation: string; seq: number; at: number }
+  | { t: "ping"; now_at?: number }
+  | { t: "error"; code: string; title: string }
+  | { t: "bye"; code: string };
+
+export type ClientFrame =
+  | { t: "hello"; csrf: string; after: number | null; epoch: string | null }
+  | { t: "watch"; conversation: string; after: number }
+  | { t: "unwatch"; conversation: string }
+  | { t: "typing"; conversation: string }
+  | { t: "pong" };

@@ -1,0 +1,43 @@
+/** Turns what went wrong into a sentence, and puts it at the field it belongs to. */
+import type { UseFormReturnType } from "@mantine/form";
+import i18next from "i18next";
+import type { Translate } from "../i18n/i18n";
+import { Problem, Unreachable } from "@onqueue/api/problem";
+
+export function problemText(error: unknown, t: Translate): string {
+  if (error instanceof Problem) {
+    const key = `common.problem.${error.code.replaceAll(".", "_")}`;
+    // The server words its refusals in English; the common ones are worded here as well.
+    return i18next.exists(key) ? (i18next.t as (key: string) => string)(key) : error.message;
+  }
+  return error instanceof Unreachable ? t("common.error.unreachable") : t("common.error.unknown");
+}
+
+/** Shows the problem at its fields; gives back the sentence that belongs to none of them. */
+export function showProblem<V extends Record<string, unknown>>(
+  form: UseFormReturnType<V>,
+  error: unknown,
+  t: Translate,
+  names: Partial<Record<string, keyof V & string>> = {},
+): string | null {
+  if (!(error instanceof Problem)) return problemText(error, t);
+  const failures =
+    error.errors.length > 0
+      ? error.errors
+      : error.field === null
+        ? []
+        : [{ field: error.field, reason: problemText(error, t) }];
+  let placed = 0;
+  for (const { field, reason } of failures) {
+    const last = field.split(".").find((part) => part !== "body") ?? field;
+    const name = names[last] ?? names[field] ?? last;
+    if (name in form.values) {
+      form.setFieldError(name, reason);
+      placed += 1;
+    }
+  }
+  if (placed === 0) return problemText(error, t);
+  const first = Object.keys(form.values).find((name) => form.errors[name] !== undefined);
+  if (first !== undefined) form.getInputNode(first)?.focus();
+  return null;
+}
