@@ -1,0 +1,181 @@
+"""Runs every check and every test, goes on after a failure, and ends with one line for all.
+
+    ./run test                  all steps
+    ./run test ruff mypy        only these
+    ./run test --list           what there is
+    ./run test --lint           the checks that run no tests
+
+The exit code is 0 only if every step passed. A step that fails without saying which test did
+counts as one failure, so the last line never says less than the exit code.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tools.chromium import NoChromium, ensure_chromium
+from tools.reports import Tally, read_report
+
+ROOT = Path(__file__).parents[1]
+REPORTS = ROOT / "build" / "reports"
+BIN = Path(sys.executable).parent
+PYTHON_PLACES = ("src", "tools", "tests", "bench", "hatch_build.py")
+PYTEST_NOTHING_COLLECTED = 5
+
+
+@dataclass(frozen=True)
+class Step:
+    """One program to run. `{report}` in it becomes the path of its JUnit report."""
+
+    name: str
+    command: tuple[str, ...]
+    folder: str = "."
+    environment: dict[str, str] = field(default_factory=dict)
+    runs_tests: bool = False
+    needs_chromium: bool = False
+    accepts: tuple[int, ...] = (0,)
+
+    @property
+    def report(self) -> Path:
+        return REPORTS / f"{self.name}.xml"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    step: Step
+    code: int
+    tally: Tally
+    seconds: float
+
+    @property
+    def passed(self) -> bool:
+        return self.code in self.step.accepts and self.tally.failed == 0
+
+
+def python_step(name: str, *command: str) -> Step:
+    return Step(name, (str(BIN / command[0]), *command[1:]))
+
+
+def npm_step(name: str, script: str) -> Step:
+    return Step(name, ("npm", "run", "--silent", script), folder="frontend")
+
+
+def pytest_step(name: str, *options: str, **environment: str) -> Step:
+    return Step(
+        name,
+        (str(BIN / "pytest"), "-q", "-n", "2", "--junitxml={report}", *options),
+        environment=environment,
+        runs_tests=True,
+        accepts=(0, PYTEST_NOTHING_COLLECTED) if options else (0,),
+    )
+
+
+def checks() -> list[Step]:
+    """The steps that run no tests."""
+    places = [place for place in PYTHON_PLACES if (ROOT / place).exists()]
+    return [
+        python_step("ruff", "ruff", "check"),
+        python_step("format", "ruff", "format", "--check"),
+        python_step("mypy", "mypy", *places),
+        python_step(
+            "imports", "lint-imports", "--config=pyproject.toml", "--cache-dir=.cache/imports"
+        ),
+        python_step("tidy", "python", "-m", "tools.tidy"),
+        npm_step("ui-lint", "lint"),
+        npm_step("ui-types", "types"),
+    ]
+
+
+def tests() -> list[Step]:
+    """The steps that run tests, and what they stand on."""
+    return [
+        python_step("ui-api", "python", "-m", "tools.api_types"),
+        Step(
+            "ui-test",
+            ("npx", "vitest", "run", "--reporter=default", "--reporter=junit",
+             "--outputFile.junit={report}"),
+            folder="frontend",
+            runs_tests=True,
+        ),
+        npm_step("ui-build", "build"),
+        python_step("budgets", "python", "-m", "tools.budgets"),
+        pytest_step("pytest"),
+        pytest_step("pytest-postgres", "-m", "database", ONQUEUE_TEST_DATABASE="postgres"),
+        Step(
+            "journeys",
+            ("npm", "run", "--silent", "e2e", "--", "--pass-with-no-tests"),
+            folder="frontend",
+            environment={"ONQUEUE_JUNIT": "{report}"},
+            runs_tests=True,
+            needs_chromium=True,
+        ),
+    ]  # fmt: skip
+
+
+def run_step(step: Step) -> Outcome:
+    """Run one step with its output on the terminal, and read its report."""
+    print(f"\n=== {step.name}", flush=True)
+    step.report.unlink(missing_ok=True)
+    started = time.perf_counter()  # noqa: TID251 - how long people waited, outside the program
+    code = start(step)
+    seconds = time.perf_counter() - started  # noqa: TID251 - the same
+    tally = read_report(step.report) if step.runs_tests else Tally()
+    if code not in step.accepts and tally.failed == 0:
+        tally += Tally(failed=1)
+    return Outcome(step, code, tally, seconds)
+
+
+def start(step: Step) -> int:
+    """Run the program; return its exit code, or 127 when there is nothing to run."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    report = str(step.report)
+    environment |= {key: text.format(report=report) for key, text in step.environment.items()}
+    try:
+        if step.needs_chromium:
+            environment["ONQUEUE_CHROMIUM"] = ensure_chromium()
+        command = [word.replace("{report}", report) for word in step.command]
+        return subprocess.run(
+            command, cwd=ROOT / step.folder, env=environment, stdin=subprocess.DEVNULL, check=False
+        ).returncode
+    except (NoChromium, FileNotFoundError) as problem:
+        print(problem)
+        return 127
+
+
+def choose(arguments: Sequence[str]) -> list[Step]:
+    """Return the steps that the arguments ask for; end the program if there is no such step."""
+    if "--lint" in arguments:
+        return checks()
+    everything = checks() + tests()
+    names = [step.name for step in everything]
+    if "--list" in arguments:
+        sys.exit("\n".join(names))
+    if unknown := set(arguments) - set(names):
+        sys.exit(f"no such step: {', '.join(sorted(unknown))}; there are: {', '.join(names)}")
+    return [step for step in everything if not arguments or step.name in arguments]
+
+
+def summarise(outcomes: Sequence[Outcome]) -> str:
+    """Return the closing table, whose last line adds everything up."""
+    lines = [
+        f"{'ok' if outcome.passed else 'FAILED':6}  {outcome.step.name:16}"
+        f"{outcome.seconds:7.1f} s  {outcome.tally if outcome.step.runs_tests else ''}".rstrip()
+        for outcome in outcomes
+    ]
+    total = sum((outcome.tally for outcome in outcomes), Tally())
+    return "\n".join(["", *lines, "", str(total)])
+
+
+def main(arguments: Sequence[str]) -> int:
+    REPORTS.mkdir(parents=True, exist_ok=True)
+    outcomes = [run_step(step) for step in choose(arguments)]
+    print(summarise(outcomes), flush=True)
+    return 0 if all(outcome.passed for outcome in outcomes) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

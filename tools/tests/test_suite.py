@@ -1,0 +1,72 @@
+import sys
+from pathlib import Path
+
+import pytest
+
+from tools import suite
+from tools.reports import Tally
+from tools.suite import Outcome, Step, choose, run_step, summarise
+
+REPORT = """from pathlib import Path
+Path({report!r}).write_text({text!r})
+raise SystemExit({code})"""
+ONE_OF_EACH = "<a><testcase/><testcase><failure/></testcase><testcase><skipped/></testcase></a>"
+
+
+@pytest.fixture(autouse=True)
+def reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(suite, "REPORTS", tmp_path)
+
+
+def python(code: str, *, runs_tests: bool = True) -> Step:
+    return Step("a-step", (sys.executable, "-c", code), runs_tests=runs_tests)
+
+
+def writing(text: str, code: int) -> Step:
+    report = str(suite.REPORTS / "a-step.xml")
+    return python(REPORT.format(report=report, text=text, code=code))
+
+
+@pytest.mark.parametrize(
+    "text,code,tally,passed",
+    [
+        ("<a><testcase/></a>", 0, Tally(passed=1), True),
+        (ONE_OF_EACH, 1, Tally(passed=1, failed=1, skipped=1), False),
+        ("<a><testcase/></a>", 1, Tally(passed=1, failed=1), False),
+        (ONE_OF_EACH, 0, Tally(passed=1, failed=1, skipped=1), False),
+    ],
+)
+def test_step_says_what_its_report_and_exit_code_say(
+    text: str, code: int, tally: Tally, *, passed: bool
+) -> None:
+    outcome = run_step(writing(text, code))
+    assert (outcome.tally, outcome.passed) == (tally, passed)
+
+
+def test_old_report_is_not_read_again() -> None:
+    run_step(writing("<a><testcase/></a>", 0))
+    assert run_step(python("raise SystemExit(2)")).tally == Tally(failed=1)
+
+
+def test_check_that_fails_is_one_failure() -> None:
+    outcome = run_step(python("raise SystemExit(1)", runs_tests=False))
+    assert (outcome.tally, outcome.passed) == (Tally(failed=1), False)
+
+
+def test_program_that_is_missing_is_one_failure() -> None:
+    assert run_step(Step("a-step", ("/no/such/program",))).tally == Tally(failed=1)
+
+
+def test_last_line_adds_everything_up() -> None:
+    step = Step("a-step", (), runs_tests=True)
+    outcomes = [Outcome(step, 0, Tally(passed=3), 1.0), Outcome(step, 1, Tally(failed=2), 2.0)]
+    assert summarise(outcomes).splitlines()[-1] == "3 passed, 2 failed, 0 skipped"
+
+
+def test_steps_are_chosen_by_name_in_their_own_order() -> None:
+    assert [step.name for step in choose(["pytest", "ruff"])] == ["ruff", "pytest"]
+
+
+def test_unknown_step_is_refused() -> None:
+    with pytest.raises(SystemExit, match="no such step: nonsense"):
+        choose(["nonsense"])
