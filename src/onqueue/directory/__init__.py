@@ -1,0 +1,1 @@
+"""How the centre is set up: queues, skills, hours, codes, texts, widgets and agents' profiles."""
