@@ -34,7 +34,7 @@ NAMING: Final = {
 
 
 class Base(DeclarativeBase):
-    """The base of every table. Text is `Text`, a dict or a list is JSON."""
+    """The base of every table. An `int` is a BIGINT; a dict or a list is JSON."""
 
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map: ClassVar[dict[Any, TypeEngine[Any]]] = {

@@ -22,7 +22,8 @@ class Settings(BaseSettings):
     database_url: str = Field(
         default="",
         description="Where the database is: sqlite:///PATH or "
-        "postgresql://USER:PASSWORD@HOST/NAME. Left empty, it is the SQLite file onqueue.sqlite3 in the data folder.",
+        "postgresql://USER:PASSWORD@HOST/NAME. Left empty, it is the SQLite file "
+        "onqueue.sqlite3 in the data folder.",
     )
     site: str = Field(
         default="main",

@@ -9,10 +9,10 @@ and never commits by itself. What must wait for the commit is given to `after_co
 """
 
 from onqueue.kernel.db.database import Database
-from onqueue.kernel.db.engines import engine_for
+from onqueue.kernel.db.engines import engine_for, lock_database
 from onqueue.kernel.db.errors import CommitUnknown, DatabaseBusy, DatabaseInUse, DatabaseStopped
 from onqueue.kernel.db.limits import Limits
-from onqueue.kernel.db.unit import after_commit, dialect_of
+from onqueue.kernel.db.unit import after_commit, announce, dialect_of, site_of
 
 __all__ = [
     "CommitUnknown",
@@ -22,6 +22,9 @@ __all__ = [
     "DatabaseStopped",
     "Limits",
     "after_commit",
+    "announce",
     "dialect_of",
     "engine_for",
+    "lock_database",
+    "site_of",
 ]

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 from collections.abc import Callable
-from pathlib import Path
-from typing import IO, Concatenate, Literal, ParamSpec, TypeVar
+from contextlib import ExitStack
+from typing import Concatenate, Literal, ParamSpec, TypeVar
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from onqueue.kernel.db.engines import engine_for, parse_url, sqlite_path
-from onqueue.kernel.db.errors import DatabaseInUse, DatabaseStopped
+from onqueue.kernel.bus import Bus, LocalBus
+from onqueue.kernel.db.engines import engine_for, lock_database, parse_url
+from onqueue.kernel.db.errors import DatabaseStopped
 from onqueue.kernel.db.lanes import Lane, read_alone, write_alone, write_together
 from onqueue.kernel.db.limits import Limits
+from onqueue.kernel.db.unit import Ground
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -23,8 +23,19 @@ T = TypeVar("T")
 class Database:
     """Runs transaction functions on threads of its own. It belongs to one event loop."""
 
-    def __init__(self, *, url: str, limits: Limits | None = None, read_only: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        url: str,
+        site: str = "main",
+        bus: Bus | None = None,
+        limits: Limits | None = None,
+        read_only: bool = False,
+    ) -> None:
         """Open nothing yet. `read_only` takes no lock, and refuses writes."""
+        self.site = site
+        self.bus: Bus = bus or LocalBus()
+        ground = Ground(bus=self.bus, site=site)
         self._url = parse_url(url)
         self.limits = limits or Limits()
         self.dialect: Literal["sqlite", "postgresql"] = (
@@ -38,6 +49,7 @@ class Database:
             engine=reading,
             threads=self.limits.sqlite_readers if embedded else self.limits.postgres_readers,
             runner=read_alone,
+            ground=ground,
             waiting_max=self.limits.reads_waiting_max,
         )
         self._writes: Lane | None = None
@@ -47,15 +59,16 @@ class Database:
                 engine=engine_for(address, limits=self.limits),
                 threads=1 if embedded else self.limits.postgres_writers,
                 runner=write_together if embedded else write_alone(self.limits),
+                ground=ground,
                 waiting_max=self.limits.writes_waiting_max,
                 batch_max=self.limits.batch_max if embedded else 1,
             )
-        self._lock: IO[str] | None = None
+        self._held = ExitStack()
 
     async def start(self) -> None:
         """Open the database, or say at once why it cannot be opened."""
-        if self.dialect == "sqlite" and self._writes is not None:
-            self._lock = _lock_file(sqlite_path(self._url))
+        if self._writes is not None:
+            self._held.enter_context(lock_database(self._url))
         try:
             self._reads.start()
             if self._writes is not None:
@@ -71,9 +84,7 @@ class Database:
         if self._writes is not None:
             await self._writes.stop()
         await self._reads.stop()
-        if self._lock is not None:
-            self._lock.close()
-            self._lock = None
+        self._held.close()
 
     async def read(
         self, fn: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs
@@ -99,18 +110,3 @@ class Database:
 
 def _ask(session: Session) -> None:
     session.execute(text("SELECT 1"))
-
-
-def _lock_file(path: Path) -> IO[str]:
-    """Hold the lock beside the database; the system lets go of it when the process dies."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    lock = path.with_name(path.name + ".lock").open("a+")
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        lock.close()
-        raise DatabaseInUse(path=str(path)) from None
-    lock.truncate(0)
-    lock.write(f"{os.getpid()}\n")
-    lock.flush()
-    return lock

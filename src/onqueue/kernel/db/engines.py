@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +13,11 @@ from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.engine import Connection
 from sqlalchemy.pool import NullPool
 
+from onqueue.kernel.db.errors import DatabaseInUse
 from onqueue.kernel.db.limits import Limits
 
 
-def parse_url(url: str) -> URL:
+def parse_url(url: str | URL) -> URL:
     """Return the address with the driver that we use; refuse what we cannot open."""
     parsed = make_url(url)
     backend = parsed.get_backend_name()
@@ -26,13 +30,29 @@ def parse_url(url: str) -> URL:
     raise ValueError(f"The database must be sqlite or postgresql, not {backend}.")
 
 
-def sqlite_path(url: URL) -> Path:
-    """Return the path of the database file."""
-    assert url.database
-    return Path(url.database)
+@contextmanager
+def lock_database(url: str | URL) -> Iterator[None]:
+    """Hold SQLite's file for one writing process; PostgreSQL needs no such lock.
+
+    The lock is a file beside the database. The system lets go of it when the process dies,
+    however it dies.
+    """
+    parsed = parse_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        yield
+        return
+    assert parsed.database
+    path = Path(parsed.database)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.with_name(path.name + ".lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise DatabaseInUse(path=str(path)) from None
+        yield
 
 
-def engine_for(url: str, *, limits: Limits | None = None, read_only: bool = False) -> Engine:
+def engine_for(url: str | URL, *, limits: Limits | None = None, read_only: bool = False) -> Engine:
     """Return an engine whose connections are set up as the program needs them.
 
     It keeps no pool: every thread of a `Database` holds one connection for its whole life.

@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 from onqueue.kernel.clock import pause
 from onqueue.kernel.db.errors import CommitUnknown, DatabaseBusy, DatabaseStopped
 from onqueue.kernel.db.limits import Limits
-from onqueue.kernel.db.unit import Call, settle_all
+from onqueue.kernel.db.unit import Call, Ground, settle_all
 
 LOST_TO_ANOTHER: Final = frozenset({"40001", "40P01"})
 """PostgreSQL's codes for a serialization failure and a deadlock: run again and it works."""
@@ -67,12 +67,14 @@ class Lane:
         engine: Engine,
         threads: int,
         runner: Runner,
+        ground: Ground,
         waiting_max: int,
         batch_max: int = 1,
     ) -> None:
         self.name = name
         self._engine = engine
         self._runner = runner
+        self._ground = ground
         self._waiting_max = waiting_max
         self._batch_max = batch_max
         self._calls: queue.SimpleQueue[Call | None] = queue.SimpleQueue()
@@ -112,7 +114,7 @@ class Lane:
         assert asyncio.get_running_loop() is self._loop, "a Database belongs to one event loop"
         if self._calls.qsize() >= self._waiting_max:
             raise DatabaseBusy
-        call = Call(fn, loop=self._loop)
+        call = Call(fn, ground=self._ground, loop=self._loop)
         self._calls.put(call)
         return await call.outcome()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 import structlog
@@ -11,10 +12,21 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 from typing_extensions import override
 
+from onqueue.kernel.bus import Bus
+
 _CALLBACKS: Final = "onqueue.after_commit"
+_GROUND: Final = "onqueue.ground"
 log = structlog.get_logger(__name__)
 
 Callback = Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a transaction function can reach through its session."""
+
+    bus: Bus
+    site: str
 
 
 def after_commit(session: Session, callback: Callback) -> None:
@@ -24,6 +36,18 @@ def after_commit(session: Session, callback: Callback) -> None:
     on. When the transaction fails they are forgotten. One that raises is logged.
     """
     session.info.setdefault(_CALLBACKS, []).append(callback)
+
+
+def announce(session: Session, topic: str, payload: bytes = b"") -> None:
+    """Publish on the database's bus once this transaction is durable."""
+    ground: Ground = session.info[_GROUND]
+    after_commit(session, lambda: ground.bus.publish(topic, payload))
+
+
+def site_of(session: Session) -> str:
+    """Return the name of the contact centre that this session works for."""
+    ground: Ground = session.info[_GROUND]
+    return ground.site
 
 
 def dialect_of(session: Session) -> Literal["sqlite", "postgresql"]:
@@ -47,10 +71,13 @@ class UnitSession(Session):
 class Call:
     """A function that somebody waits for."""
 
-    __slots__ = ("_callbacks", "_future", "_loop", "committing", "error", "fn", "result")
+    __slots__ = ("_callbacks", "_future", "_ground", "_loop", "committing", "error", "fn", "result")
 
-    def __init__(self, fn: Callable[[Session], Any], *, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(
+        self, fn: Callable[[Session], Any], *, ground: Ground, loop: asyncio.AbstractEventLoop
+    ) -> None:
         self.fn = fn
+        self._ground = ground
         self._loop = loop
         self._future: asyncio.Future[Any] = loop.create_future()
         self._callbacks: list[Callback] = []
@@ -73,7 +100,10 @@ class Call:
         """
         self.result, self.error, self.committing, self._callbacks = None, None, False, []
         session = UnitSession(
-            bind=connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
+            bind=connection,
+            expire_on_commit=False,
+            join_transaction_mode="create_savepoint",
+            info={_GROUND: self._ground},
         )
         try:
             self.result = self.fn(session)

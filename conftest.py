@@ -1,0 +1,115 @@
+"""What every test can ask for: a fresh migrated database, a clock that stands, settings.
+
+`ONQUEUE_TEST_DATABASE=postgres` runs the same tests on PostgreSQL; without it, on SQLite.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from onqueue.kernel.clock import VirtualClock
+from onqueue.kernel.db import Database
+from onqueue.kernel.settings import Settings
+from onqueue.migrations import migrate
+from tests.support import postgres
+
+ON_POSTGRES = os.environ.get("ONQUEUE_TEST_DATABASE", "sqlite") == "postgres"
+CLUSTER = pytest.StashKey[postgres.Cluster]()
+_numbers = count()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what uses a database, so that `-m database` is what differs between the two."""
+    for item in items:
+        if {"database_url", "empty_database_url"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker("database")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell the workers of pytest-xdist where the one PostgreSQL of this run is."""
+    if ON_POSTGRES:
+        node.workerinput["postgres"] = _cluster(node.config)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    cluster = config.stash.get(CLUSTER, None)
+    if cluster is not None:
+        cluster.stop()
+
+
+def _cluster(config: pytest.Config) -> str:
+    """Start PostgreSQL unless it runs, and return its address."""
+    if CLUSTER not in config.stash:
+        config.stash[CLUSTER] = postgres.Cluster()
+        config.stash[CLUSTER].start()
+    return config.stash[CLUSTER].admin
+
+
+@pytest.fixture(scope="session")
+def database_source(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    """A migrated SQLite file to copy, or the PostgreSQL in which to copy one."""
+    if ON_POSTGRES:
+        workerinput = getattr(request.config, "workerinput", None)
+        return str(workerinput["postgres"]) if workerinput else _cluster(request.config)
+    path = tmp_path_factory.mktemp("template") / "template.sqlite3"
+    migrate.upgrade(f"sqlite:///{path}")
+    return str(path)
+
+
+@pytest.fixture
+def database_url(database_source: str, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh, migrated, empty database."""
+    if not ON_POSTGRES:
+        path = tmp_path / "onqueue.sqlite3"
+        shutil.copyfile(database_source, path)
+        yield f"sqlite:///{path}"
+        return
+    name = _name()
+    yield postgres.create(database_source, name)
+    postgres.drop(database_source, name)
+
+
+@pytest.fixture
+def empty_database_url(database_source: str, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without any table, for tests of migrations."""
+    if not ON_POSTGRES:
+        yield f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+        return
+    name = _name()
+    yield postgres.create(database_source, name, template="template0")
+    postgres.drop(database_source, name)
+
+
+def _name() -> str:
+    return f"test_{os.getpid()}_{next(_numbers)}"
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """A started database, fresh and migrated."""
+    database = Database(url=database_url)
+    await database.start()
+    yield database
+    await database.stop()
+
+
+@pytest.fixture
+def clock() -> VirtualClock:
+    """A clock that stands at midnight, 1 January 2026, until the test advances it."""
+    return VirtualClock()
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database_url: str) -> Settings:
+    """Settings of a server whose data folder belongs to this test."""
+    return Settings(_env_file=None, data_dir=tmp_path, database_url=database_url)

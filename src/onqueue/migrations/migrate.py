@@ -1,0 +1,71 @@
+"""Is the database in the shape that this program needs, and how is it brought there?"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Final
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, text
+
+from onqueue.kernel.db import engine_for, lock_database
+from onqueue.kernel.errors import Unavailable
+
+COMPATIBILITY: Final = 1
+"""Raised together with each contracting migration, which writes the same number."""
+
+
+class SchemaTooNew(Unavailable):
+    """A newer Onqueue has changed this database; start that version or a later one."""
+
+    code = "schema.too_new"
+
+
+class SchemaTooOld(Unavailable):
+    """This database is from an older Onqueue; run `onqueue migrate` first."""
+
+    code = "schema.too_old"
+
+
+def upgrade(url: str, *, revision: str = "head") -> None:
+    """Run the migrations that the database has not seen. Refuses while a server runs on it."""
+    with ExitStack() as stack:
+        stack.enter_context(lock_database(url))
+        engine = engine_for(url)
+        connection = stack.enter_context(engine.connect())
+        _refuse_newer(connection)
+        connection.rollback()
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
+def check(url: str) -> None:
+    """Raise unless this program can run on the database as it is."""
+    with engine_for(url, read_only=True).connect() as connection:
+        _refuse_newer(connection)
+        done = set(MigrationContext.configure(connection).get_current_heads())
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    heads = set(ScriptDirectory.from_config(_config()).get_heads())
+    # A revision that we do not know came with a newer program that says we may go on.
+    if done != heads and done <= known:
+        raise SchemaTooOld
+
+
+def _refuse_newer(connection: Connection) -> None:
+    if not inspect(connection).has_table("schema_compat"):
+        return
+    number = connection.scalar(text("SELECT number FROM schema_compat"))
+    if number is not None and number > COMPATIBILITY:
+        raise SchemaTooNew
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("path_separator", "os")
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    return config

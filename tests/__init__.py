@@ -1,0 +1,1 @@
+"""Tests of what crosses features, and what all tests share."""
