@@ -100,13 +100,20 @@ def check_function(path: str, node: ast.FunctionDef | ast.AsyncFunctionDef) -> I
 
 
 def check_names(file: File) -> Iterator[str]:
+    if file.suffix not in SOURCES:
+        return
     for part in Path(file.path).parts:
         if part.split(".")[0].lower() in VAGUE_NAMES:
             yield f"{file.path}: `{part}` says nothing about what is in it"
 
 
 def check_feature(file: File) -> Iterator[str]:
-    """Each feature has the same ten names, as files or as packages, and `tests`."""
+    """Each feature has the same ten names, as files or as packages, and `tests`.
+
+    Only code is held to it: the letters that a feature sends may lie beside their sender.
+    """
+    if file.suffix != ".py":
+        return
     match Path(file.path).parts:
         case ("src", "onqueue", feature, inner, *_) if feature not in GROUND:
             stem = inner.removesuffix(".py")

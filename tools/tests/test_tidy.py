@@ -60,6 +60,8 @@ def test_breach_is_found(tmp_path: Path, path: str, text: str, breach: str) -> N
         ("src/onqueue/cases/rules/sla.py", ""),
         ("src/onqueue/cases/tests/test_rules.py", ""),
         ("src/onqueue/kernel/db/engine.py", ""),
+        ("src/onqueue/cases/letters/en/closed.txt", ""),
+        ("frontend/desk/src/i18n/en/common.json", "{}"),
         ("frontend/node_modules/a/utils.js", "\t"),
         ("src/onqueue/web/static/desk/utils.js", "\t"),
     ],
