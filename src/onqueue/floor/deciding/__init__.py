@@ -1,0 +1,1 @@
+"""What each command leads to, by subject. Nothing here changes the floor."""

@@ -1,0 +1,177 @@
+"""May a contact come, move, end and close?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from onqueue.floor import events
+from onqueue.floor.deciding.verdicts import (
+    OUTSIDERS,
+    Verdict,
+    end_consult,
+    find_contact,
+    find_queue,
+    full,
+    not_yours,
+    room_in,
+    withdraw,
+)
+from onqueue.floor.model import ACTIVE, OFFERED, SCHEDULED, WAITING, WRAP_UP
+from onqueue.floor.refusals import Refusal, refuse
+
+if TYPE_CHECKING:
+    from onqueue.floor import commands
+    from onqueue.floor.model import Contact, Floor
+
+
+def schedule(floor: Floor, command: commands.Schedule, now: int) -> Verdict:
+    """Accept a contact for later, also into a closed queue."""
+    if command.contact in floor.contacts:
+        return ()
+    queue = find_queue(floor, command.queue)
+    if isinstance(queue, Refusal):
+        return queue
+    return full(queue, state=SCHEDULED) or (
+        events.ContactScheduled(
+            at=now,
+            contact=command.contact,
+            conversation=command.conversation,
+            queue=command.queue,
+            needs=command.needs,
+            priority=command.priority,
+            due_at=command.due_at,
+            customer=command.customer,
+        ),
+    )
+
+
+def arrive(floor: Floor, command: commands.Arrive, now: int) -> Verdict:
+    """Let a contact in."""
+    if command.contact in floor.contacts:
+        return ()
+    queue = find_queue(floor, command.queue)
+    if isinstance(queue, Refusal):
+        return queue
+    return room_in(queue, state=WAITING) or (
+        events.ContactArrived(
+            at=now,
+            contact=command.contact,
+            conversation=command.conversation,
+            queue=command.queue,
+            needs=command.needs,
+            priority=command.priority,
+            customer=command.customer,
+        ),
+    )
+
+
+def abandon(floor: Floor, command: commands.Abandon, now: int) -> Verdict:
+    """Let the customer go. When an agent was quicker, the conversation ends instead."""
+    contact = floor.contacts.get(command.contact)
+    if contact is None or contact.state == WRAP_UP:
+        return ()
+    if contact.state == ACTIVE:
+        return _end(floor, contact, now, by="customer", reason=command.reason)
+    gone = events.ContactAbandoned(
+        at=now, contact=contact.id, queue=contact.queue, reason=command.reason
+    )
+    if contact.offer is None:
+        return (gone,)
+    return (withdraw(floor, contact.offer, now, command.reason), gone)
+
+
+def prioritise(floor: Floor, command: commands.Prioritise, now: int) -> Verdict:
+    """Move a contact up or down before it is answered."""
+    contact = find_contact(floor, command.contact)
+    if isinstance(contact, Refusal):
+        return contact
+    if contact.state not in {WAITING, OFFERED, SCHEDULED}:
+        return refuse("contact.not_waiting", contact=contact.id)
+    if contact.priority == command.priority:
+        return ()
+    return (
+        events.ContactPrioritised(
+            at=now,
+            contact=contact.id,
+            priority=command.priority,
+            by=command.by,
+            reason=command.reason,
+        ),
+    )
+
+
+def end(floor: Floor, command: commands.End, now: int) -> Verdict:
+    """End a conversation; ending it twice is no error."""
+    contact = floor.contacts.get(command.contact)
+    if contact is None or contact.state == WRAP_UP:
+        return ()
+    if contact.state != ACTIVE:
+        code = "contact.scheduled" if contact.state == SCHEDULED else "contact.waiting"
+        return refuse(code, contact=contact.id)
+    if not command.steering and command.by not in {contact.agent, *OUTSIDERS}:
+        return not_yours(floor, contact)
+    return _end(floor, contact, now, by=command.by, reason=command.reason)
+
+
+def extend_wrap_up(floor: Floor, command: commands.ExtendWrapUp, now: int) -> Verdict:
+    """Give the owner more time, as often as the queue allows."""
+    contact = _wrapping_up(floor, command.contact, command.agent)
+    if isinstance(contact, Refusal):
+        return contact
+    spec = floor.queues[contact.queue].spec
+    if contact.extensions >= spec.wrap_up_extensions_max:
+        return refuse("wrap_up.no_extension", contact=contact.id, count=contact.extensions)
+    assert contact.wrap_up_until_at is not None, "a wrap-up has an end"
+    until_at = max(now, contact.wrap_up_until_at) + spec.wrap_up_extension_ms
+    return (
+        events.WrapUpExtended(
+            at=now, contact=contact.id, agent=command.agent, wrap_up_until_at=until_at
+        ),
+    )
+
+
+def close(floor: Floor, command: commands.Close, now: int) -> Verdict:
+    """Finish a wrap-up; closing it twice is no error."""
+    if command.contact not in floor.contacts:
+        return ()
+    contact = _wrapping_up(floor, command.contact, command.agent)
+    if isinstance(contact, Refusal):
+        return contact
+    if not command.code:
+        return refuse("wrap_up.code_missing", contact=contact.id)
+    return (
+        events.ContactClosed(
+            at=now,
+            contact=contact.id,
+            queue=contact.queue,
+            agent=command.agent,
+            code=command.code,
+            reason="",
+        ),
+    )
+
+
+def _wrapping_up(floor: Floor, contact_id: str, agent: str) -> Contact | Refusal:
+    contact = find_contact(floor, contact_id)
+    if isinstance(contact, Refusal):
+        return contact
+    if contact.state == SCHEDULED:
+        return refuse("contact.scheduled", contact=contact_id)
+    if contact.agent is None:
+        return refuse("contact.waiting", contact=contact_id)
+    if contact.agent != agent:
+        return not_yours(floor, contact)
+    return contact if contact.state == WRAP_UP else refuse("contact.active", contact=contact_id)
+
+
+def _end(floor: Floor, contact: Contact, now: int, *, by: str, reason: str) -> Verdict:
+    assert contact.agent is not None, "an active contact has an owner"
+    ended = events.ContactEnded(
+        at=now,
+        contact=contact.id,
+        agent=contact.agent,
+        by=by,
+        reason=reason,
+        wrap_up_until_at=now + floor.queues[contact.queue].spec.wrap_up_ms,
+    )
+    return (*end_consult(floor, contact, now, "contact ended"), ended)

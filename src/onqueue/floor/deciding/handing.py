@@ -1,0 +1,236 @@
+"""May a contact change hands: transfer, return to the line, advice, take-over?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from onqueue.floor import events
+from onqueue.floor.deciding.verdicts import (
+    OUTSIDERS,
+    Verdict,
+    end_consult,
+    find_active,
+    find_agent,
+    find_contact,
+    find_queue,
+    not_yours,
+    room_in,
+    withdraw,
+)
+from onqueue.floor.model import (
+    OFF,
+    OFFERED,
+    SCHEDULED,
+    TO_CONSULT,
+    WAITING,
+    WRAP_UP,
+    Candidate,
+    Needs,
+    Why,
+)
+from onqueue.floor.refusals import Refusal, refuse
+
+if TYPE_CHECKING:
+    from onqueue.floor import commands
+    from onqueue.floor.model import Agent, Contact, Floor
+
+
+def transfer(floor: Floor, command: commands.Transfer, now: int) -> Verdict:
+    """Give a contact to a queue, or through it to one person."""
+    contact = find_contact(floor, command.contact)
+    if isinstance(contact, Refusal):
+        return contact
+    refusal = _may_transfer(floor, contact, command)
+    if refusal is not None:
+        return refusal
+    queue = floor.queues[command.queue]
+    before: list[events.Event] = list(end_consult(floor, contact, now, "contact transferred"))
+    if contact.offer is not None:
+        before.append(withdraw(floor, contact.offer, now, "contact transferred"))
+    moved = events.ContactTransferred(
+        at=now,
+        contact=contact.id,
+        agent=contact.agent or "",
+        by=command.by,
+        from_queue=contact.queue,
+        queue=command.queue,
+        needs=command.needs or Needs(channel=contact.needs.channel),
+        target=command.target,
+        target_until_at=None if command.target is None else now + queue.spec.target_ttl_ms,
+        note=command.note,
+    )
+    return (*before, moved)
+
+
+def _may_transfer(floor: Floor, contact: Contact, command: commands.Transfer) -> Refusal | None:
+    if contact.state == SCHEDULED:
+        return refuse("contact.scheduled", contact=contact.id)
+    if contact.state == WRAP_UP:
+        return refuse("contact.ended", contact=contact.id)
+    if not command.steering:
+        if contact.agent is None:
+            return refuse("contact.waiting", contact=contact.id)
+        if contact.agent != command.by:
+            return not_yours(floor, contact)
+    queue = find_queue(floor, command.queue)
+    if isinstance(queue, Refusal):
+        return queue
+    channel = contact.needs.channel
+    if command.needs is not None and command.needs.channel != channel:
+        return refuse("contact.other_channel", contact=contact.id, channel=channel)
+    if command.target is not None:
+        refusal = _may_be_asked(floor, contact, command.target, queue.spec.name)
+        if refusal is not None:
+            return refusal
+    stays = contact.queue == queue.id and contact.state in {WAITING, OFFERED}
+    return None if stays else room_in(queue, state=WAITING)
+
+
+def _may_be_asked(floor: Floor, contact: Contact, agent_id: str, queue_name: str) -> Refusal | None:
+    agent = find_agent(floor, agent_id)
+    if isinstance(agent, Refusal):
+        return agent
+    if agent.id == contact.agent:
+        return refuse("agent.self", agent=agent.id)
+    name, channel = agent.spec.name, contact.needs.channel
+    if not agent.ready:
+        return refuse("agent.absent", agent=agent.id, name=name, queue=queue_name)
+    if not dict(agent.spec.capacity).get(channel):
+        return refuse(
+            "agent.no_channel", agent=agent.id, name=name, channel=channel, queue=queue_name
+        )
+    return None
+
+
+def requeue(floor: Floor, command: commands.Requeue, now: int) -> Verdict:
+    """Put a contact back in its line; what waits already is no error."""
+    contact = find_contact(floor, command.contact)
+    if isinstance(contact, Refusal):
+        return contact
+    if contact.state in {WAITING, OFFERED}:
+        return ()
+    contact = find_active(floor, command.contact)
+    if isinstance(contact, Refusal):
+        return contact
+    if not command.steering and command.by not in {contact.agent, *OUTSIDERS}:
+        return not_yours(floor, contact)
+    assert contact.agent is not None, "an active contact has an owner"
+    back = events.ContactRequeued(
+        at=now, contact=contact.id, agent=contact.agent, by=command.by, reason=command.reason
+    )
+    return (*end_consult(floor, contact, now, "contact requeued"), back)
+
+
+def consult(floor: Floor, command: commands.Consult, now: int) -> Verdict:
+    """Ask another agent, who must have room now, to join."""
+    contact = find_active(floor, command.contact)
+    if isinstance(contact, Refusal):
+        return contact
+    if contact.agent != command.agent:
+        return not_yours(floor, contact)
+    running = contact.consult
+    if running is not None:
+        if running.agent == command.other_agent:
+            return ()
+        name = floor.agents[running.agent].spec.name
+        return refuse("consult.running", contact=contact.id, name=name)
+    queue = floor.queues[contact.queue]
+    refusal = _may_be_asked(floor, contact, command.other_agent, queue.spec.name)
+    if refusal is not None:
+        return refusal
+    other, channel = floor.agents[command.other_agent], contact.needs.channel
+    if not other.room_for(channel):
+        return refuse("agent.full", agent=other.id, name=other.spec.name, channel=channel)
+    started = events.ConsultStarted(
+        at=now,
+        contact=contact.id,
+        agent=contact.agent,
+        other_agent=other.id,
+        question=command.question,
+    )
+    return (started, _consult_offer(floor, contact, other, now))
+
+
+def _consult_offer(floor: Floor, contact: Contact, other: Agent, now: int) -> events.OfferMade:
+    queue = floor.queues[contact.queue]
+    idle_ms = max(0, now - other.idle_since_at)
+    return events.OfferMade(
+        at=now,
+        offer=f"{contact.id}-{floor.offers_made + 1}",
+        contact=contact.id,
+        agent=other.id,
+        kind=TO_CONSULT,
+        expires_at=now + queue.spec.offer_ttl_ms,
+        why=Why(
+            rule="consult",
+            queue=contact.queue,
+            needs=contact.needs,
+            waited_ms=0,
+            priority=queue.spec.priority + contact.priority,
+            key=contact.key,
+            position=1,
+            candidates_total=1,
+            candidates=(Candidate(agent=other.id, load=other.load, idle_ms=idle_ms),),
+        ),
+    )
+
+
+def stop_consult(floor: Floor, command: commands.EndConsult, now: int) -> Verdict:
+    """End a consultation; ending it twice is no error."""
+    contact = find_contact(floor, command.contact)
+    if isinstance(contact, Refusal):
+        return contact
+    if contact.consult is None:
+        return ()
+    if not command.steering and command.by not in {contact.agent, contact.consult.agent}:
+        return not_yours(floor, contact)
+    return end_consult(floor, contact, now, "consultation ended")
+
+
+def complete_consult(floor: Floor, command: commands.CompleteConsult, now: int) -> Verdict:
+    """Give the contact to the agent who joined."""
+    contact = find_active(floor, command.contact)
+    if isinstance(contact, Refusal):
+        return contact
+    if contact.agent != command.agent:
+        return not_yours(floor, contact)
+    asked = contact.consult
+    if asked is None:
+        return refuse("consult.none", contact=contact.id)
+    if not asked.joined:
+        name = floor.agents[asked.agent].spec.name
+        return refuse("consult.not_joined", contact=contact.id, name=name)
+    return (
+        events.ConsultCompleted(
+            at=now, contact=contact.id, agent=contact.agent, other_agent=asked.agent
+        ),
+    )
+
+
+def take_over(floor: Floor, command: commands.TakeOver, now: int) -> Verdict:
+    """Take a contact from its owner; taking one's own is no error."""
+    contact = find_active(floor, command.contact)
+    if isinstance(contact, Refusal):
+        return contact
+    if contact.agent == command.agent:
+        return ()
+    agent = find_agent(floor, command.agent)
+    if isinstance(agent, Refusal):
+        return agent
+    if agent.state == OFF:
+        return refuse("agent.off", agent=agent.id)
+    if not agent.connected:
+        return refuse("agent.disconnected", agent=agent.id, name=agent.spec.name)
+    channel = contact.needs.channel
+    has_slot = contact.consult is not None and contact.consult.agent == agent.id
+    if not has_slot and not agent.room_for(channel):
+        return refuse("agent.full", agent=agent.id, name=agent.spec.name, channel=channel)
+    assert contact.agent is not None, "an active contact has an owner"
+    taken = events.ContactTakenOver(
+        at=now,
+        contact=contact.id,
+        agent=agent.id,
+        other_agent=contact.agent,
+        reason=command.reason,
+    )
+    return (*end_consult(floor, contact, now, "contact taken over"), taken)

@@ -1,0 +1,1 @@
+"""What each event changes, by subject. Only `evolve` calls these."""

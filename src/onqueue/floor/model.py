@@ -1,0 +1,265 @@
+"""What the floor is made of: agents, queues, contacts and offers as they are now.
+
+Specs (`QueueSpec`, `AgentSpec`, `Needs`) are what administrators and channels say; they
+are frozen and travel inside events. `Agent`, `Queue`, `Contact` and `Offer` are the
+changing state, and only `evolve` changes them. Times are milliseconds since the epoch.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+
+from onqueue.floor.routing.index import Index
+from onqueue.floor.timers import Deadlines
+
+WAITING: Final = "waiting"
+OFFERED: Final = "offered"
+ACTIVE: Final = "active"
+WRAP_UP: Final = "wrap_up"
+SCHEDULED: Final = "scheduled"
+CONTACT_STATES: Final = (WAITING, OFFERED, ACTIVE, WRAP_UP, SCHEDULED)
+"""A contact is in exactly one of these, or it is closed and no longer on the floor."""
+
+OFF: Final = "off"
+ON_QUEUE: Final = "on_queue"
+SET_ASIDE: Final = "set_aside"
+STATES: Final = (OFF, ON_QUEUE, "break", "training", "meeting", "back_office", SET_ASIDE)
+"""Offers go only to agents who are `on_queue`."""
+
+TO_CONTACT: Final = "contact"
+TO_CONSULT: Final = "consult"
+"""What an offer is for: to own the contact, or to join beside its owner."""
+
+HANDLE_MS_FIRST: Final = 300_000
+"""What a queue's handle time is taken to be until its first contact is finished."""
+
+
+class Needs(msgspec.Struct, frozen=True, kw_only=True, cache_hash=True):
+    """What an agent must have to take a contact: the key of its line, with the queue."""
+
+    channel: str
+    skills: tuple[tuple[str, int], ...] = ()
+    """Sorted pairs of skill and least level, 1 to 10."""
+
+
+class QueueSpec(msgspec.Struct, frozen=True, kw_only=True):
+    """A queue's settings. All durations in milliseconds."""
+
+    name: str
+    priority: int = 0
+    threshold_ms: int = 20_000
+    offer_ttl_ms: int = 20_000
+    wrap_up_ms: int = 60_000
+    wrap_up_extension_ms: int = 60_000
+    wrap_up_extensions_max: int = 2
+    target_ttl_ms: int = 60_000
+    waiting_max: int = 10_000
+
+
+class AgentSpec(msgspec.Struct, frozen=True, kw_only=True):
+    """What an agent can do."""
+
+    name: str
+    skills: tuple[tuple[str, int], ...] = ()
+    queues: tuple[str, ...] = ()
+    capacity: tuple[tuple[str, int], ...] = (("chat", 3),)
+    """How many contacts at once, a pair a channel, sorted by channel."""
+    exclusive: tuple[str, ...] = ("voice",)
+    """While a contact of such a channel is held, no other contact is offered, and it is
+    offered only to an agent who holds nothing."""
+
+
+class Candidate(msgspec.Struct, frozen=True, kw_only=True):
+    """One agent who could have had the contact, as the router saw it."""
+
+    agent: str
+    load: int
+    idle_ms: int
+
+
+class Why(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a contact was offered to this agent: enough to explain it and to check it."""
+
+    rule: str
+    queue: str
+    needs: Needs
+    waited_ms: int
+    priority: int
+    key: int
+    """The contact's place in its line: arrival less priority credit, in ms; lowest first."""
+    position: int
+    candidates_total: int
+    candidates: tuple[Candidate, ...]
+    """The first few in the order of the rule; the chosen one first."""
+
+
+class Offer(msgspec.Struct, eq=False, kw_only=True):
+    """A contact before one agent, with a slot held for it, until `expires_at`."""
+
+    id: str
+    contact: str
+    agent: str
+    kind: str
+    made_at: int
+    expires_at: int
+    why: Why
+    idle_since_at: int
+    """The agent's before the offer: given back when the offer ends through no doing of theirs."""
+
+
+class Consultation(msgspec.Struct, eq=False, kw_only=True):
+    """A second agent beside the owner: asked while `offer` is open, then joined."""
+
+    agent: str
+    question: str
+    offer: str | None = None
+    joined: bool = False
+    accepted: str | None = None
+    """The offer by which the agent joined, so that accepting twice is no error."""
+
+
+class Contact(msgspec.Struct, eq=False, kw_only=True):
+    """One piece of work with a customer, as long as it is on the floor."""
+
+    id: str
+    conversation: str
+    customer: str
+    queue: str
+    needs: Needs
+    priority: int
+    state: str
+    seq: int
+    """Order of arrival; decides between equal keys."""
+    arrived_at: int
+    """When the customer first began to wait. It never changes: the place in line counts from it."""
+    waiting_since_at: int
+    """When the present wait began; another one begins with each transfer or return to the line."""
+    key: int = 0
+    answered_at: int | None = None
+    """When the first agent took it."""
+    taken_at: int = 0
+    """When the present owner took it."""
+    agent: str | None = None
+    offer: str | None = None
+    accepted: str | None = None
+    """The offer by which the owner took it, so that accepting twice is no error."""
+    target: str | None = None
+    target_until_at: int | None = None
+    due_at: int | None = None
+    consult: Consultation | None = None
+    ended_at: int | None = None
+    wrap_up_until_at: int | None = None
+    extensions: int = 0
+    note: str = ""
+    passes: dict[str, int] = msgspec.field(default_factory=dict)
+    """Agents who passed on it, oldest first: until when not to ask again, or 0 after a miss."""
+
+
+class Queue(msgspec.Struct, eq=False, kw_only=True):
+    """A queue as it is now."""
+
+    id: str
+    spec: QueueSpec
+    open: bool = True
+    opens_at: int | None = None
+    closes_at: int | None = None
+    handle_ms: int = HANDLE_MS_FIRST
+    """Smoothed time that a contact keeps an agent, wrap-up included."""
+    counts: dict[str, int] = msgspec.field(default_factory=lambda: dict.fromkeys(CONTACT_STATES, 0))
+    """How many contacts of this queue are in each state."""
+
+    @property
+    def size(self) -> int:
+        """How many contacts belong to this queue, in whatever state."""
+        return sum(self.counts.values())
+
+
+class Agent(msgspec.Struct, eq=False, kw_only=True):
+    """An agent as they are now."""
+
+    id: str
+    spec: AgentSpec
+    since_at: int
+    idle_since_at: int
+    idle_seq: int
+    """Order of idleness among agents with the same load; lowest first. No two are equal."""
+    state: str = OFF
+    reason: str = ""
+    connected: bool = False
+    grace_until_at: int | None = None
+    misses: int = 0
+    load: int = 0
+    """Slots in use over all channels: offers, contacts, wrap-ups and consultations."""
+    used: dict[str, int] = msgspec.field(default_factory=dict)
+    """The load by channel."""
+    contacts: dict[str, None] = msgspec.field(default_factory=dict)
+    """Contacts owned, active or in wrap-up, in the order taken."""
+    offers: dict[str, None] = msgspec.field(default_factory=dict)
+    consults: dict[str, None] = msgspec.field(default_factory=dict)
+    """Contacts of others joined on request."""
+    strained: bool = False
+    """The capacity was lowered below what is held; no assignment ever causes this."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether offers may be made, room permitting."""
+        return self.state == ON_QUEUE and self.connected
+
+    def room_for(self, channel: str) -> bool:
+        """Whether one more contact of this channel is within the capacity."""
+        for name in self.spec.exclusive:
+            if self.used.get(name) or (name == channel and self.load):
+                return False
+        for name, slots in self.spec.capacity:
+            if name == channel:
+                return self.used.get(channel, 0) < slots
+        return False
+
+    @property
+    def within_capacity(self) -> bool:
+        """Whether what is held fits what the agent can do."""
+        if any(self.used.get(name) for name in self.spec.exclusive) and self.load > 1:
+            return False
+        capacity = dict(self.spec.capacity)
+        return all(count <= capacity.get(name, 0) for name, count in self.used.items())
+
+
+class Floor:
+    """All agents, queues, contacts and offers of one site as they are now."""
+
+    __slots__ = (
+        "ageing_ms",
+        "agents",
+        "arrivals",
+        "contacts",
+        "deadlines",
+        "idle_first",
+        "idle_last",
+        "index",
+        "misses_max",
+        "now",
+        "offers",
+        "offers_made",
+        "presence_grace_ms",
+        "queues",
+    )
+
+    def __init__(self) -> None:
+        """Make a floor with nobody on it."""
+        self.now = 0
+        self.ageing_ms = 30_000
+        self.misses_max = 2
+        self.presence_grace_ms = 30_000
+        self.arrivals = 0
+        self.offers_made = 0
+        self.idle_first = 0
+        self.idle_last = 0
+        self.agents: dict[str, Agent] = {}
+        self.queues: dict[str, Queue] = {}
+        self.contacts: dict[str, Contact] = {}
+        self.offers: dict[str, Offer] = {}
+        # Derived from the above, so they are in no snapshot.
+        self.deadlines = Deadlines()
+        self.index = Index()

@@ -1,0 +1,257 @@
+"""Which lines does an agent serve, and which agents does a line have?
+
+Everything here is derived from the state of agents and contacts, and could be built anew
+from it at any time with the same result. A line is built when the first contact needs it.
+It is kept for a while when it runs empty, since the next contact of its kind is likely to
+come; only so many empty ones are kept for each queue, so memory is bounded.
+
+What `evolve` changes here it also marks: lines that got a contact, agents who got room.
+Matching looks at nothing else.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Final
+
+from onqueue.floor.routing.lines import Line
+from onqueue.floor.routing.pools import ABSENT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from onqueue.floor.model import Agent, Contact, Needs
+
+EMPTY_LINES_MAX: Final = 4
+"""Empty lines kept for each queue."""
+
+LineKey = tuple["Needs", str | None]
+
+
+class Seat:
+    """An agent's place in the index."""
+
+    __slots__ = ("agent", "capacity", "free", "levels", "lines", "on", "queues", "skills")
+
+    def __init__(self, agent: Agent) -> None:
+        """Begin in no line."""
+        self.agent = agent
+        self.capacity = agent.spec.capacity
+        self.queues = tuple(dict.fromkeys(agent.spec.queues))
+        self.skills = dict(agent.spec.skills)
+        self.levels: dict[str, int] = {}
+        """The level in all pools of a channel."""
+        self.lines: dict[str, list[Line]] = {}
+        """Lines served, by channel."""
+        self.on = False
+        self.free = False
+
+    def serves(self, line: Line) -> bool:
+        """Say whether the agent may take contacts of a line, room permitting."""
+        if line.target is not None:
+            return line.target == self.agent.id
+        skills = self.skills
+        return line.queue in self.queues and all(
+            skills.get(skill, 0) >= level for skill, level in line.needs.skills
+        )
+
+
+class Staff:
+    """A queue's agents in numbers."""
+
+    __slots__ = ("free", "on", "slots")
+
+    def __init__(self) -> None:
+        """Begin with nobody."""
+        self.on = 0
+        """Agents on queue and connected."""
+        self.free = 0
+        """Those of them with room in some channel."""
+        self.slots: dict[str, int] = {}
+        """Their capacity by channel."""
+
+
+class Index:
+    """Lines by queue, agents by queue, and what is to be matched."""
+
+    __slots__ = (
+        "dirty_agents",
+        "dirty_lines",
+        "lines",
+        "members",
+        "resting",
+        "seats",
+        "staff",
+        "unanswered",
+    )
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.lines: dict[str, dict[LineKey, Line]] = {}
+        self.members: dict[str, dict[str, Seat]] = {}
+        self.seats: dict[str, Seat] = {}
+        self.staff: dict[str, Staff] = {}
+        self.unanswered: dict[str, OrderedDict[str, Contact]] = {}
+        """Contacts of a queue that wait or are being offered, longest wait first."""
+        self.resting: dict[str, OrderedDict[LineKey, Line]] = {}
+        self.dirty_lines: dict[tuple[str, LineKey], Line] = {}
+        self.dirty_agents: dict[str, Seat] = {}
+
+    # Contacts
+
+    def wait(self, contact: Contact) -> None:
+        """Note that a customer began to wait for an answer."""
+        self.unanswered.setdefault(contact.queue, OrderedDict())[contact.id] = contact
+
+    def answer(self, contact: Contact) -> None:
+        """Note that a customer's wait is over."""
+        del self.unanswered[contact.queue][contact.id]
+
+    def enter(self, contact: Contact) -> Contact | None:
+        """Put a waiting contact in its line; return one whose passes were forgotten for it."""
+        key = (contact.needs, contact.target)
+        line = self.lines.setdefault(contact.queue, {}).get(key)
+        if line is None:
+            line = self._build(contact, key)
+        elif not line.order.size and contact.target is None:
+            del self.resting[contact.queue][key]
+        self.dirty_lines[contact.queue, key] = line
+        return line.add(contact)
+
+    def leave(self, contact: Contact) -> None:
+        """Take a contact out of its line."""
+        queue, key = contact.queue, (contact.needs, contact.target)
+        line = self.lines[queue][key]
+        line.remove(contact)
+        if line.order.size:
+            return
+        if contact.target is not None:
+            self._drop(queue, key)
+            return
+        resting = self.resting.setdefault(queue, OrderedDict())
+        resting[key] = line
+        if len(resting) > EMPTY_LINES_MAX:
+            self._drop(queue, resting.popitem(last=False)[0])
+
+    def line_of(self, contact: Contact) -> Line:
+        """Return the line in which a contact waits."""
+        return self.lines[contact.queue][contact.needs, contact.target]
+
+    def waiting_for(self, agent: str) -> list[Contact]:
+        """Return the contacts that wait for this person alone."""
+        lines = (line for lines in self.seats[agent].lines.values() for line in lines)
+        found = [contact for line in lines if line.target == agent for contact in line.order]
+        return sorted(found, key=lambda contact: contact.seq)
+
+    def settle(self) -> None:
+        """Forget what was to be matched, since all of it was."""
+        self.dirty_agents.clear()
+        self.dirty_lines.clear()
+
+    def all_lines(self) -> Iterator[Line]:
+        """Go through all lines."""
+        for lines in self.lines.values():
+            yield from lines.values()
+
+    def forget_queue(self, queue: str) -> None:
+        """Drop what is kept for a queue in which nobody waits."""
+        for key in list(self.lines.get(queue, {})):
+            self._drop(queue, key)
+        for table in (self.lines, self.resting, self.unanswered):
+            table.pop(queue, None)
+
+    def _build(self, contact: Contact, key: LineKey) -> Line:
+        line = Line(queue=contact.queue, needs=contact.needs, target=contact.target)
+        self.lines[contact.queue][key] = line
+        servers: Iterable[Seat]
+        if contact.target is not None:
+            servers = (self.seats[contact.target],)
+        else:
+            servers = [
+                seat for seat in self.members.get(contact.queue, {}).values() if seat.serves(line)
+            ]
+            servers.sort(key=lambda seat: seat.agent.idle_seq)
+        for seat in servers:
+            self._join(seat, line)
+        return line
+
+    @staticmethod
+    def _join(seat: Seat, line: Line) -> None:
+        channel = line.needs.channel
+        seat.lines.setdefault(channel, []).append(line)
+        line.pool.move(seat.agent, ABSENT, seat.levels.get(channel, ABSENT), front=False)
+
+    def _drop(self, queue: str, key: LineKey) -> None:
+        line = self.lines[queue].pop(key)
+        channel = line.needs.channel
+        servers = (
+            self.members.get(queue, {}).values()
+            if line.target is None
+            else [self.seats[line.target]]
+        )
+        for seat in servers:
+            lines = seat.lines.get(channel)
+            if lines and line in lines:
+                lines.remove(line)
+        self.dirty_lines.pop((queue, key), None)
+
+    # Agents
+
+    def seat(self, agent: Agent) -> None:
+        """Give a new or changed agent a place in the lines they may serve, for now without room."""
+        targeted = self.unseat(agent.id) if agent.id in self.seats else []
+        seat = self.seats[agent.id] = Seat(agent)
+        for queue in seat.queues:
+            self.members.setdefault(queue, {})[agent.id] = seat
+            for line in self.lines.get(queue, {}).values():
+                if line.target is None and seat.serves(line):
+                    self._join(seat, line)
+        for line in targeted:
+            self._join(seat, line)
+
+    def unseat(self, agent: str) -> list[Line]:
+        """Take an agent out of all lines; return those that wait for this person alone."""
+        seat = self.seats.pop(agent)
+        self._count(seat, on=False, free=False)
+        for channel, lines in seat.lines.items():
+            for line in lines:
+                line.pool.move(seat.agent, seat.levels.get(channel, ABSENT), ABSENT, front=False)
+        for queue in seat.queues:
+            del self.members[queue][agent]
+            if not self.members[queue]:
+                del self.members[queue]
+        self.dirty_agents.pop(agent, None)
+        return [line for lines in seat.lines.values() for line in lines if line.target is not None]
+
+    def place(self, agent: Agent, *, front: bool = False) -> None:
+        """Bring the pools up to date with an agent whose load, readiness or idleness changed."""
+        seat = self.seats[agent.id]
+        ready, free = agent.ready, False
+        levels = seat.levels
+        for channel, _ in seat.capacity:
+            old = levels.get(channel, ABSENT)
+            new = agent.load if ready and agent.room_for(channel) else ABSENT
+            if new >= 0:
+                free = True
+            elif old < 0:
+                continue
+            levels[channel] = new
+            for line in seat.lines.get(channel, ()):
+                line.pool.move(agent, old, new, front=front)
+        if free:
+            self.dirty_agents[agent.id] = seat
+        if ready != seat.on or free != seat.free:
+            self._count(seat, on=ready, free=free)
+
+    def _count(self, seat: Seat, *, on: bool, free: bool) -> None:
+        more_on, more_free = on - seat.on, free - seat.free
+        for queue in seat.queues:
+            staff = self.staff.get(queue)
+            if staff is None:
+                staff = self.staff[queue] = Staff()
+            staff.free += more_free
+            if more_on:
+                staff.on += more_on
+                for channel, slots in seat.capacity:
+                    staff.slots[channel] = staff.slots.get(channel, 0) + more_on * slots
+        seat.on, seat.free = on, free

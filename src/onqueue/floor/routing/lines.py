@@ -1,0 +1,136 @@
+"""Who waits, in which order, for the same thing?
+
+A line holds the contacts that wait in one queue for agents with the same skills in one
+channel, or for one person. Their order never changes with time: the common rate of ageing
+makes age and priority one number, the key. So a plain sorted sequence does, kept in
+blocks: adding and removing cost a search and a short shift, the head is at hand, and a
+rank (the position told to the customer) costs one look at each block.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING, Final
+
+from onqueue.floor.routing.pools import Pool
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from onqueue.floor.model import Contact, Needs
+
+BLOCK_MAX: Final = 512
+"""A block that grows past this is cut in two."""
+PASSED_MAX: Final = 32
+"""Contacts in a line whose passes are remembered: the most that a match looks past."""
+
+Entry = tuple[int, int, "Contact"]
+Place = tuple[int, int]
+
+
+class Order:
+    """Contacts by key, then by arrival."""
+
+    __slots__ = ("_blocks", "_lasts", "head", "size")
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self._blocks: list[list[Entry]] = []
+        self._lasts: list[Entry] = []
+        self.head: Entry | None = None
+        self.size = 0
+
+    def add(self, contact: Contact) -> None:
+        """Put a contact in its place."""
+        entry = (contact.key, contact.seq, contact)
+        self.size += 1
+        if self.head is None or entry < self.head:
+            self.head = entry
+        if not self._blocks:
+            self._blocks.append([entry])
+            self._lasts.append(entry)
+            return
+        if entry > self._lasts[-1]:
+            at = len(self._blocks) - 1
+            self._blocks[at].append(entry)
+            self._lasts[at] = entry
+        else:
+            at = bisect_left(self._lasts, entry)
+            block = self._blocks[at]
+            block.insert(bisect_left(block, entry), entry)
+        if len(self._blocks[at]) > BLOCK_MAX:
+            self._cut(at)
+
+    def remove(self, contact: Contact) -> None:
+        """Take a contact out of its place."""
+        at, spot = self._find((contact.key, contact.seq))
+        block = self._blocks[at]
+        assert block[spot][2] is contact, "a contact is where its key says"
+        del block[spot]
+        self.size -= 1
+        if not block:
+            del self._blocks[at]
+            del self._lasts[at]
+        elif spot == len(block):
+            self._lasts[at] = block[-1]
+        if not at and not spot:
+            self.head = self._blocks[0][0] if self._blocks else None
+
+    def rank(self, place: Place) -> int:
+        """Return how many stand before this place, taken or not."""
+        at, spot = self._find(place)
+        return sum(map(len, self._blocks[:at])) + spot
+
+    def __iter__(self) -> Iterator[Contact]:
+        """Go through the contacts from the head."""
+        for block in self._blocks:
+            for entry in block:
+                yield entry[2]
+
+    def _find(self, place: Place) -> tuple[int, int]:
+        # A pair sorts just before the triple that begins with it.
+        at = bisect_left(self._lasts, place)
+        return at, bisect_left(self._blocks[at], place) if at < len(self._blocks) else 0
+
+    def _cut(self, at: int) -> None:
+        block = self._blocks[at]
+        half = len(block) // 2
+        self._blocks[at : at + 1] = [block[:half], block[half:]]
+        self._lasts.insert(at, block[half - 1])
+
+
+class Line:
+    """Contacts that wait for the same thing, and the agents who could take them now."""
+
+    __slots__ = ("needs", "order", "passed", "pool", "queue", "target")
+
+    def __init__(self, *, queue: str, needs: Needs, target: str | None) -> None:
+        """Begin with nobody waiting and nobody free."""
+        self.queue = queue
+        self.needs = needs
+        self.target = target
+        self.order = Order()
+        self.pool = Pool()
+        self.passed: dict[str, Contact] = {}
+        """Those in the line on whom somebody passed."""
+
+    def add(self, contact: Contact) -> Contact | None:
+        """Let a contact wait here. Past the bound, forget the last one's passes and return it."""
+        self.order.add(contact)
+        if contact.passes:
+            self.passed[contact.id] = contact
+            if len(self.passed) > PASSED_MAX:
+                last = max(self.passed.values(), key=lambda one: (one.key, one.seq))
+                self.forget(last)
+                return last
+        return None
+
+    def forget(self, contact: Contact) -> None:
+        """Let everybody be asked about a contact again."""
+        del self.passed[contact.id]
+        contact.passes.clear()
+
+    def remove(self, contact: Contact) -> None:
+        """Let a contact wait here no longer."""
+        self.order.remove(contact)
+        self.passed.pop(contact.id, None)

@@ -1,0 +1,128 @@
+"""How is a floor kept, so that a restart need not replay everything?
+
+A snapshot holds the state and nothing derived from it: lines, pools and deadlines are
+built anew. `load(dump(floor))` behaves as the floor would have.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from onqueue.floor import timers
+from onqueue.floor.evolving.moves import join_line, time_passes
+from onqueue.floor.model import (
+    OFFERED,
+    SCHEDULED,
+    WAITING,
+    WRAP_UP,
+    Agent,
+    Contact,
+    Floor,
+    Offer,
+    Queue,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+FORMAT: Final = 1
+"""Grows with every change of a stored field; an unknown format means: replay the journal."""
+
+
+class UnknownFormat(Exception):
+    """The snapshot was written by another version. Rebuild the floor from the journal."""
+
+
+class Head(msgspec.Struct, frozen=True):
+    """The first field alone, readable whatever the rest looks like."""
+
+    format: int
+
+
+class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
+    """A floor's state as it is stored."""
+
+    format: int
+    now: int
+    ageing_ms: int
+    misses_max: int
+    presence_grace_ms: int
+    arrivals: int
+    offers_made: int
+    idle_first: int
+    idle_last: int
+    agents: list[Agent]
+    queues: list[Queue]
+    contacts: list[Contact]
+    offers: list[Offer]
+
+
+NUMBERS: Final = (
+    "now",
+    "ageing_ms",
+    "misses_max",
+    "presence_grace_ms",
+    "arrivals",
+    "offers_made",
+    "idle_first",
+    "idle_last",
+)
+
+
+def dump(floor: Floor) -> bytes:
+    """Write a floor down. Equal floors give equal bytes."""
+    kept = Snapshot(
+        format=FORMAT,
+        agents=list(floor.agents.values()),
+        queues=list(floor.queues.values()),
+        contacts=list(floor.contacts.values()),
+        offers=list(floor.offers.values()),
+        **{name: getattr(floor, name) for name in NUMBERS},
+    )
+    return msgspec.msgpack.encode(kept)
+
+
+def load(kept: bytes) -> Floor:
+    """Build a floor from what `dump` wrote."""
+    found = msgspec.msgpack.decode(kept, type=Head).format
+    if found != FORMAT:
+        message = f"this is snapshot format {found}, and only {FORMAT} can be read"
+        raise UnknownFormat(message)
+    read = msgspec.msgpack.decode(kept, type=Snapshot)
+    floor = Floor()
+    for name in NUMBERS:
+        setattr(floor, name, getattr(read, name))
+    floor.queues = {queue.id: queue for queue in read.queues}
+    floor.agents = {agent.id: agent for agent in read.agents}
+    floor.contacts = {contact.id: contact for contact in read.contacts}
+    floor.offers = {offer.id: offer for offer in read.offers}
+    _derive(floor)
+    return floor
+
+
+def _derive(floor: Floor) -> None:
+    # Before any line is built, so that each line sorts its agents by idleness.
+    for agent in floor.agents.values():
+        floor.index.seat(agent)
+        floor.index.place(agent)
+        if agent.grace_until_at is not None:
+            floor.deadlines.put(timers.PRESENCE, agent.id, agent.grace_until_at)
+    _wait(floor, (one for one in floor.contacts.values() if one.state in {WAITING, OFFERED}))
+    for contact in floor.contacts.values():
+        if contact.state == WRAP_UP and contact.wrap_up_until_at is not None:
+            floor.deadlines.put(timers.WRAP_UP, contact.id, contact.wrap_up_until_at)
+        if contact.state == SCHEDULED and contact.due_at is not None:
+            floor.deadlines.put(timers.DUE, contact.id, contact.due_at)
+    for offer in floor.offers.values():
+        floor.deadlines.put(timers.OFFER, offer.id, offer.expires_at)
+    floor.index.settle()
+
+
+def _wait(floor: Floor, contacts: Iterable[Contact]) -> None:
+    for contact in sorted(contacts, key=lambda one: one.waiting_since_at):
+        floor.index.wait(contact)
+        time_passes(floor, contact)
+        if contact.state == WAITING:
+            join_line(floor, contact)
