@@ -98,12 +98,12 @@ def page(
 
 def page_rows(
     session: Session,
-    stmt: Select[Any],
+    stmt: Select[*tuple[Any, ...]],
     *,
     paging: Paging,
     sorts: Mapping[str, Any],
     key: Any,
-) -> Page[Row[Any]]:
+) -> Page[Row[*tuple[Any, ...]]]:
     """Read one page of rows of several columns; otherwise like `page`."""
     cut, total = _cut(session, stmt, paging=paging, sorts=sorts, key=key)
     return Page(tuple(session.execute(cut)), total, paging.page, paging.size)
@@ -111,12 +111,12 @@ def page_rows(
 
 def _cut(
     session: Session,
-    stmt: Select[Any],
+    stmt: Select[*tuple[Any, ...]],
     *,
     paging: Paging,
     sorts: Mapping[str, Any],
     key: Any,
-) -> tuple[Select[Any], int]:
+) -> tuple[Select[*tuple[Any, ...]], int]:
     name = paging.sort or next(iter(sorts))
     if name not in sorts:
         raise Invalid(field="sort", reason="choose one of " + ", ".join(sorts))

@@ -1,0 +1,1 @@
+"""What happened, in order, and what is built from it. The journal is the truth."""

@@ -1,0 +1,131 @@
+"""How are tables kept that follow from the journal?
+
+A projection's rows and how far it has read change in one transaction, so every fact counts
+exactly once, wherever the process is killed. Several processes may run the same projection:
+the one that comes second waits for the row that says how far it has read.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from typing import Final, Protocol
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from onqueue.journal.models import ProjectionRow
+from onqueue.journal.store import TOPIC, Entry, read_after
+from onqueue.kernel.clock import Clock
+from onqueue.kernel.db import Database, dialect_of, site_of
+from onqueue.kernel.tasks import first_of
+
+BATCH_MAX: Final = 500
+LOOK_MS: Final = 1_000
+
+log = structlog.get_logger(__name__)
+
+
+class Projection(Protocol):
+    """Tables that follow from facts."""
+
+    name: str
+    version: int
+    """Raised when the tables must be built anew from the first fact."""
+    streams: frozenset[str]
+
+    def apply(self, session: Session, entries: Sequence[Entry]) -> None:
+        """Take in facts of the streams, in order."""
+        ...
+
+    def reset(self, session: Session) -> None:
+        """Forget everything."""
+        ...
+
+
+def advance(session: Session, *, projection: Projection) -> tuple[int, bool]:
+    """Take in the next batch; return how far it got, and whether there may be more."""
+    row = _place(session, projection)
+    if row.version > projection.version:
+        # A newer program is at work on the same database: its tables are not ours.
+        return row.seq, False
+    if row.version < projection.version:
+        projection.reset(session)
+        row.version, row.seq = projection.version, 0
+    entries = read_after(session, after=row.seq, limit=BATCH_MAX)
+    if not entries:
+        return row.seq, False
+    wanted = [entry for entry in entries if entry.stream in projection.streams]
+    if wanted:
+        projection.apply(session, wanted)
+    row.seq = entries[-1].seq
+    return row.seq, len(entries) == BATCH_MAX
+
+
+def _place(session: Session, projection: Projection) -> ProjectionRow:
+    """Return the row that says how far a projection has read, locked."""
+    site = site_of(session)
+    stmt = select(ProjectionRow).where(
+        ProjectionRow.site == site, ProjectionRow.name == projection.name
+    )
+    row = session.scalar(stmt.with_for_update())
+    if row is None:
+        engine = sqlite if dialect_of(session) == "sqlite" else postgresql
+        first = engine.insert(ProjectionRow).values(
+            site=site, name=projection.name, version=0, seq=0
+        )
+        session.execute(first.on_conflict_do_nothing())
+        row = session.scalars(stmt.with_for_update()).one()
+    return row
+
+
+class Projector:
+    """Keeps projections up to date in the background."""
+
+    def __init__(self, *, db: Database, clock: Clock, projections: Iterable[Projection]) -> None:
+        self._db = db
+        self._clock = clock
+        self._projections = tuple(projections)
+        self._seqs = {projection.name: 0 for projection in self._projections}
+        assert len(self._seqs) == len(self._projections), "two projections with one name"
+        self._moved = asyncio.Condition()
+        self.failed: dict[str, Exception] = {}
+        """What went wrong last time, by projection; health looks here."""
+
+    async def run(self) -> None:
+        """Follow the journal until cancelled. A projection that fails is tried again."""
+        with self._db.bus.subscribe(TOPIC, latest=True) as wakes:
+            while True:
+                await self.catch_up()
+                look_at = self._clock.now() + LOOK_MS
+                await first_of(wakes.next(), self._clock.wait_until(look_at))
+
+    async def catch_up(self) -> None:
+        """Take in all that is there. Projections do not wait for each other."""
+        await asyncio.gather(*(self._catch_up(projection) for projection in self._projections))
+        async with self._moved:
+            self._moved.notify_all()
+
+    async def caught_up(self, seq: int) -> None:
+        """Wait until every projection has taken in a fact; raise what stopped one."""
+        async with self._moved:
+            await self._moved.wait_for(
+                lambda: bool(self.failed) or all(n >= seq for n in self._seqs.values())
+            )
+        for error in self.failed.values():
+            raise error
+
+    async def _catch_up(self, projection: Projection) -> None:
+        more = True
+        while more:
+            try:
+                seq, more = await self._db.write(advance, projection=projection)
+            except Exception as error:
+                # Its transaction left no trace; the other projections go on.
+                log.exception("projection.failed", projection=projection.name)
+                self.failed[projection.name] = error
+                return
+            self._seqs[projection.name] = seq
+        self.failed.pop(projection.name, None)

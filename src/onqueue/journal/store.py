@@ -1,0 +1,156 @@
+"""How are facts added to the journal, and read from it?
+
+Numbers have no gaps and follow the order of commits: whoever adds facts first moves the head
+in the same transaction, and keeps it locked until the commit. So a reader that has read up
+to n will never see a fact appear below n.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import Row, Select, Table, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from onqueue.journal.models import JournalHead, JournalRow
+from onqueue.kernel.db import announce, dialect_of, site_of
+from onqueue.kernel.errors import Unavailable
+
+TOPIC: Final = "journal"
+"""The bus topic of new facts; its payload is the number of the last one, in decimal."""
+
+READ_MAX: Final = 5_000
+
+_rows: Table = JournalRow.__table__  # type: ignore[assignment]  # declared as a FromClause
+_heads: Table = JournalHead.__table__  # type: ignore[assignment]  # the same
+_READ: Final = (
+    _rows.c.seq,
+    _rows.c.stream,
+    _rows.c.kind,
+    _rows.c.subject,
+    _rows.c.at,
+    _rows.c.payload,
+)
+
+
+class EpochPassed(Unavailable):
+    """Another process leads this contact centre now."""
+
+    code = "journal.epoch_passed"
+
+
+class Fact(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that happened: `payload` is JSON."""
+
+    stream: str
+    kind: str
+    subject: str | None
+    at: int
+    payload: bytes
+
+
+class Entry(Fact, frozen=True, kw_only=True):
+    """A fact with its place in the journal."""
+
+    seq: int
+
+
+def append(session: Session, *, facts: Sequence[Fact], epoch: int | None = None) -> int:
+    """Add facts at the end and return the number of the last one.
+
+    With an epoch it raises `EpochPassed`, and adds nothing, when a later one has begun.
+    """
+    if not facts:
+        return head(session)
+    site, last = site_of(session), _move_head(session, by=len(facts), epoch=epoch)
+    first = last - len(facts) + 1
+    session.execute(
+        insert(_rows),
+        [
+            {
+                "site": site,
+                "seq": seq,
+                "at": fact.at,
+                "stream": fact.stream,
+                "kind": fact.kind,
+                "subject": fact.subject,
+                "payload": fact.payload.decode(),
+            }
+            for seq, fact in enumerate(facts, first)
+        ],
+    )
+    announce(session, TOPIC, str(last).encode())
+    return last
+
+
+def begin_epoch(session: Session) -> int:
+    """Begin a new epoch and return it: appends of all earlier ones are refused from now on."""
+    began = _upsert(session, seq=0, epoch=1, change={"epoch": _heads.c.epoch + 1})
+    return int(session.execute(began.returning(_heads.c.epoch)).scalar_one())
+
+
+def head(session: Session) -> int:
+    """Return the number of the last fact, 0 when there is none."""
+    stmt = select(_heads.c.seq).where(_heads.c.site == site_of(session))
+    return int(session.execute(stmt).scalar() or 0)
+
+
+def read_after(
+    session: Session, *, after: int, limit: int = 500, stream: str | None = None
+) -> list[Entry]:
+    """Return the facts that follow number `after`, in order."""
+    stmt = _select(session, after=after, limit=limit)
+    if stream is not None:
+        stmt = stmt.where(_rows.c.stream == stream)
+    return [_entry(row) for row in session.execute(stmt)]
+
+
+def of_subject(session: Session, *, subject: str, after: int = 0, limit: int = 500) -> list[Entry]:
+    """Return the facts about one subject, in order."""
+    stmt = _select(session, after=after, limit=limit).where(_rows.c.subject == subject)
+    return [_entry(row) for row in session.execute(stmt)]
+
+
+def _select(session: Session, *, after: int, limit: int) -> Select[Any]:
+    assert 0 < limit <= READ_MAX, limit
+    stmt = select(*_READ).where(_rows.c.site == site_of(session), _rows.c.seq > after)
+    return stmt.order_by(_rows.c.seq).limit(limit)
+
+
+def _entry(row: Row[*tuple[Any, ...]]) -> Entry:
+    return Entry(
+        seq=row[0],
+        stream=row[1],
+        kind=row[2],
+        subject=row[3],
+        at=row[4],
+        payload=row[5].encode(),
+    )
+
+
+def _move_head(session: Session, *, by: int, epoch: int | None) -> int:
+    if epoch is None:
+        moved = _upsert(session, seq=by, epoch=0, change={"seq": _heads.c.seq + by})
+        return int(session.execute(moved.returning(_heads.c.seq)).scalar_one())
+    stmt = (
+        update(_heads)
+        .where(_heads.c.site == site_of(session), _heads.c.epoch == epoch)
+        .values(seq=_heads.c.seq + by)
+        .returning(_heads.c.seq)
+    )
+    last = session.execute(stmt).scalar()
+    if last is None:
+        raise EpochPassed
+    return int(last)
+
+
+def _upsert(
+    session: Session, *, seq: int, epoch: int, change: dict[str, Any]
+) -> postgresql.Insert | sqlite.Insert:
+    engine = sqlite if dialect_of(session) == "sqlite" else postgresql
+    stmt: postgresql.Insert | sqlite.Insert = engine.insert(_heads)
+    stmt = stmt.values(site=site_of(session), seq=seq, epoch=epoch)
+    return stmt.on_conflict_do_update(index_elements=[_heads.c.site], set_=change)
