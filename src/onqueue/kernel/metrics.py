@@ -1,0 +1,61 @@
+"""What can an operator's monitoring count? Prometheus metrics, all named `onqueue_…`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    PlatformCollector,
+    ProcessCollector,
+    generate_latest,
+)
+
+CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
+SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+
+REGISTRY: Final = CollectorRegistry()
+ProcessCollector(registry=REGISTRY)
+PlatformCollector(registry=REGISTRY)
+
+_watched: dict[str, Gauge] = {}
+
+
+def counter(name: str, text: str, labels: Sequence[str] = ()) -> Counter:
+    """Return a new counter; `name` ends in `_total`."""
+    return Counter(_checked(name, end="_total"), text, labels, registry=REGISTRY)
+
+
+def gauge(name: str, text: str, labels: Sequence[str] = ()) -> Gauge:
+    """Return a new number that goes up and down."""
+    return Gauge(_checked(name), text, labels, registry=REGISTRY)
+
+
+def histogram(
+    name: str, text: str, labels: Sequence[str] = (), *, buckets: Sequence[float] = SECONDS
+) -> Histogram:
+    """Return a new distribution; usually of seconds, and then `name` ends in `_seconds`."""
+    return Histogram(_checked(name), text, labels, registry=REGISTRY, buckets=buckets)
+
+
+def watch(name: str, text: str, read: Callable[[], float]) -> None:
+    """Show what `read` returns whenever somebody looks. Watching again replaces it."""
+    found = _watched.get(name)
+    if found is None:
+        found = _watched[name] = gauge(name, text)
+    found.set_function(read)
+
+
+def render() -> bytes:
+    """Return all metrics in Prometheus' text format."""
+    return generate_latest(REGISTRY)
+
+
+def _checked(name: str, *, end: str = "") -> str:
+    assert name.startswith("onqueue_"), name
+    assert name.endswith(end), name
+    return name
