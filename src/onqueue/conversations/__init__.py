@@ -1,0 +1,1 @@
+"""What was said, by whom, to whom, and what became of it?"""

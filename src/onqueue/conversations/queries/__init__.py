@@ -1,0 +1,49 @@
+"""What is written down about conversations? For this feature and for those above it."""
+
+from onqueue.conversations.queries.contacts import (
+    contact,
+    contacts_not_routed,
+    contacts_of,
+    last_contact,
+    open_visits,
+    participations,
+    parties_now,
+    visits,
+)
+from onqueue.conversations.queries.messages import (
+    file_link,
+    link_key,
+    messages,
+    messages_by_seq,
+    public_messages,
+    public_messages_by_seq,
+)
+from onqueue.conversations.queries.threads import (
+    conversation,
+    conversation_by_key,
+    conversation_of_visitor,
+    seen_cursors,
+)
+from onqueue.conversations.queries.verify import verify
+
+__all__ = [
+    "contact",
+    "contacts_not_routed",
+    "contacts_of",
+    "conversation",
+    "conversation_by_key",
+    "conversation_of_visitor",
+    "file_link",
+    "last_contact",
+    "link_key",
+    "messages",
+    "messages_by_seq",
+    "open_visits",
+    "participations",
+    "parties_now",
+    "public_messages",
+    "public_messages_by_seq",
+    "seen_cursors",
+    "verify",
+    "visits",
+]

@@ -1,0 +1,90 @@
+"""What became of a contact, and who is or was part of it?"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from onqueue.conversations import models
+from onqueue.conversations.events import FLOOR_STREAM, decode_floor
+from onqueue.conversations.queries.shapes import contact_of, part_of, visit_of
+from onqueue.conversations.rules.progress import NEW, Parties, parties
+from onqueue.conversations.schemas import ContactRow, Part, Visit
+from onqueue.journal import store
+
+EVENTS_MAX: Final = store.READ_MAX
+"""More events than any contact has; a bound, so that no request reads without end."""
+NOT_ROUTED_MAX: Final = 1_000
+
+
+def contact(session: Session, *, id: str) -> ContactRow | None:  # noqa: A002  # its name
+    """Return a contact."""
+    row = session.get(models.Contact, id)
+    return None if row is None else contact_of(row)
+
+
+def contacts_of(session: Session, *, conversation: str) -> list[ContactRow]:
+    """Return a conversation's contacts, the oldest first."""
+    table = models.Contact
+    rows = session.scalars(
+        select(table)
+        .where(table.conversation == conversation)
+        .order_by(table.registered_at, table.id)
+    )
+    return [contact_of(row) for row in rows]
+
+
+def last_contact(session: Session, *, conversation: str) -> ContactRow | None:
+    """Return a conversation's newest contact."""
+    row = session.get(models.Conversation, conversation)
+    if row is None or row.last_contact is None:
+        return None
+    return contact(session, id=row.last_contact)
+
+
+def contacts_not_routed(session: Session, *, before: int) -> list[ContactRow]:
+    """Return contacts that were written down before `before` and never reached the floor.
+
+    The process died between the commit and the floor's inbox. The journal is asked, since
+    the rows may be behind it.
+    """
+    table = models.Contact
+    rows = session.scalars(
+        select(table)
+        .where(table.state == NEW, table.registered_at < before)
+        .order_by(table.registered_at)
+        .limit(NOT_ROUTED_MAX)
+    )
+    return [
+        contact_of(row) for row in rows if not store.of_subject(session, subject=row.id, limit=1)
+    ]
+
+
+def parties_now(session: Session, *, contact: str) -> Parties:
+    """Return who is part of a contact, from the journal itself: exact, not behind it."""
+    entries = store.of_subject(session, subject=contact, limit=EVENTS_MAX)
+    found = [entry for entry in entries if entry.stream == FLOOR_STREAM]
+    return parties(tuple(decode_floor(entry.payload) for entry in found))
+
+
+def participations(session: Session, *, contact: str) -> list[Part]:
+    """Return which agents were part of a contact, in the order in which they began."""
+    table = models.Participation
+    rows = session.scalars(select(table).where(table.contact == contact).order_by(table.seq))
+    return [part_of(row) for row in rows]
+
+
+def visits(session: Session, *, conversation: str) -> list[Visit]:
+    """Return who looked at a conversation or joined it, the first one first."""
+    table = models.Visit
+    rows = session.scalars(
+        select(table).where(table.conversation == conversation).order_by(table.opened_at, table.id)
+    )
+    return [visit_of(row) for row in rows]
+
+
+def open_visits(session: Session, *, conversation: str) -> list[Visit]:
+    """Return who looks at a conversation now."""
+    return [visit for visit in visits(session, conversation=conversation) if not visit.closed_at]

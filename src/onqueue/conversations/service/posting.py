@@ -1,0 +1,301 @@
+"""How does a message get its one place in a conversation?
+
+Every posting locks its conversation's row first, so that the places `seq` and `public_seq`
+are given out in the order of the commits and without gaps, and so that a repeat of the
+same id finds the row that the first one made. The message, its files, the journal's fact
+and the search index are written in one transaction: it is all there, or nothing is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from onqueue.conversations import events, models
+from onqueue.conversations.errors import ConversationMissing, FileNotYours, MessageIdReused
+from onqueue.conversations.queries.shapes import file_of, message_of
+from onqueue.conversations.rules.kinds import (
+    CUSTOMER,
+    NOTE,
+    PUBLIC_KINDS,
+    REPLY,
+    SYSTEM,
+    WHISPER,
+    system_text,
+)
+from onqueue.conversations.rules.text import clean_line, clean_text
+from onqueue.conversations.schemas import File, Message, Posted
+from onqueue.conversations.service.facts import tell
+from onqueue.conversations.service.indexing import index_message
+from onqueue.kernel.authz import Actor
+
+STAFF: Final = "staff"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Draft:
+    """A message before it has a place."""
+
+    conversation: str
+    id: str
+    kind: str
+    author_id: str
+    author_name: str
+    text: str
+    files: tuple[str, ...] = ()
+    code: str = ""
+    params: Mapping[str, str] = field(default_factory=dict)
+
+
+def post_customer_message(
+    session: Session,
+    *,
+    conversation: str,
+    id: str,  # noqa: A002  # its name
+    visitor: str,
+    author_name: str,
+    text: str,
+    now: int,
+    files: Sequence[str] = (),
+) -> Posted:
+    """Post what the customer wrote. The conversation must be the visitor's own."""
+    row = session.get(models.Conversation, conversation)
+    if row is None or row.visitor != visitor:
+        raise ConversationMissing
+    draft = _Draft(
+        conversation=conversation,
+        id=id,
+        kind=CUSTOMER,
+        author_id=visitor,
+        author_name=clean_line(author_name),
+        text=clean_text(text, files=len(files)),
+        files=tuple(files),
+    )
+    return _post(session, draft, now=now)
+
+
+def post_reply(
+    session: Session,
+    *,
+    conversation: str,
+    id: str,  # noqa: A002  # its name
+    actor: Actor,
+    text: str,
+    now: int,
+    files: Sequence[str] = (),
+) -> Posted:
+    """Post an answer to the customer. Check with `access_posting` first."""
+    draft = _staff_draft(conversation, id=id, kind=REPLY, actor=actor, text=text, files=files)
+    return _post(session, draft, now=now)
+
+
+def post_note(
+    session: Session,
+    *,
+    conversation: str,
+    id: str,  # noqa: A002  # its name
+    actor: Actor,
+    text: str,
+    now: int,
+    files: Sequence[str] = (),
+) -> Posted:
+    """Post a note that only staff sees."""
+    draft = _staff_draft(conversation, id=id, kind=NOTE, actor=actor, text=text, files=files)
+    return _post(session, draft, now=now)
+
+
+def post_whisper(
+    session: Session,
+    *,
+    conversation: str,
+    id: str,  # noqa: A002  # its name
+    actor: Actor,
+    text: str,
+    now: int,
+) -> Posted:
+    """Post a supervisor's word to the agent, which a customer cannot get."""
+    draft = _staff_draft(conversation, id=id, kind=WHISPER, actor=actor, text=text, files=())
+    return _post(session, draft, now=now)
+
+
+def post_system(
+    session: Session,
+    *,
+    conversation: str,
+    id: str,  # noqa: A002  # its name
+    code: str,
+    params: Mapping[str, str],
+    now: int,
+) -> Posted:
+    """Post what happened, as the customer is told it.
+
+    Make the id from the cause, such as a place in the journal, so that who reads the
+    journal again does not say it twice.
+    """
+    draft = _Draft(
+        conversation=conversation,
+        id=id,
+        kind=SYSTEM,
+        author_id="",
+        author_name="",
+        text=system_text(code=code, params=params),
+        code=code,
+        params=dict(params),
+    )
+    return _post(session, draft, now=now)
+
+
+def mark_seen(
+    session: Session, *, conversation: str, reader: str, seq: int, now: int
+) -> int | None:
+    """Move a reader's cursor forward; return where it is now, or None if it did not move.
+
+    The reader is an account, or `CUSTOMER`, whose places are the public ones. A cursor
+    cannot pass the end of the conversation.
+    """
+    row = _locked(session, conversation)
+    end = row.last_public_seq if reader == CUSTOMER else row.last_seq
+    seq = min(seq, end)
+    cursor = session.get(models.Seen, (conversation, reader))
+    if seq <= (0 if cursor is None else cursor.seq):
+        return None
+    if cursor is None:
+        session.add(models.Seen(conversation=conversation, reader=reader, seq=seq, at=now))
+    else:
+        cursor.seq, cursor.at = seq, now
+    if reader == CUSTOMER:
+        table = models.Message
+        session.execute(
+            update(table)
+            .where(
+                table.conversation == conversation,
+                table.public_seq <= seq,
+                table.kind != CUSTOMER,
+                table.seen_at.is_(None),
+            )
+            .values(seen_at=now)
+        )
+    session.flush()
+    tell(session, events.MessageSeen(at=now, conversation=conversation, reader=reader, seq=seq))
+    return seq
+
+
+def _staff_draft(
+    conversation: str,
+    *,
+    id: str,  # noqa: A002  # its name
+    kind: str,
+    actor: Actor,
+    text: str,
+    files: Sequence[str],
+) -> _Draft:
+    return _Draft(
+        conversation=conversation,
+        id=id,
+        kind=kind,
+        author_id=actor.account,
+        author_name=actor.name,
+        text=clean_text(text, files=len(files)),
+        files=tuple(files),
+    )
+
+
+def _post(session: Session, draft: _Draft, *, now: int) -> Posted:
+    conversation = _locked(session, draft.conversation)
+    earlier = session.get(models.Message, (draft.conversation, draft.id))
+    if earlier is not None:
+        return _repeated(session, earlier, draft=draft)
+    public = draft.kind in PUBLIC_KINDS
+    conversation.last_seq += 1
+    conversation.last_public_seq += public
+    conversation.last_at = max(now, conversation.last_at)
+    row = models.Message(
+        conversation=draft.conversation,
+        id=draft.id,
+        seq=conversation.last_seq,
+        public_seq=conversation.last_public_seq if public else None,
+        at=now,
+        kind=draft.kind,
+        author_id=draft.author_id,
+        author_name=draft.author_name,
+        text=draft.text,
+        code=draft.code,
+        params=dict(draft.params),
+        files=len(draft.files),
+        seen_at=None,
+    )
+    session.add(row)
+    session.flush()
+    message = message_of(row, attachments=_attach(session, draft))
+    index_message(session, message)
+    tell(session, _posted(message, now=now))
+    return Posted(message=message, repeated=False)
+
+
+def _locked(session: Session, conversation: str) -> models.Conversation:
+    row = session.get(
+        models.Conversation, conversation, with_for_update=True, populate_existing=True
+    )
+    if row is None:
+        raise ConversationMissing
+    return row
+
+
+def _repeated(session: Session, row: models.Message, *, draft: _Draft) -> Posted:
+    files = _files_of(session, draft)
+    same = (
+        row.kind == draft.kind
+        and row.author_id == draft.author_id
+        and row.text == draft.text
+        and row.code == draft.code
+        and row.params == draft.params
+        and tuple(file.id for file in files) == draft.files
+    )
+    if not same:
+        raise MessageIdReused
+    return Posted(message=message_of(row, attachments=files), repeated=True)
+
+
+def _files_of(session: Session, draft: _Draft) -> tuple[File, ...]:
+    table = models.Attachment
+    rows = session.scalars(
+        select(table)
+        .where(table.conversation == draft.conversation, table.message == draft.id)
+        .order_by(table.position)
+    )
+    return tuple(file_of(row) for row in rows)
+
+
+def _attach(session: Session, draft: _Draft) -> tuple[File, ...]:
+    """Give the message its files: received from the same person, and not sent before."""
+    side = CUSTOMER if draft.kind == CUSTOMER else STAFF
+    found: list[File] = []
+    for position, id_ in enumerate(draft.files):
+        row = session.get(models.Attachment, id_, with_for_update=True, populate_existing=True)
+        if (
+            row is None
+            or row.message is not None
+            or (row.conversation, row.side, row.uploader)
+            != (draft.conversation, side, draft.author_id)
+        ):
+            raise FileNotYours
+        row.message, row.position = draft.id, position
+        session.flush()
+        found.append(file_of(row))
+    return tuple(found)
+
+
+def _posted(message: Message, *, now: int) -> events.MessagePosted:
+    return events.MessagePosted(
+        at=now,
+        conversation=message.conversation,
+        message=message.id,
+        seq=message.seq,
+        public_seq=message.public_seq,
+        kind=message.kind,
+        author=message.author_id,
+    )
