@@ -58,3 +58,15 @@ class CentreExists(Refused):
     """This contact centre has been set up already. Change it in the settings."""
 
     code = "centre.exists"
+
+
+class ReplyShared(Refused):
+    """This reply belongs to everyone. Archive it instead of removing it."""
+
+    code = "reply.shared"
+
+
+class PersonalRepliesFull(Refused):
+    """You have {limit} replies of your own. Remove some that you do not use."""
+
+    code = "reply.limit"

@@ -13,8 +13,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import Final, TypedDict
+from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from typing_extensions import TypedDict
 
 from onqueue.directory.rules.hours import DAY_MINUTES, WEEK, Hours, Interval
 from onqueue.kernel.errors import Invalid
@@ -29,6 +31,8 @@ DAY_NAMES: Final = (
 )  # fmt: skip
 _TIME: Final = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])|24:00", re.ASCII)
 
+# Functional, because "from" is a word of the language; from typing_extensions, because these
+# are shown on the wire as they are.
 Times = TypedDict("Times", {"from": str, "to": str})
 WeeklyTimes = TypedDict("WeeklyTimes", {"day": int, "from": str, "to": str})
 

@@ -48,8 +48,8 @@ def test_written_hours_are_read_in_order() -> None:
             "22:00",
             "06:00",
             (
-                "22:00 to 06:00 goes over midnight; write it as 22:00 to 24:00 and, on the next day, "
-                "00:00 to 06:00"
+                "22:00 to 06:00 goes over midnight; write it as 22:00 to 24:00 and, on the next "
+                "day, 00:00 to 06:00"
             ),
         ),
         ("09:00", "09:00", "09:00 to 09:00 is no time at all; all day is 00:00 to 24:00"),

@@ -1,0 +1,178 @@
+"""The tables of the directory.
+
+What is configured is never deleted, because history points at it: it is archived. `key` is
+the name as it is compared, so that no two things that people see together are called the
+same. `version` counts changes, so that nobody overwrites what they have not seen.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from onqueue.kernel.rows import Base
+
+
+class Configured:
+    """What all configured things have."""
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    archived: Mapped[bool]
+    version: Mapped[int]
+    created_at: Mapped[int]
+    changed_at: Mapped[int]
+    changed_by: Mapped[str]
+
+
+class Centre(Base):
+    """The one contact centre of this installation."""
+
+    __tablename__ = "centre"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str]
+    languages: Mapped[list[str]]
+    time_zone: Mapped[str]
+    ageing_s: Mapped[int]
+    misses_max: Mapped[int]
+    presence_grace_s: Mapped[int]
+    version: Mapped[int]
+    changed_at: Mapped[int]
+    changed_by: Mapped[str]
+
+
+class Skill(Configured, Base):
+    """What a contact needs and an agent has."""
+
+    __tablename__ = "skill"
+
+    name: Mapped[str]
+    description: Mapped[str]
+
+
+class Hours(Configured, Base):
+    """Opening hours that queues can share."""
+
+    __tablename__ = "hours"
+
+    name: Mapped[str]
+    time_zone: Mapped[str]
+    weekly: Mapped[list[Any]]
+    exceptions: Mapped[list[Any]]
+
+
+class Queue(Configured, Base):
+    """A line in which contacts wait."""
+
+    __tablename__ = "queue"
+
+    name: Mapped[str]
+    description: Mapped[str]
+    channel: Mapped[str]
+    priority: Mapped[int]
+    threshold_s: Mapped[int]
+    target_percent: Mapped[int]
+    offer_ttl_s: Mapped[int]
+    wrap_up_s: Mapped[int]
+    wrap_up_extension_s: Mapped[int]
+    wrap_up_extensions_max: Mapped[int]
+    hours_id: Mapped[str | None] = mapped_column(ForeignKey("hours.id"))
+    skills: Mapped[list[Any]]
+    thresholds: Mapped[dict[str, Any]]
+
+
+class WrapUpCode(Configured, Base):
+    """Why a contact came and how it ended."""
+
+    __tablename__ = "wrap_up_code"
+
+    name: Mapped[str]
+    group: Mapped[str] = mapped_column("group_name")
+    queue_ids: Mapped[list[str]]
+
+
+class StateReason(Configured, Base):
+    """Why an agent is in a state."""
+
+    __tablename__ = "state_reason"
+
+    name: Mapped[str]
+    state: Mapped[str]
+
+
+class CannedReply(Configured, Base):
+    """A text that agents need often; it belongs to everyone, or to one of them."""
+
+    __tablename__ = "canned_reply"
+
+    shortcut: Mapped[str]
+    title: Mapped[str]
+    text: Mapped[str]
+    language: Mapped[str]
+    queue_ids: Mapped[list[str]]
+    owner: Mapped[str | None] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+
+    __table_args__ = (Index("ix_canned_reply_owner", "owner"),)
+
+
+class ChatWidget(Configured, Base):
+    """A chat on a web page."""
+
+    __tablename__ = "chat_widget"
+
+    name: Mapped[str]
+    queue_id: Mapped[str] = mapped_column(ForeignKey("queue.id"))
+    languages: Mapped[list[str]]
+    form: Mapped[list[Any]]
+    skill_by_language: Mapped[dict[str, Any]]
+    texts: Mapped[dict[str, Any]]
+    look: Mapped[dict[str, Any]]
+    allowed_origins: Mapped[list[str]]
+    files: Mapped[dict[str, Any]]
+    rating_enabled: Mapped[bool]
+    offline_message_enabled: Mapped[bool]
+
+
+class AgentProfile(Base):
+    """What an agent can do. An account without a row has no skills and no queues."""
+
+    __tablename__ = "agent_profile"
+
+    account: Mapped[str] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), primary_key=True
+    )
+    capacity: Mapped[dict[str, Any]]
+    exclusive: Mapped[list[str]]
+    version: Mapped[int]
+    changed_at: Mapped[int]
+    changed_by: Mapped[str]
+
+
+class AgentSkill(Base):
+    """A skill that an agent has, and how well."""
+
+    __tablename__ = "agent_skill"
+
+    account: Mapped[str] = mapped_column(
+        ForeignKey("agent_profile.account", ondelete="CASCADE"), primary_key=True
+    )
+    skill: Mapped[str] = mapped_column(ForeignKey("skill.id"), primary_key=True)
+    level: Mapped[int]
+
+    __table_args__ = (Index("ix_agent_skill_skill", "skill"),)
+
+
+class AgentQueue(Base):
+    """A queue that an agent works in."""
+
+    __tablename__ = "agent_queue"
+
+    account: Mapped[str] = mapped_column(
+        ForeignKey("agent_profile.account", ondelete="CASCADE"), primary_key=True
+    )
+    queue: Mapped[str] = mapped_column(ForeignKey("queue.id"), primary_key=True)
+
+    __table_args__ = (Index("ix_agent_queue_queue", "queue"),)

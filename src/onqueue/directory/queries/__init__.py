@@ -1,0 +1,113 @@
+"""What the directory can tell others: the floor's settings, and each configured thing."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from onqueue.directory import models
+from onqueue.directory.queries.agents import agent_profile
+from onqueue.directory.queries.floor import (
+    FloorAgent,
+    FloorQueue,
+    FloorSettings,
+    centre,
+    centre_exists,
+    floor_agents,
+    floor_hours,
+    floor_queues,
+    floor_settings,
+    hours_of,
+)
+from onqueue.directory.queries.lists import (
+    CODES,
+    HOURS,
+    QUEUES,
+    REASONS,
+    WIDGETS,
+    all_records,
+    for_queue,
+    record,
+)
+from onqueue.directory.rules.hours import Hours
+from onqueue.directory.schemas import shown
+
+__all__ = [
+    "FloorAgent",
+    "FloorQueue",
+    "FloorSettings",
+    "agent_profile",
+    "centre",
+    "centre_exists",
+    "codes_for",
+    "floor_agents",
+    "floor_hours",
+    "floor_queues",
+    "floor_settings",
+    "queue",
+    "queue_hours",
+    "queue_names",
+    "queues",
+    "skill_names",
+    "state_reasons",
+    "widget",
+    "widgets",
+    "wrap_up_code",
+]
+
+
+def queue(session: Session, *, id: str) -> shown.Queue | None:  # noqa: A002  # it is one
+    """Return a queue, archived or not."""
+    return record(session, listing=QUEUES, id=id)
+
+
+def queues(session: Session) -> tuple[shown.Queue, ...]:
+    """Return the queues that are in use, by name."""
+    return all_records(session, listing=QUEUES)
+
+
+def queue_hours(session: Session, *, id: str) -> Hours | None:  # noqa: A002  # it is one
+    """Return the opening hours of a queue; None when it is always open."""
+    row = session.get(models.Queue, id)
+    if row is None or row.hours_id is None:
+        return None
+    found = record(session, listing=HOURS, id=row.hours_id)
+    assert found is not None, "a foreign key"
+    return hours_of(found)
+
+
+def queue_names(session: Session) -> dict[str, str]:
+    """Return the names of all queues, archived ones too."""
+    return dict(session.execute(select(models.Queue.id, models.Queue.name)).tuples().all())
+
+
+def skill_names(session: Session) -> dict[str, str]:
+    """Return the names of all skills, archived ones too."""
+    return dict(session.execute(select(models.Skill.id, models.Skill.name)).tuples().all())
+
+
+def wrap_up_code(session: Session, *, id: str) -> shown.WrapUpCode | None:  # noqa: A002  # it is one
+    """Return a wrap-up code, archived or not."""
+    return record(session, listing=CODES, id=id)
+
+
+def codes_for(session: Session, *, queue: str) -> tuple[shown.WrapUpCode, ...]:
+    """Return the wrap-up codes that can be chosen in a queue, by name."""
+    where = [for_queue(models.WrapUpCode.queue_ids, queue)]
+    return all_records(session, listing=CODES, where=where)
+
+
+def state_reasons(session: Session, *, state: str | None = None) -> tuple[shown.StateReason, ...]:
+    """Return the reasons that can be given for a state, or for any."""
+    where = [] if state is None else [models.StateReason.state == state]
+    return all_records(session, listing=REASONS, where=where)
+
+
+def widget(session: Session, *, id: str) -> shown.ChatWidget | None:  # noqa: A002  # it is one
+    """Return a chat widget, archived or not."""
+    return record(session, listing=WIDGETS, id=id)
+
+
+def widgets(session: Session) -> tuple[shown.ChatWidget, ...]:
+    """Return the chat widgets that are in use, by name."""
+    return all_records(session, listing=WIDGETS)

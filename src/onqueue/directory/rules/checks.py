@@ -1,0 +1,65 @@
+"""Which names, levels, settings and reasons make sense?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from onqueue.floor.model import OFF, ON_QUEUE, SET_ASIDE, STATES
+from onqueue.kernel.errors import Invalid
+
+CHANNELS: Final = ("chat", "voice", "email", "messaging", "video", "callback", "task")
+CAPACITY_MAX: Final = 50
+SECONDS_MAX: Final = 7 * 24 * 3600
+LEVEL_MAX: Final = 10
+REASON_STATES: Final = tuple(s for s in STATES if s not in {OFF, ON_QUEUE, SET_ASIDE})
+"""The states that people give a reason for."""
+
+USUAL_CAPACITY: Final[Mapping[str, int]] = {"chat": 3}
+USUAL_EXCLUSIVE: Final = ("voice",)
+
+
+def check_name(name: str, *, field: str = "name") -> None:
+    """Refuse what cannot be read as a name."""
+    if not name.strip():
+        raise Invalid(field=field, reason="it needs a name")
+    if not name.isprintable():
+        raise Invalid(field=field, reason="it has characters that cannot be seen")
+
+
+def check_reason_state(state: str) -> None:
+    """Refuse reasons for states that need none."""
+    if state not in REASON_STATES:
+        raise Invalid(field="state", reason="choose one of " + ", ".join(REASON_STATES))
+
+
+def check_levels(skills: Iterable[tuple[str, int]]) -> None:
+    """Refuse a skill that is there twice, and levels that do not exist."""
+    seen = set()
+    for skill, level in skills:
+        if skill in seen:
+            raise Invalid(field="skills", reason="a skill is there twice")
+        if not 1 <= level <= LEVEL_MAX:
+            raise Invalid(field="skills", reason=f"levels go from 1 to {LEVEL_MAX}")
+        seen.add(skill)
+
+
+def check_thresholds(values: Mapping[str, int]) -> None:
+    """Refuse a board that would turn red before it turns amber."""
+    for what in ("waiting_{}", "oldest_{}_s"):
+        if values[what.format("amber")] > values[what.format("red")]:
+            reason = "amber comes before red, so its number is the smaller one"
+            raise Invalid(field="thresholds", reason=reason)
+    if values["sl_amber"] < values["sl_red"]:
+        reason = "service level falls, so amber has the larger number and red the smaller one"
+        raise Invalid(field="thresholds", reason=reason)
+
+
+def check_capacity(capacity: Mapping[str, int], *, exclusive: Iterable[str]) -> None:
+    """Refuse channels that do not exist and more contacts than anybody can hold."""
+    for channel in (*capacity, *exclusive):
+        if channel not in CHANNELS:
+            raise Invalid(field="capacity", reason="choose from " + ", ".join(CHANNELS))
+    for number in capacity.values():
+        if not 0 <= number <= CAPACITY_MAX:
+            raise Invalid(field="capacity", reason=f"give numbers from 0 to {CAPACITY_MAX}")

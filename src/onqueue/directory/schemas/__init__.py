@@ -1,0 +1,1 @@
+"""What the directory takes (`asked`) and gives (`shown`) on the wire."""

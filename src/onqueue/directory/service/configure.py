@@ -1,0 +1,135 @@
+"""How are skills, queues, codes, reasons and chat widgets made and changed?
+
+The names of the fields are those of `schemas.asked`; what is left out is as usual in a new
+thing and stays in a change. `archived=True` takes a thing out of use, and is refused while
+something else would break by that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from onqueue.directory import models
+from onqueue.directory.errors import RecordInUse
+from onqueue.directory.queries.lists import QUEUES, WIDGETS, all_records
+from onqueue.directory.schemas import shown
+from onqueue.directory.service import kinds, records
+from onqueue.identity.service.by import By
+
+
+def create_skill(session: Session, /, *, by: By, **fields: Any) -> shown.Skill:
+    """Make a skill."""
+    return records.create(session, kind=kinds.SKILL, by=by, fields=fields)
+
+
+def change_skill(
+    session: Session, /, *, by: By, skill: str, version: int, **fields: Any
+) -> shown.Skill:
+    """Change a skill, or take it out of use once no queue and no widget asks for it."""
+    if fields.get("archived"):
+        _refuse_used(_skill_users(session, skill=skill))
+    return records.change(
+        session, kind=kinds.SKILL, by=by, subject=skill, version=version, fields=fields
+    )
+
+
+def create_queue(session: Session, /, *, by: By, **fields: Any) -> shown.Queue:
+    """Make a queue."""
+    return records.create(session, kind=kinds.QUEUE, by=by, fields=fields)
+
+
+def change_queue(
+    session: Session, /, *, by: By, queue: str, version: int, **fields: Any
+) -> shown.Queue:
+    """Change a queue, or take it out of use once no widget leads to it."""
+    if fields.get("archived"):
+        _refuse_used(_queue_users(session, queue=queue))
+    return records.change(
+        session, kind=kinds.QUEUE, by=by, subject=queue, version=version, fields=fields
+    )
+
+
+def create_hours(session: Session, /, *, by: By, **fields: Any) -> shown.OpeningHours:
+    """Make a set of opening hours."""
+    return records.create(session, kind=kinds.HOURS, by=by, fields=fields)
+
+
+def change_hours(
+    session: Session, /, *, by: By, hours: str, version: int, **fields: Any
+) -> shown.OpeningHours:
+    """Change opening hours, or take them out of use once no queue keeps them."""
+    if fields.get("archived"):
+        where = [models.Queue.hours_id == hours]
+        _refuse_used(queue.name for queue in all_records(session, listing=QUEUES, where=where))
+    return records.change(
+        session, kind=kinds.HOURS, by=by, subject=hours, version=version, fields=fields
+    )
+
+
+def create_wrap_up_code(session: Session, /, *, by: By, **fields: Any) -> shown.WrapUpCode:
+    """Make a wrap-up code."""
+    return records.create(session, kind=kinds.CODE, by=by, fields=fields)
+
+
+def change_wrap_up_code(
+    session: Session, /, *, by: By, code: str, version: int, **fields: Any
+) -> shown.WrapUpCode:
+    """Change a wrap-up code, or take it out of use."""
+    return records.change(
+        session, kind=kinds.CODE, by=by, subject=code, version=version, fields=fields
+    )
+
+
+def create_state_reason(session: Session, /, *, by: By, **fields: Any) -> shown.StateReason:
+    """Make a reason for a state."""
+    return records.create(session, kind=kinds.REASON, by=by, fields=fields)
+
+
+def change_state_reason(
+    session: Session, /, *, by: By, reason: str, version: int, **fields: Any
+) -> shown.StateReason:
+    """Rename a reason, or take it out of use. It stays with its state."""
+    assert "state" not in fields, "history was counted by it"
+    return records.change(
+        session, kind=kinds.REASON, by=by, subject=reason, version=version, fields=fields
+    )
+
+
+def create_chat_widget(session: Session, /, *, by: By, **fields: Any) -> shown.ChatWidget:
+    """Make a chat widget."""
+    return records.create(session, kind=kinds.WIDGET, by=by, fields=fields)
+
+
+def change_chat_widget(
+    session: Session, /, *, by: By, widget: str, version: int, **fields: Any
+) -> shown.ChatWidget:
+    """Change a chat widget, or take it off all pages."""
+    return records.change(
+        session, kind=kinds.WIDGET, by=by, subject=widget, version=version, fields=fields
+    )
+
+
+def _skill_users(session: Session, *, skill: str) -> Iterable[str]:
+    for queue in all_records(session, listing=QUEUES):
+        if skill in {need.skill for need in queue.skills}:
+            yield queue.name
+    for widget in all_records(session, listing=WIDGETS):
+        asked = [n for question in widget.form for n in question.skill_by_option.values()]
+        if skill in {need.skill for need in (*asked, *widget.skill_by_language.values())}:
+            yield widget.name
+
+
+def _queue_users(session: Session, *, queue: str) -> Iterable[str]:
+    for widget in all_records(session, listing=WIDGETS):
+        asked = {q for question in widget.form for q in question.queue_by_option.values()}
+        if queue in {widget.queue_id, *asked}:
+            yield widget.name
+
+
+def _refuse_used(names: Iterable[str]) -> None:
+    found = list(names)
+    if found:
+        raise RecordInUse(by=", ".join(f"“{name}”" for name in found))

@@ -1,0 +1,117 @@
+"""What does an empty centre begin with, so that the first chat can come in at once?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from onqueue.directory.queries.floor import centre
+from onqueue.directory.rules.checks import USUAL_CAPACITY, USUAL_EXCLUSIVE
+from onqueue.directory.rules.weekly import WeeklyTimes
+from onqueue.directory.service import configure
+from onqueue.directory.service.agents import put_agent
+from onqueue.identity.service.by import By
+
+OFFICE_HOURS: Final[tuple[WeeklyTimes, ...]] = tuple(
+    WeeklyTimes(day=day, **{"from": "09:00", "to": "17:00"})  # type: ignore[typeddict-item]
+    for day in range(5)
+)
+REASONS: Final = (
+    ("break", "Lunch"),
+    ("break", "Short break"),
+    ("break", "Recovery after a hard contact"),
+    ("training", "Course"),
+    ("training", "Coaching"),
+    ("meeting", "Team meeting"),
+    ("meeting", "One-to-one"),
+    ("back_office", "Follow-up"),
+    ("back_office", "Project"),
+)
+CODES: Final = (
+    ("Solved", "Question answered"),
+    ("Solved", "Problem solved"),
+    ("Solved", "Order or change made"),
+    ("Open", "Customer will come back"),
+    ("Open", "Passed on to another team"),
+    ("Open", "Callback promised"),
+    ("No issue", "Spam or wrong address"),
+    ("No issue", "Customer did not answer"),
+)
+TITLES: Final = {
+    "en": "Chat with us",
+    "de": "Chatten Sie mit uns",
+    "es": "Chatee con nosotros",
+    "fr": "Discutez avec nous",
+}
+NAME_LABELS: Final = {"en": "Your name", "de": "Ihr Name", "es": "Su nombre", "fr": "Votre nom"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmptyCentre:
+    """What was made."""
+
+    hours: str
+    queue: str
+    widget: str
+
+
+def add_usual_choices(session: Session, *, by: By) -> None:
+    """Add the reasons and wrap-up codes that most centres need."""
+    for state, name in REASONS:
+        configure.create_state_reason(session, by=by, state=state, name=name)
+    for group, name in CODES:
+        configure.create_wrap_up_code(session, by=by, group=group, name=name)
+
+
+def fill_empty_centre(
+    session: Session,
+    *,
+    by: By,
+    weekly: Sequence[WeeklyTimes] = OFFICE_HOURS,
+    agents: Sequence[str] = (),
+) -> EmptyCentre:
+    """Add one queue with hours, one widget, and the usual choices; let some agents work there."""
+    found = centre(session)
+    add_usual_choices(session, by=by)
+    hours = configure.create_hours(
+        session, by=by, name="Opening hours", time_zone=found.time_zone, weekly=list(weekly)
+    )
+    queue = configure.create_queue(session, by=by, name="General", hours_id=hours.id)
+    # A language that we have no words for gets the English ones, to be put right by people.
+    languages = list(found.languages)
+    names = {language: NAME_LABELS.get(language, NAME_LABELS["en"]) for language in languages}
+    titles = {language: TITLES.get(language, TITLES["en"]) for language in languages}
+    question = {
+        "key": "name",
+        "label": names,
+        "kind": "text",
+        "required": True,
+        "options": [],
+        "queue_by_option": {},
+        "skill_by_option": {},
+    }
+    widget = configure.create_chat_widget(
+        session,
+        by=by,
+        name="Website chat",
+        queue_id=queue.id,
+        languages=languages,
+        form=[question],
+        look={"title": titles},
+        allowed_origins=["*"],
+    )
+    for account in agents:
+        put_agent(
+            session,
+            by=by,
+            account=account,
+            version=0,
+            skills=[],
+            queues=[queue.id],
+            capacity=USUAL_CAPACITY,
+            exclusive=USUAL_EXCLUSIVE,
+        )
+    return EmptyCentre(hours=hours.id, queue=queue.id, widget=widget.id)
