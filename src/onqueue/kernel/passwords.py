@@ -8,11 +8,12 @@ waiting keeps the burst from growing without end.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Final, TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -22,6 +23,8 @@ from onqueue.kernel.errors import Unavailable
 WORKERS: Final = 2
 WAITING_MAX: Final = 64
 RETRY_AFTER_S: Final = 5
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,39 +66,27 @@ class Passwords:
 
     async def hash(self, password: str) -> str:
         """Return the hash to keep."""
-        return await self._run(password)
+        return await self._run(self._hasher.hash, password)
 
     async def check(self, password: str, *, against: str | None) -> Verdict:
         """Tell whether a password is the one behind a hash; None is somebody unknown."""
-        verdict = await self._run_check(password, against or self._nobody)
+        verdict = await self._run(self._verify, password, against or self._nobody)
         return verdict if against is not None else Verdict(right=False, outdated=False)
 
     def stop(self) -> None:
         """Let the threads go."""
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    async def _run(self, password: str) -> str:
-        self._enter()
-        try:
-            loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._pool, self._hasher.hash, password)
-        finally:
-            self._waiting -= 1
-
-    async def _run_check(self, password: str, against: str) -> Verdict:
-        self._enter()
-        try:
-            loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._pool, self._verify, against, password)
-        finally:
-            self._waiting -= 1
-
-    def _enter(self) -> None:
+    async def _run(self, work: Callable[..., T], *given: str) -> T:
         if self._waiting >= WAITING_MAX:
             raise Unavailable(retry_after_s=RETRY_AFTER_S)
         self._waiting += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._pool, work, *given)
+        finally:
+            self._waiting -= 1
 
-    def _verify(self, against: str, password: str) -> Verdict:
+    def _verify(self, password: str, against: str) -> Verdict:
         try:
             self._hasher.verify(against, password)
         except (VerificationError, InvalidHashError):
