@@ -1,0 +1,1 @@
+"""Accounts, sessions, roles and teams: who somebody is, and what they may do."""

@@ -1,0 +1,43 @@
+"""Teams: people who are led together."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from onqueue.edge import OnGround, PageAsked, Search, requires
+from onqueue.identity.api.asking import ByMe
+from onqueue.identity.queries import teams_found
+from onqueue.identity.schemas import TeamAsked, TeamShown
+from onqueue.identity.service import teams as service
+from onqueue.kernel.wire import PageOf, page_of
+
+router = APIRouter(tags=["teams"])
+MANAGES = [requires("people.manage")]
+WATCHES = [requires("people.manage", "floor.watch")]
+
+
+@router.get("/teams", dependencies=WATCHES)
+async def list_teams(ground: OnGround, paging: PageAsked, q: Search = "") -> PageOf[TeamShown]:
+    """List teams."""
+    found = await ground.db.read(teams_found, q=q, paging=paging)
+    return page_of(found, TeamShown.model_validate)
+
+
+@router.post("/teams", status_code=201, dependencies=MANAGES)
+async def create_team(asked: TeamAsked, ground: OnGround, by: ByMe) -> TeamShown:
+    """Make a team."""
+    found = await ground.db.write(service.create_team, by=by, name=asked.name)
+    return TeamShown.model_validate(found)
+
+
+@router.patch("/teams/{team}", dependencies=MANAGES)
+async def rename_team(team: str, asked: TeamAsked, ground: OnGround, by: ByMe) -> TeamShown:
+    """Give a team another name."""
+    found = await ground.db.write(service.rename_team, by=by, team=team, name=asked.name)
+    return TeamShown.model_validate(found)
+
+
+@router.delete("/teams/{team}", status_code=204, dependencies=MANAGES)
+async def delete_team(team: str, ground: OnGround, by: ByMe) -> None:
+    """Take a team apart; its people stay."""
+    await ground.db.write(service.delete_team, by=by, team=team)
