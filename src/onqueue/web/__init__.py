@@ -1,0 +1,1 @@
+"""The web application: what is served, to whom, and under which headers."""

@@ -1,0 +1,69 @@
+"""How is the web application put together?
+
+From the outside in: an unexpected error becomes an answer, every answer gets its security
+headers, a body that is too large is refused, the cookie becomes an actor and its changes need
+their proof; then come the routes.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from starlette.middleware import Middleware
+
+from onqueue import __version__
+from onqueue.kernel.wire import Problem
+from onqueue.web.errors import LastResort, install_problems
+from onqueue.web.limits import BodyLimit
+from onqueue.web.parts import Parts
+from onqueue.web.routes import ROUTERS
+from onqueue.web.security import SecurityHeaders
+from onqueue.web.sessions import Sessions
+from onqueue.web.static import CompressFrontEnds
+
+PROBLEM_TYPE: Final = "application/problem+json"
+
+
+def create_app(parts: Parts) -> FastAPI:
+    """Return the application that serves these parts."""
+    app = FastAPI(
+        title="Onqueue",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        generate_unique_id_function=_operation_id,
+        responses={"4XX": {"model": Problem, "description": "Refused, and why."}},
+        middleware=[
+            Middleware(LastResort),
+            Middleware(SecurityHeaders, secure=parts.settings.cookies_are_secure),
+            Middleware(BodyLimit, upload_bytes_max=parts.settings.upload_max_bytes),
+            Middleware(Sessions, parts=parts),
+            Middleware(CompressFrontEnds),
+        ],
+    )
+    app.state.parts = parts
+    app.state.ground = parts.ground
+    app.state.limiter = parts.limiter
+    app.state.passwords = parts.passwords
+    install_problems(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    return app
+
+
+def describe(app: FastAPI) -> dict[str, Any]:
+    """Return the OpenAPI description; refusals have their own media type."""
+    description = app.openapi()
+    for path in description["paths"].values():
+        for operation in path.values():
+            refused = operation.get("responses", {}).get("4XX", {}).get("content", {})
+            if "application/json" in refused:
+                refused[PROBLEM_TYPE] = refused.pop("application/json")
+    return description
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name

@@ -1,0 +1,79 @@
+"""Is the server alive, can it serve, and what do its numbers say?
+
+`live` and `ready` are for whoever restarts and whoever sends traffic, and tell anybody only
+which check failed. The metrics are for this machine, for whoever has the token of the settings,
+and for people who may watch the system.
+"""
+
+from __future__ import annotations
+
+import hmac
+from ipaddress import ip_address
+from typing import Final
+
+from fastapi import APIRouter, Request, Response
+
+from onqueue.edge import MaybeActor, NotSignedIn
+from onqueue.kernel import metrics
+from onqueue.kernel.health import Report
+from onqueue.kernel.wire import Answer
+from onqueue.web.parts import Parts
+
+FORWARDED: Final = ("forwarded", "x-forwarded-for", "x-real-ip")
+"""A proxy on this machine is not this machine's operator."""
+
+router = APIRouter(tags=["health"])
+
+
+class HealthShown(Answer):
+    """Whether all is well, and what is not."""
+
+    ok: bool
+    problems: dict[str, str]
+
+
+@router.get("/health/live")
+async def read_live(request: Request, response: Response) -> HealthShown:
+    """Say whether this process is alive; if not, restart it."""
+    parts: Parts = request.app.state.parts
+    return _shown(await parts.health.live(), response)
+
+
+@router.get("/health/ready")
+async def read_ready(request: Request, response: Response) -> HealthShown:
+    """Say whether this process can serve; if not, send it no traffic for now."""
+    parts: Parts = request.app.state.parts
+    return _shown(await parts.health.ready(), response)
+
+
+@router.get("/metrics", response_class=Response)
+async def read_metrics(request: Request, actor: MaybeActor) -> Response:
+    """Give the server's numbers in the form that Prometheus reads."""
+    parts: Parts = request.app.state.parts
+    token = parts.settings.metrics_token.get_secret_value()
+    if not (_is_this_machine(request) and not token) and not _has_token(request, token=token):
+        if actor is None:
+            raise NotSignedIn
+        actor.require("system.watch")
+    return Response(metrics.render(), media_type=metrics.CONTENT_TYPE)
+
+
+def _shown(report: Report, response: Response) -> HealthShown:
+    if not report.ok:
+        response.status_code = 503
+    problems = {name: problem for name, problem in report.problems.items() if problem}
+    return HealthShown(ok=report.ok, problems=problems)
+
+
+def _has_token(request: Request, *, token: str) -> bool:
+    sent = request.headers.get("authorization", "")
+    return bool(token) and hmac.compare_digest(sent.encode(), f"Bearer {token}".encode())
+
+
+def _is_this_machine(request: Request) -> bool:
+    if any(name in request.headers for name in FORWARDED) or request.client is None:
+        return False
+    try:
+        return ip_address(request.client.host).is_loopback
+    except ValueError:
+        return False

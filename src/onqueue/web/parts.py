@@ -1,0 +1,48 @@
+"""What does the web application stand on? Made by `boot`, and by tests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from onqueue.edge import Ground, Limiter
+from onqueue.kernel.bus import Bus
+from onqueue.kernel.clock import Clock
+from onqueue.kernel.db import Database
+from onqueue.kernel.health import Health
+from onqueue.kernel.mailer import Mailer
+from onqueue.kernel.passwords import Passwords
+from onqueue.kernel.settings import Settings
+from onqueue.kernel.worker import Jobs
+
+if TYPE_CHECKING:
+    from onqueue.channels.webchat.chats import Chats
+    from onqueue.channels.webchat.files import ChatFiles
+    from onqueue.conversations.service import FileStore
+    from onqueue.live.house import House
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """The parts that routes work with. The live ones are None where no floor runs."""
+
+    settings: Settings
+    db: Database
+    clock: Clock
+    bus: Bus
+    jobs: Jobs
+    mailer: Mailer
+    passwords: Passwords
+    house: House | None = None
+    chats: Chats | None = None
+    files: FileStore | None = None
+    chat_files: ChatFiles | None = None
+    limiter: Limiter
+    health: Health = field(default_factory=Health)
+    home: str = "/desk/"
+    """Where the bare address leads."""
+
+    @property
+    def ground(self) -> Ground:
+        """What the routes of features may use."""
+        return Ground(db=self.db, clock=self.clock, settings=self.settings, bus=self.bus)

@@ -1,0 +1,103 @@
+"""How does a new centre begin? With its first administrator, its name and its hours."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, Literal
+
+from fastapi import APIRouter, Response
+from pydantic import Field, StringConstraints
+from sqlalchemy.orm import Session
+
+from onqueue.edge import OnGround, OnLimits, give_session
+from onqueue.identity.api.asking import OnPasswords, VisitHere, state_of
+from onqueue.identity.errors import AlreadySetUp
+from onqueue.identity.queries import is_set_up
+from onqueue.identity.rules import LANGUAGES, check_password
+from onqueue.identity.schemas import FirstAdministrator, Language, SessionState
+from onqueue.identity.service.founding import found_account
+from onqueue.identity.service.sessions import SignedIn, Visit, open_session
+from onqueue.kernel.passwords import common_passwords
+from onqueue.kernel.wire import Answer, Asked, Name
+
+SPANS_PER_WEEK_MAX: Final = 70
+
+router = APIRouter(prefix="/api", tags=["setup"])
+
+
+class SetupState(Answer):
+    """Whether this centre still has to be set up, and what can be chosen."""
+
+    needed: bool
+    languages: list[str]
+
+
+class OpenSpan(Asked):
+    """A span of a day of the week (0 is Monday) in which the centre is open."""
+
+    day: Annotated[int, Field(ge=0, le=6)]
+    from_: Annotated[str, Field(alias="from", pattern=r"^\d\d:\d\d$")]
+    to: Annotated[str, StringConstraints(pattern=r"^\d\d:\d\d$")]
+
+
+class NewCentre(Asked):
+    """What the centre is called, which languages it speaks, and what time it keeps."""
+
+    name: Name
+    languages: Annotated[list[Language], Field(min_length=1, max_length=10)]
+    time_zone: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+
+
+class SetupAsked(Asked):
+    """All that a new centre needs."""
+
+    administrator: FirstAdministrator
+    centre: NewCentre
+    hours: Annotated[list[OpenSpan], Field(max_length=SPANS_PER_WEEK_MAX)]
+    data: Literal["demo", "empty"]
+
+
+@router.get("/setup")
+async def read_setup(ground: OnGround) -> SetupState:
+    """Say whether this centre still has to be set up."""
+    return SetupState(needed=not await ground.db.read(is_set_up), languages=list(LANGUAGES))
+
+
+@router.post("/setup", status_code=201)
+async def set_up(  # dependencies, which FastAPI passes by name
+    asked: SetupAsked,
+    response: Response,
+    ground: OnGround,
+    passwords: OnPasswords,
+    limits: OnLimits,
+    visit: VisitHere,
+) -> SessionState:
+    """Set the centre up, and sign its first administrator in."""
+    limits.count("setup", network=visit.network)
+    if await ground.db.read(is_set_up):
+        raise AlreadySetUp
+    first = asked.administrator
+    check_password(
+        first.password,
+        email=first.email,
+        name=first.name,
+        common=common_passwords(),
+        field="administrator.password",
+    )
+    password_hash = await passwords.hash(first.password)
+    opened = await ground.db.write(found, asked=asked, password_hash=password_hash, visit=visit)
+    give_session(response, settings=ground.settings, token=opened.token)
+    return await state_of(ground, person=opened.person, token=opened.token)
+
+
+def found(session: Session, *, asked: SetupAsked, password_hash: str, visit: Visit) -> SignedIn:
+    """Make a centre from nothing, all of it or none: one step a feature, in order."""
+    first = found_account(
+        session,
+        now=visit.now,
+        network=visit.network,
+        name=asked.administrator.name,
+        email=asked.administrator.email,
+        language=asked.centre.languages[0],
+        password_hash=password_hash,
+    )
+    return open_session(session, account=first.id, visit=visit)
