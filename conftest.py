@@ -20,6 +20,9 @@ from onqueue.kernel.settings import Settings
 from onqueue.migrations import migrate
 from tests.support import postgres
 
+# An application, and people signed in to it.
+pytest_plugins = ("onqueue.web.tests.clients",)
+
 ON_POSTGRES = os.environ.get("ONQUEUE_TEST_DATABASE", "sqlite") == "postgres"
 CLUSTER = pytest.StashKey[postgres.Cluster]()
 _numbers = count()
