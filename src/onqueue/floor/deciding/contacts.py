@@ -39,7 +39,7 @@ def schedule(floor: Floor, command: commands.Schedule, now: int) -> Verdict:
             queue=command.queue,
             needs=command.needs,
             priority=command.priority,
-            due_at=command.due_at,
+            due_at=max(now, command.due_at),
             customer=command.customer,
         ),
     )

@@ -87,7 +87,7 @@ def _first_willing(pool: Pool, passes: dict[str, int]) -> Agent | None:
         if agent.id not in passes:
             return agent
     missed = (name for name, until_at in passes.items() if not until_at)
-    return next((agent for name in missed if (agent := pool.get(name))), None)
+    return next((found for name in missed if (found := pool.get(name))), None)
 
 
 def _candidates(floor: Floor) -> list[tuple[int, int, Line]]:

@@ -1,0 +1,126 @@
+"""Do lines, pools and deadlines say what the state says?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from onqueue.floor import timers
+from onqueue.floor.invariants.breaches import Breach
+from onqueue.floor.model import OFFERED, SCHEDULED, WAITING, WRAP_UP
+from onqueue.floor.routing.index import EMPTY_LINES_MAX
+from onqueue.floor.routing.lines import PASSED_MAX
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from onqueue.floor.model import Agent, Contact, Floor
+    from onqueue.floor.routing.lines import Line
+
+
+def deadlines_follow(floor: Floor) -> Iterator[Breach]:
+    """Every bounded state has its deadline, and there are no others."""
+    expected: dict[tuple[str, str], int | None] = {}
+    for offer in floor.offers.values():
+        expected[timers.OFFER, offer.id] = offer.expires_at
+    for agent in floor.agents.values():
+        if agent.grace_until_at is not None:
+            expected[timers.PRESENCE, agent.id] = agent.grace_until_at
+    for contact in floor.contacts.values():
+        if contact.state == WRAP_UP:
+            expected[timers.WRAP_UP, contact.id] = contact.wrap_up_until_at
+        elif contact.state == SCHEDULED:
+            expected[timers.DUE, contact.id] = contact.due_at
+        elif contact.state == WAITING and contact.target is not None:
+            expected[timers.TARGET, contact.id] = contact.target_until_at
+        lapses = [until_at for until_at in contact.passes.values() if until_at]
+        if lapses:
+            expected[timers.LAPSE, contact.id] = min(lapses)
+    if floor.deadlines.as_dict() != expected:
+        differ = sorted(set(floor.deadlines.as_dict().items()) ^ set(expected.items()))
+        yield Breach("deadline.wrong", f"these deadlines are missing or left over: {differ}")
+
+
+def index_follows(floor: Floor) -> Iterator[Breach]:
+    """Each waiting contact is in its line alone, and each pool holds who has room."""
+    index = floor.index
+    found = Counter(contact.id for line in index.all_lines() for contact in line.order)
+    waiting = [one for one in floor.contacts.values() if one.state == WAITING]
+    if dict(found) != {contact.id: 1 for contact in waiting}:
+        yield Breach("line.contacts", f"the lines hold {dict(found)}")
+        return
+    for contact in waiting:
+        if contact not in list(index.line_of(contact).order):
+            yield Breach("line.wrong", f"{contact.id} waits in another line")
+    for line in index.all_lines():
+        yield from _line(floor, line)
+    for queue in index.lines:
+        empty = [one for one in index.lines[queue].values() if not one.order.size]
+        if len(empty) > EMPTY_LINES_MAX:
+            yield Breach("line.empty", f"{queue} keeps {len(empty)} empty lines")
+    yield from _unanswered(floor)
+    yield from _staff(floor)
+
+
+def _line(floor: Floor, line: Line) -> Iterator[Breach]:
+    contacts = list(line.order)
+    places = [(contact.key, contact.seq) for contact in contacts]
+    head = line.order.head
+    if places != sorted(places) or line.order.size != len(places):
+        yield Breach("line.order", f"a line of {line.queue} is out of order: {places}")
+    if (head[2] if head else None) is not (contacts[0] if contacts else None):
+        yield Breach("line.head", f"a line of {line.queue} has another head")
+    passed = [contact.id for contact in contacts if contact.passes]
+    if sorted(line.passed) != sorted(passed) or len(passed) > PASSED_MAX:
+        yield Breach("line.passed", f"a line of {line.queue} remembers {passed}")
+    able = [one for one in floor.agents.values() if _may_serve(one, line)]
+    free = [one for one in able if one.ready and one.room_for(line.needs.channel)]
+    in_order = sorted(free, key=lambda one: (one.load, one.idle_seq))
+    if [one.id for one in line.pool] != [one.id for one in in_order]:
+        yield Breach("pool.agents", f"{line.queue} has {[one.id for one in line.pool]}")
+    if line.pool.size != len(free):
+        yield Breach("pool.size", f"a pool of {line.queue} miscounts its {len(free)} agents")
+    serving = [
+        one.id
+        for one in floor.agents.values()
+        if line in floor.index.seats[one.id].lines.get(line.needs.channel, ())
+    ]
+    if serving != [one.id for one in able]:
+        yield Breach("line.served", f"a line of {line.queue} is served by {serving}")
+
+
+def _may_serve(agent: Agent, line: Line) -> bool:
+    if line.target is not None:
+        return agent.id == line.target
+    skills = dict(agent.spec.skills)
+    return line.queue in agent.spec.queues and all(
+        skills.get(skill, 0) >= level for skill, level in line.needs.skills
+    )
+
+
+def _unanswered(floor: Floor) -> Iterator[Breach]:
+    for queue in floor.queues:
+        kept: list[Contact] = list(floor.index.unanswered.get(queue, {}).values())
+        waiting = [
+            one.id
+            for one in floor.contacts.values()
+            if one.queue == queue and one.state in {WAITING, OFFERED}
+        ]
+        since = [one.waiting_since_at for one in kept]
+        if sorted(one.id for one in kept) != sorted(waiting) or since != sorted(since):
+            yield Breach("queue.unanswered", f"{queue} has lost sight of who waits longest")
+
+
+def _staff(floor: Floor) -> Iterator[Breach]:
+    for queue, staff in floor.index.staff.items():
+        on = [one for one in floor.agents.values() if one.ready and queue in one.spec.queues]
+        free = [one for one in on if any(one.room_for(name) for name, _ in one.spec.capacity)]
+        slots: Counter[str] = Counter()
+        for agent in on:
+            slots.update(dict(agent.spec.capacity))
+        if (staff.on, staff.free) != (len(on), len(free)):
+            yield Breach("queue.staff", f"{queue} says {staff.on} and {staff.free} agents")
+        if {name: count for name, count in staff.slots.items() if count} != {
+            name: count for name, count in slots.items() if count
+        }:
+            yield Breach("queue.slots", f"{queue} says {staff.slots}")

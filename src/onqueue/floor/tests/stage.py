@@ -1,0 +1,108 @@
+"""A floor to try things on: every step is checked, replayed event by event, and reloaded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from onqueue.floor import commands
+from onqueue.floor.events import Event
+from onqueue.floor.evolve import evolve
+from onqueue.floor.invariants import check
+from onqueue.floor.model import AgentSpec, Floor, Needs, QueueSpec
+from onqueue.floor.refusals import Refusal
+from onqueue.floor.routing.match import match
+from onqueue.floor.snapshot import dump
+from onqueue.floor.step import Step, step
+
+CHAT = Needs(channel="chat")
+VOICE = Needs(channel="voice")
+START = 1_000_000
+
+
+class Stage:
+    """A floor, and a shadow of it that knows only the events."""
+
+    def __init__(self, *, now: int = START) -> None:
+        self.floor = Floor()
+        self.shadow = Floor()
+        self.now = now
+        self.events: list[Event] = []
+
+    def do(self, command: commands.Command, *, after: int = 0) -> Step:
+        self.now += after
+        before = dump(self.floor)
+        done = step(self.floor, command, self.now)
+        if not done.events:
+            assert dump(self.floor) == before, "without events, nothing changes"
+        for event in done.events:
+            evolve(self.shadow, event)
+            assert check(self.shadow, settled=False) == []
+        assert match(self.shadow, self.now) == (), "the journal holds every offer"
+        assert check(self.floor) == []
+        assert dump(self.shadow) == dump(self.floor)
+        self.events += done.events
+        return done
+
+    def made(self, command: commands.Command, *, after: int = 0) -> list[str]:
+        """Do, and tell the events by tag."""
+        done = self.do(command, after=after)
+        assert done.refusal is None
+        return tags(done.events)
+
+    def refused(self, command: commands.Command, *, after: int = 0) -> Refusal:
+        """Do, and return the refusal, which must have changed nothing."""
+        done = self.do(command, after=after)
+        assert done.events == ()
+        assert done.refusal is not None
+        return done.refusal
+
+    def wait(self, span_ms: int) -> list[str]:
+        return self.made(commands.Tick(), after=span_ms)
+
+    def queue(self, name: str = "sales", **settings: Any) -> None:
+        spec = QueueSpec(name=name.title(), **settings)
+        self.do(commands.ConfigureQueue(queue=name, spec=spec))
+
+    def agent(self, name: str, *, state: str = "on_queue", **settings: Any) -> None:
+        """Add an agent, who is idle from now, and let a second pass."""
+        settings = {"queues": ("sales",), **settings}
+        spec = AgentSpec(name=name.title(), **settings)
+        self.do(commands.ConfigureAgent(agent=name, spec=spec))
+        if state != "off":
+            self.do(commands.Connect(agent=name))
+            self.do(commands.ChangeState(agent=name, state=state, by=name))
+        self.now += 1_000
+
+    def arrive(
+        self, name: str, *, queue: str = "sales", needs: Needs = CHAT, priority: int = 0
+    ) -> Step:
+        return self.do(
+            commands.Arrive(
+                contact=name,
+                conversation=f"talk-{name}",
+                customer=f"customer-{name}",
+                queue=queue,
+                needs=needs,
+                priority=priority,
+            )
+        )
+
+    def accept(self, name: str) -> str:
+        """Let whoever is offered a contact take it, and tell who that is."""
+        offer = self.floor.offers[self.floor.contacts[name].offer or ""]
+        assert self.made(commands.Accept(offer=offer.id, agent=offer.agent)) == ["offer.accepted"]
+        return offer.agent
+
+    def offered(self, name: str) -> str | None:
+        """Tell to whom a contact is being offered."""
+        offer = self.floor.contacts[name].offer
+        return None if offer is None else self.floor.offers[offer].agent
+
+    def offer_of(self, name: str) -> str:
+        offer = self.floor.contacts[name].offer
+        assert offer is not None
+        return offer
+
+
+def tags(events: tuple[Event, ...] | list[Event]) -> list[str]:
+    return [str(event.__struct_config__.tag) for event in events]
