@@ -17,7 +17,7 @@ from onqueue.floor import events as floor
 from onqueue.journal.store import Entry
 from onqueue.kernel.clock import Clock
 from onqueue.kernel.db import Database
-from onqueue.kernel.jobs import Jobs
+from onqueue.kernel.worker import Jobs
 
 SWEEP: Final = "conversations.sweep_files"
 SWEEP_CRON: Final = "17 * * * *"

@@ -203,6 +203,31 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateShown:
+    """An agent who could have had the contact."""
+
+    agent: str
+    name: str
+    load: int
+    idle_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhyShown:
+    """Why a contact was offered to an agent."""
+
+    rule: str
+    queue: str
+    channel: str
+    skills: Mapping[str, int]
+    waited_ms: int
+    priority: int
+    position: int
+    candidates_total: int
+    candidates: Sequence[CandidateShown]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContactEvent:
     """Something that happened to a contact, in plain words."""
 
@@ -210,6 +235,16 @@ class ContactEvent:
     at: int
     kind: str
     text: str
+    why: WhyShown | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """What happened to a contact, and how often it was offered."""
+
+    contact: str
+    lines: Sequence[ContactEvent]
+    offers: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onqueue.kernel.errors import Invalid
+from onqueue.kernel.errors import Invalid, NotFound
 
 
 class FigureUnknown(Invalid):
@@ -15,3 +15,9 @@ class StretchInvalid(Invalid):
     """Check the time asked for: {reason}."""
 
     code = "figure.stretch_invalid"
+
+
+class OutOfScope(NotFound):
+    """This does not exist, or its figures are not for you."""
+
+    code = "figure.out_of_scope"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from onqueue.insight.rules.metrics import (
     Sums,
@@ -86,6 +86,10 @@ class AgentFigures:
     occupancy: float | None
     csat: float | None
     csat_mean: float | None
+
+
+AGENT_CELLS = tuple(field.name for field in fields(AgentFigures) if field.name != "states")
+"""What a file has of an agent's figures; the states are columns of their own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,13 +6,20 @@ from typing import Final
 
 from fastapi import APIRouter
 
+from onqueue.conversations.api import router as conversations
 from onqueue.directory.api import router as directory
 from onqueue.identity.api import router as identity
-from onqueue.web import health, setup, static
+from onqueue.insight.api import router as insight
+from onqueue.web import chat_api, desk_socket, floor_api, health, setup, static
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     identity,
     directory,
+    conversations,
+    insight,
+    floor_api.router,
+    desk_socket.router,
+    chat_api.router,
     setup.router,
     health.router,
     static.router,

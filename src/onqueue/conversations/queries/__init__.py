@@ -10,6 +10,7 @@ from onqueue.conversations.queries.contacts import (
     parties_now,
     visits,
 )
+from onqueue.conversations.queries.explaining import explained
 from onqueue.conversations.queries.messages import (
     file_link,
     link_key,
@@ -17,6 +18,7 @@ from onqueue.conversations.queries.messages import (
     messages_by_seq,
     public_messages,
     public_messages_by_seq,
+    public_seq_at,
 )
 from onqueue.conversations.queries.threads import (
     conversation,
@@ -33,6 +35,7 @@ __all__ = [
     "conversation",
     "conversation_by_key",
     "conversation_of_visitor",
+    "explained",
     "file_link",
     "last_contact",
     "link_key",
@@ -43,6 +46,7 @@ __all__ = [
     "parties_now",
     "public_messages",
     "public_messages_by_seq",
+    "public_seq_at",
     "seen_cursors",
     "verify",
     "visits",

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Final, TypeVar
 
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from onqueue.conversations import models
@@ -91,6 +91,15 @@ def public_messages_by_seq(
     for row in sorted(rows, key=lambda row: row.seq):
         found[row.conversation].append(row)
     return {key: _published(session, some, now=now) for key, some in found.items()}
+
+
+def public_seq_at(session: Session, *, conversation: str, seq: int) -> int:
+    """Return the last public place that is not after a place; 0 when there is none."""
+    table = models.Message
+    stmt = select(func.max(table.public_seq)).where(
+        table.conversation == conversation, table.seq <= seq
+    )
+    return session.scalar(stmt) or 0
 
 
 def link_key(session: Session) -> bytes:

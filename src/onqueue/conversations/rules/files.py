@@ -70,6 +70,9 @@ _GIVEN_ENDINGS: Final = {"png": "png", "jpeg": "jpg", "gif": "gif", "webp": "web
 SAFE_INLINE: Final = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 """Pictures of points: nothing in them can run. All else is offered for download only."""
 
+STAFF_TYPES: Final = tuple(sorted({media_type for _, media_type in _ENDINGS.values()}))
+"""Staff is known by name, and may send whatever can be told apart."""
+
 DEFAULT_TYPES: Final = (*sorted(SAFE_INLINE), "application/pdf", "text/plain")
 
 _RESERVED: Final = frozenset(

@@ -116,9 +116,10 @@ def post_whisper(
     actor: Actor,
     text: str,
     now: int,
+    files: Sequence[str] = (),
 ) -> Posted:
     """Post a supervisor's word to the agent, which a customer cannot get."""
-    draft = _staff_draft(conversation, id=id, kind=WHISPER, actor=actor, text=text, files=())
+    draft = _staff_draft(conversation, id=id, kind=WHISPER, actor=actor, text=text, files=files)
     return _post(session, draft, now=now)
 
 

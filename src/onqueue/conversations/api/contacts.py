@@ -1,0 +1,89 @@
+"""Routes of contacts: how far they came, why, and what is to be done next."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter
+from sqlalchemy.orm import Session
+
+from onqueue.conversations import access, queries, service
+from onqueue.conversations.api.asking import PathId
+from onqueue.conversations.schemas import ContactEvent, ContactRow, Explained, RecapAsked
+from onqueue.edge import OnGround, requires
+from onqueue.kernel.authz import Actor
+
+router = APIRouter(prefix="/api", tags=["contacts"])
+
+Reading = Annotated[Actor, requires("contact.handle", "chat.monitor")]
+
+
+@router.get("/contacts/{id}")
+async def read_contact(
+    ground: OnGround,
+    actor: Reading,
+    id: PathId,  # noqa: A002  # its name
+) -> ContactRow:
+    """Show a contact."""
+    return await ground.db.read(access.access_contact, actor=actor, contact=id)
+
+
+@router.get("/contacts/{id}/events")
+async def list_contact_events(
+    ground: OnGround,
+    actor: Reading,
+    id: PathId,  # noqa: A002  # its name
+) -> list[ContactEvent]:
+    """List what happened to a contact, in plain words."""
+    return await ground.db.read(_events, actor=actor, contact=id)
+
+
+@router.get("/contacts/{id}/explain")
+async def explain_contact(
+    ground: OnGround,
+    actor: Reading,
+    id: PathId,  # noqa: A002  # its name
+) -> Explained:
+    """Say why a contact went to whom it went."""
+    return await ground.db.read(_explained, actor=actor, contact=id)
+
+
+@router.put("/contacts/{id}/recap")
+async def put_contact_recap(
+    ground: OnGround,
+    actor: Reading,
+    id: PathId,  # noqa: A002  # its name
+    body: RecapAsked,
+) -> ContactRow:
+    """Write down what is to be done after the contact, by whom and until when."""
+    return await ground.db.write(
+        _set_recap, actor=actor, contact=id, body=body, now=ground.clock.now()
+    )
+
+
+def _events(session: Session, *, actor: Actor, contact: str) -> list[ContactEvent]:
+    access.access_contact(session, actor=actor, contact=contact)
+    return queries.explained(session, contact=contact)
+
+
+def _explained(session: Session, *, actor: Actor, contact: str) -> Explained:
+    found = access.access_contact(session, actor=actor, contact=contact)
+    events = queries.explained(session, contact=contact)
+    offers = [event for event in events if event.why is not None]
+    return Explained(contact=found.id, lines=events, offers=len(offers))
+
+
+def _set_recap(
+    session: Session, *, actor: Actor, contact: str, body: RecapAsked, now: int
+) -> ContactRow:
+    access.access_contact(session, actor=actor, contact=contact)
+    return service.set_recap(
+        session,
+        contact=contact,
+        actor=actor,
+        action=body.action,
+        owner=body.owner,
+        due_at=body.due_at,
+        note=body.note,
+        now=now,
+    )
