@@ -78,12 +78,14 @@ def queue_hours(session: Session, *, id: str) -> Hours | None:  # noqa: A002  # 
 
 def queue_names(session: Session) -> dict[str, str]:
     """Return the names of all queues, archived ones too."""
-    return dict(session.execute(select(models.Queue.id, models.Queue.name)).tuples().all())
+    rows = session.execute(select(models.Queue.id, models.Queue.name))
+    return {row[0]: row[1] for row in rows}
 
 
 def skill_names(session: Session) -> dict[str, str]:
     """Return the names of all skills, archived ones too."""
-    return dict(session.execute(select(models.Skill.id, models.Skill.name)).tuples().all())
+    rows = session.execute(select(models.Skill.id, models.Skill.name))
+    return {row[0]: row[1] for row in rows}
 
 
 def wrap_up_code(session: Session, *, id: str) -> shown.WrapUpCode | None:  # noqa: A002  # it is one

@@ -75,9 +75,13 @@ def _parts() -> dict[str, list[str]]:
 
 
 def _language_for(country: str, language: str | None) -> str | None:
-    """Return the language in which the holidays of a country have names; None is its own."""
+    """Return the language in which the holidays of a country are named; else its own.
+
+    Without one the library would take that of the machine it runs on.
+    """
     known = holidays.list_localized_countries(include_aliases=False).get(country, [])
     for name in known:
         if language and (name == language or name.partition("_")[0] == language):
             return name
-    return None
+    own: str | None = holidays.country_holidays(country).default_language
+    return own
