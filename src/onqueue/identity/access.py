@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from onqueue.identity.errors import PersonUnknown, TeamMissing
 from onqueue.identity.models import Account, Installation, Team
 from onqueue.identity.queries import PersonFound, accounts_in, person_found
+from onqueue.identity.schemas import AuditRow
 from onqueue.kernel.audit import Audit
 from onqueue.kernel.authz import Actor
 from onqueue.kernel.rows import Page, Paging, page
@@ -62,19 +63,21 @@ class AuditFilter:
 
 def access_audit(
     session: Session, *, actor: Actor, wanted: AuditFilter, paging: Paging
-) -> Page[Audit]:
+) -> Page[AuditRow]:
     """Return a page of the audit, of what the actor may read."""
     sorts = {"at": Audit.id, "actor_name": Audit.actor_name, "action": Audit.action}
     stmt = _audit_wanted(_audit_seen(session, actor=actor), wanted=wanted)
-    return page(session, stmt, paging=paging, sorts=sorts, key=Audit.id)
+    found = page(session, stmt, paging=paging, sorts=sorts, key=Audit.id)
+    return found.map(AuditRow.model_validate)
 
 
 def access_audit_all(
     session: Session, *, actor: Actor, wanted: AuditFilter, rows_max: int
-) -> tuple[Audit, ...]:
+) -> tuple[AuditRow, ...]:
     """Return the newest rows of the audit that the actor may read, for a file."""
     stmt = _audit_wanted(_audit_seen(session, actor=actor), wanted=wanted)
-    return tuple(session.scalars(stmt.order_by(Audit.id.desc()).limit(rows_max)))
+    rows = session.scalars(stmt.order_by(Audit.id.desc()).limit(rows_max))
+    return tuple(AuditRow.model_validate(row) for row in rows)
 
 
 def _audit_seen(session: Session, *, actor: Actor) -> Select[Audit]:

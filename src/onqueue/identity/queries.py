@@ -61,6 +61,17 @@ class SessionFound:
 
 
 @dataclass(frozen=True, slots=True)
+class BrowserFound:
+    """A browser in which somebody is signed in."""
+
+    id: str
+    created_at: int
+    seen_at: int
+    network: str
+    browser: str
+
+
+@dataclass(frozen=True, slots=True)
 class TeamCounted:
     """A team and how many are in it."""
 
@@ -122,7 +133,7 @@ def session_found(
 
 def sessions_of(
     session: Session, *, account: str, now: int, idle_ms: int, age_ms_max: int
-) -> tuple[AccountSession, ...]:
+) -> tuple[BrowserFound, ...]:
     """Return the browsers in which somebody is signed in, the last used first."""
     rows = session.scalars(
         select(AccountSession)
@@ -133,7 +144,9 @@ def sessions_of(
         )
         .order_by(AccountSession.seen_at.desc(), AccountSession.id)
     )
-    return tuple(rows)
+    return tuple(
+        BrowserFound(row.id, row.created_at, row.seen_at, row.network, row.browser) for row in rows
+    )
 
 
 # --- People -----------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ that it was given with the session. Sockets are opened only by our own pages.
 
 from __future__ import annotations
 
+import hmac
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -16,7 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from onqueue.edge import session_token
 from onqueue.identity.errors import CrossSite, CsrfMissing
 from onqueue.identity.queries import SessionFound, session_found
-from onqueue.identity.rules import csrf_matches, csrf_of, needs_seen_update, token_hash
+from onqueue.identity.rules import csrf_of, needs_seen_update, token_hash
 from onqueue.identity.service.sessions import note_seen
 from onqueue.kernel.errors import OnqueueError
 from onqueue.web.errors import refusal_answer
@@ -59,8 +60,8 @@ class Sessions:
 
     async def _admit(self, connection: HTTPConnection) -> None:
         changes = _changes(connection.scope)
-        if changes:
-            self._check_origin(connection)
+        if changes and not origin_is_ours(connection):
+            raise CrossSite
         token = session_token(connection, settings=self._parts.settings)
         found = await self._resolve(token)
         if token is None or found is None:
@@ -69,7 +70,7 @@ class Sessions:
         connection.state.session = found.id
         connection.state.csrf = csrf_of(token)
         if changes and connection.scope["type"] == "http":
-            _check_proof(connection, token=token)
+            _check_proof(connection)
         await self._note_seen(found)
 
     async def _resolve(self, token: str | None) -> SessionFound | None:
@@ -90,16 +91,26 @@ class Sessions:
             account = found.actor.account
             await self._parts.db.write(note_seen, found=found.id, account=account, now=now)
 
-    def _check_origin(self, connection: HTTPConnection) -> None:
-        """Refuse what a browser says comes from another site. Programs say nothing."""
-        if connection.headers.get("sec-fetch-site", "none") not in {"none", "same-origin"}:
-            raise CrossSite
-        origin = connection.headers.get("origin")
-        if origin is None:
-            return
-        ours = {connection.headers.get("host", ""), urlsplit(self._parts.settings.address).netloc}
-        if urlsplit(origin).netloc not in ours:
-            raise CrossSite
+
+def origin_is_ours(connection: HTTPConnection) -> bool:
+    """Tell whether a browser says that a request comes from our own page.
+
+    Programs that are no browsers say nothing, and have no cookie that others could ride on.
+    """
+    if connection.headers.get("sec-fetch-site", "none") not in {"none", "same-origin"}:
+        return False
+    origin = connection.headers.get("origin")
+    if origin is None:
+        return True
+    address = connection.app.state.parts.settings.address
+    ours = {connection.headers.get("host", ""), urlsplit(address).netloc}
+    return urlsplit(origin).netloc in ours
+
+
+def csrf_matches(connection: HTTPConnection, csrf: str) -> bool:
+    """Tell whether a proof is the one that goes with the connection's session."""
+    expected = connection.state.csrf
+    return expected is not None and hmac.compare_digest(expected.encode(), csrf.encode())
 
 
 def _knows_people(path: str) -> bool:
@@ -110,12 +121,11 @@ def _changes(scope: Scope) -> bool:
     return scope["type"] == "websocket" or scope["method"] not in SAFE_METHODS
 
 
-def _check_proof(connection: HTTPConnection, *, token: str) -> None:
+def _check_proof(connection: HTTPConnection) -> None:
     path, method = connection.scope["path"], connection.scope["method"]
     if method == "POST" and (path in WITHOUT_PROOF or path.startswith(WITHOUT_PROOF_UNDER)):
         return
-    sent = connection.headers.get(CSRF_HEADER, "")
-    if not csrf_matches(token=token, csrf=sent):
+    if not csrf_matches(connection, connection.headers.get(CSRF_HEADER, "")):
         raise CsrfMissing
 
 

@@ -10,7 +10,6 @@ from fastapi import APIRouter, Depends, Query, Response
 from onqueue.edge import CurrentActor, OnGround, PageAsked, csv_answer, requires
 from onqueue.identity.access import AuditFilter, access_audit, access_audit_all
 from onqueue.identity.schemas import AuditRow
-from onqueue.kernel.audit import Audit
 from onqueue.kernel.wire import ID_LENGTH_MAX, Instant, PageOf, page_of
 
 CSV_ROWS_MAX: Final = 50_000
@@ -59,7 +58,7 @@ async def list_audit(
 ) -> PageOf[AuditRow]:
     """List who changed what."""
     found = await ground.db.read(access_audit, actor=actor, wanted=wanted, paging=paging)
-    return page_of(found, AuditRow.model_validate)
+    return page_of(found, lambda row: row)
 
 
 @router.get("/audit.csv", response_class=Response)
@@ -71,7 +70,7 @@ async def export_audit(ground: OnGround, actor: CurrentActor, wanted: Wanted) ->
     return csv_answer(name="audit", columns=COLUMNS, rows=[_cells(row) for row in found])
 
 
-def _cells(row: Audit) -> list[object]:
+def _cells(row: AuditRow) -> list[object]:
     values = (getattr(row, column) for column in COLUMNS)
     return [
         json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value

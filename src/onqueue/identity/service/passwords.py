@@ -198,8 +198,16 @@ def _linked(row: Account) -> Linked:
     return Linked(account=row.id, name=row.name, email=row.email, language=row.language)
 
 
-def _account_now(session: Session, *, account: str) -> Account | None:
-    return session.get(Account, account)
+@dataclass(frozen=True, slots=True)
+class _Known:
+    email: str
+    name: str
+    password_hash: str | None
+
+
+def _account_now(session: Session, *, account: str) -> _Known | None:
+    row = session.get(Account, account)
+    return None if row is None else _Known(row.email, row.name, row.password_hash)
 
 
 def _spend_link(session: Session, *, kind: LinkKind, token: str, now: int) -> str | None:
