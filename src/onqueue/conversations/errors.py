@@ -66,7 +66,7 @@ class AlreadyRated(Refused):
 
 
 class NotEnded(Refused):
-    """The conversation can be rated when it has ended."""
+    """A contact can be rated when somebody has answered it and it has ended."""
 
     code = "contact.not_ended"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import Final
 
 from sqlalchemy import select
@@ -10,8 +11,9 @@ from sqlalchemy.orm import Session
 from onqueue.conversations import models
 from onqueue.conversations.events import FLOOR_STREAM, decode_floor
 from onqueue.conversations.queries.shapes import contact_of, part_of, visit_of
-from onqueue.conversations.rules.progress import NEW, Parties, parties
+from onqueue.conversations.rules.progress import NEW, Parties, Progress, parties, progress
 from onqueue.conversations.schemas import ContactRow, Part, Visit
+from onqueue.floor.events import Event
 from onqueue.journal import store
 
 EVENTS_MAX: Final = store.READ_MAX
@@ -64,9 +66,21 @@ def contacts_not_routed(session: Session, *, before: int) -> list[ContactRow]:
 
 def parties_now(session: Session, *, contact: str) -> Parties:
     """Return who is part of a contact, from the journal itself: exact, not behind it."""
+    return parties(_events(session, contact))
+
+
+def progress_now(session: Session, *, contact: str) -> Progress:
+    """Return how far a contact is, from the journal itself: exact, not behind it."""
+    return reduce(
+        lambda before, event: progress(before=before, event=event),
+        _events(session, contact),
+        Progress(),
+    )
+
+
+def _events(session: Session, contact: str) -> tuple[Event, ...]:
     entries = store.of_subject(session, subject=contact, limit=EVENTS_MAX)
-    found = [entry for entry in entries if entry.stream == FLOOR_STREAM]
-    return parties(tuple(decode_floor(entry.payload) for entry in found))
+    return tuple(decode_floor(entry.payload) for entry in entries if entry.stream == FLOOR_STREAM)
 
 
 def participations(session: Session, *, contact: str) -> list[Part]:

@@ -49,7 +49,7 @@ def _gaps(session: Session) -> Iterator[Breach]:
         .outerjoin(message, message.conversation == thread.id)
         .group_by(thread.id, thread.last_seq)
     )
-    for id_, last, count, highest in rows.tuples():
+    for id_, last, count, highest in rows:
         if not last == count == highest:
             yield Breach(
                 code="conversation.seq_gap",
@@ -73,7 +73,7 @@ def _public_gaps(session: Session) -> Iterator[Breach]:
         )
         .group_by(thread.id, thread.last_public_seq)
     )
-    for id_, last, count, highest in rows.tuples():
+    for id_, last, count, highest in rows:
         if not last == count == highest:
             yield Breach(
                 code="conversation.public_seq_gap",
@@ -92,7 +92,7 @@ def _leaks(session: Session) -> Iterator[Breach]:
             or_(and_(public, ~known), and_(~public, known))
         )
     )
-    for conversation, seq, kind in rows.tuples():
+    for conversation, seq, kind in rows:
         yield Breach(
             code="message.wrong_side",
             subject=conversation,
@@ -112,7 +112,7 @@ def _two_owners(session: Session) -> Iterator[Breach]:
             or_(one.to_at.is_(None), one.to_at > other.from_at),
         )
     )
-    for contact, first, second in rows.tuples():
+    for contact, first, second in rows:
         yield Breach(
             code="contact.two_owners",
             subject=contact,

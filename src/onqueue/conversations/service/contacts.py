@@ -14,6 +14,7 @@ from onqueue.conversations.errors import (
     ConversationMissing,
     NotEnded,
 )
+from onqueue.conversations.queries.contacts import progress_now
 from onqueue.conversations.queries.shapes import contact_of
 from onqueue.conversations.rules.progress import NEW, OVER_STATES, REFUSED
 from onqueue.conversations.rules.text import TEXT_MAX, clean_line, clean_text
@@ -113,7 +114,9 @@ def rate_contact(
         if (row.csat, row.csat_comment) != (score, comment):
             raise AlreadyRated(score=row.csat)
         return contact_of(row)
-    if row.state not in OVER_STATES:
+    # The journal is asked: customers rate at once, and the rows follow by some milliseconds.
+    reached = progress_now(session, contact=contact)
+    if reached.answered_at is None or reached.state not in OVER_STATES:
         raise NotEnded
     row.csat, row.csat_comment, row.rated_at = score, comment[:TEXT_MAX], now
     session.flush()
