@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,8 @@ class Parts:
     chat_files: ChatFiles | None = None
     limiter: Limiter
     health: Health = field(default_factory=Health)
+    fill_demo: Callable[[], Awaitable[None]] | None = None
+    """Puts the demo's people and queues into a centre that was just set up."""
     home: str = "/desk/"
     """Where the bare address leads."""
 

@@ -7,6 +7,7 @@ from typing import Final
 from fastapi import APIRouter
 
 from onqueue.conversations.api import router as conversations
+from onqueue.customers.api import router as customers
 from onqueue.directory.api import router as directory
 from onqueue.identity.api import router as identity
 from onqueue.insight.api import router as insight
@@ -15,6 +16,7 @@ from onqueue.web import chat_api, desk_socket, floor_api, health, setup, static
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     identity,
     directory,
+    customers,
     conversations,
     insight,
     floor_api.router,

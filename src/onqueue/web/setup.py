@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal
+from collections.abc import Sequence
+from typing import Annotated, Final, Literal, cast
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import Field, StringConstraints
 from sqlalchemy.orm import Session
 
+from onqueue.directory.rules.weekly import WeeklyTimes
+from onqueue.directory.service.centre import found_centre
+from onqueue.directory.service.usual import fill_empty_centre
 from onqueue.edge import OnGround, OnLimits, give_session
 from onqueue.identity.api.asking import OnPasswords, VisitHere, state_of
 from onqueue.identity.errors import AlreadySetUp
 from onqueue.identity.queries import is_set_up
 from onqueue.identity.rules import LANGUAGES, check_password
 from onqueue.identity.schemas import FirstAdministrator, Language, SessionState
+from onqueue.identity.service.by import By
 from onqueue.identity.service.founding import found_account
 from onqueue.identity.service.sessions import SignedIn, Visit, open_session
 from onqueue.kernel.passwords import common_passwords
 from onqueue.kernel.wire import Answer, Asked, Name
+from onqueue.web.parts import Parts
 
 SPANS_PER_WEEK_MAX: Final = 70
 
@@ -63,8 +69,10 @@ async def read_setup(ground: OnGround) -> SetupState:
 
 
 @router.post("/setup", status_code=201)
-async def set_up(  # dependencies, which FastAPI passes by name
+async def set_up(
+    *,
     asked: SetupAsked,
+    request: Request,
     response: Response,
     ground: OnGround,
     passwords: OnPasswords,
@@ -85,6 +93,9 @@ async def set_up(  # dependencies, which FastAPI passes by name
     )
     password_hash = await passwords.hash(first.password)
     opened = await ground.db.write(found, asked=asked, password_hash=password_hash, visit=visit)
+    parts: Parts = request.app.state.parts
+    if asked.data == "demo" and parts.fill_demo is not None:
+        await parts.fill_demo()
     give_session(response, settings=ground.settings, token=opened.token)
     return await state_of(ground, person=opened.person, token=opened.token)
 
@@ -100,4 +111,22 @@ def found(session: Session, *, asked: SetupAsked, password_hash: str, visit: Vis
         language=asked.centre.languages[0],
         password_hash=password_hash,
     )
+    by = By(actor=first.actor(), now=visit.now, network=visit.network)
+    centre = asked.centre
+    found_centre(
+        session,
+        by=by,
+        name=centre.name,
+        languages=centre.languages,
+        time_zone=centre.time_zone,
+    )
+    if asked.data == "empty":
+        fill_empty_centre(session, by=by, weekly=weekly_of(asked.hours), agents=[first.id])
     return open_session(session, account=first.id, visit=visit)
+
+
+def weekly_of(spans: Sequence[OpenSpan]) -> list[WeeklyTimes]:
+    """Put the spans of the form as the directory keeps them."""
+    return [
+        cast("WeeklyTimes", {"day": span.day, "from": span.from_, "to": span.to}) for span in spans
+    ]

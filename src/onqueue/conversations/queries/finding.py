@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -158,16 +159,16 @@ def _of_contact(filters: Filters) -> list[ColumnElement[bool]]:
     queue = func.coalesce(func.nullif(contact.queue, ""), contact.asked_queue)
     began_at = func.coalesce(contact.arrived_at, contact.registered_at)
     took_part = select(part.contact).where(part.agent == filters.agent)
-    asked: list[tuple[object, ColumnElement[bool]]] = [
-        (filters.queue, queue == filters.queue),
-        (filters.agent, or_(contact.agent == filters.agent, contact.id.in_(took_part))),
-        (filters.state, contact.state == filters.state),
-        (filters.code, contact.wrap_up_code == filters.code),
-        (filters.csat, contact.csat == filters.csat),
-        (filters.from_at, began_at >= filters.from_at),
-        (filters.to_at, began_at < filters.to_at),
+    asked: list[tuple[Any, Callable[[Any], ColumnElement[bool]]]] = [
+        (filters.queue, lambda value: queue == value),
+        (filters.agent, lambda value: or_(contact.agent == value, contact.id.in_(took_part))),
+        (filters.state, lambda value: contact.state == value),
+        (filters.code, lambda value: contact.wrap_up_code == value),
+        (filters.csat, lambda value: contact.csat == value),
+        (filters.from_at, lambda value: began_at >= value),
+        (filters.to_at, lambda value: began_at < value),
     ]
-    return [condition for value, condition in asked if value not in {None, ""}]
+    return [condition(value) for value, condition in asked if value not in {None, ""}]
 
 
 def _shown(row: Row[Any]) -> ConversationRow:

@@ -1,0 +1,5 @@
+"""`python -m onqueue` is `onqueue`."""
+
+from onqueue.cli import main
+
+main()

@@ -1,0 +1,191 @@
+"""How is the program put together? The one place that knows every part.
+
+`Program` makes the parts from the settings, starts them in the order in which they stand on
+each other, and stops them the other way round.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Final
+
+import structlog
+
+from onqueue.channels.webchat.chats import Chats
+from onqueue.channels.webchat.files import ChatFiles
+from onqueue.channels.webchat.notices import Notices
+from onqueue.channels.webchat.unrouted import route_again
+from onqueue.channels.webchat.watch import AbsenceWatch
+from onqueue.conversations import jobs as conversation_jobs
+from onqueue.conversations.service import FileStore, scanner_from
+from onqueue.identity import jobs as identity_jobs
+from onqueue.insight import jobs as insight_jobs
+from onqueue.journal.feed import Feed
+from onqueue.journal.projections import Projector
+from onqueue.journal.store import head
+from onqueue.kernel.clock import SystemClock
+from onqueue.kernel.db import Database
+from onqueue.kernel.health import Health
+from onqueue.kernel.mailer import make_mailer
+from onqueue.kernel.passwords import Passwords
+from onqueue.kernel.tasks import Tasks
+from onqueue.kernel.worker import Jobs
+from onqueue.live.house import House
+from onqueue.live.typing_signs import TOPIC as TYPING_TOPIC
+from onqueue.migrations.migrate import upgrade
+from onqueue.web.limits import AttemptLimits
+from onqueue.web.parts import Parts
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from onqueue.kernel.clock import Clock
+    from onqueue.kernel.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+PLACES_EVERY_S: Final = 3.0
+ABSENCE_EVERY_S: Final = 5.0
+UNROUTED_EVERY_S: Final = 10.0
+
+
+class Program:
+    """A whole Onqueue in one process."""
+
+    def __init__(self, *, settings: Settings, clock: Clock | None = None) -> None:
+        self.settings = settings
+        self.clock = clock or SystemClock()
+        self.tasks = Tasks()
+        self.db = Database(url=settings.database, site=settings.site)
+        self.jobs = Jobs(db=self.db, clock=self.clock)
+        self.passwords = Passwords()
+        self.mailer = make_mailer(settings=settings, clock=self.clock)
+        self.health = Health()
+        self.feed = Feed(db=self.db, clock=self.clock)
+        self.house = House(
+            db=self.db,
+            bus=self.db.bus,
+            clock=self.clock,
+            feed=self.feed,
+            tasks=self.tasks,
+            check_invariants=settings.demo,
+        )
+        self.chats = Chats(
+            db=self.db,
+            bus=self.db.bus,
+            clock=self.clock,
+            replica=self.house.replica,
+            asking=self.house.asking,
+            address=settings.address,
+        )
+        self.files = FileStore(
+            root=settings.files_dir, scanner=scanner_from(settings.virus_command)
+        )
+        self.projector = Projector(
+            db=self.db,
+            clock=self.clock,
+            projections=[
+                *conversation_jobs.PROJECTIONS,
+                *insight_jobs.PROJECTIONS,
+                Notices(),
+            ],
+        )
+
+    @property
+    def parts(self) -> Parts:
+        """What the web application stands on."""
+        return Parts(
+            settings=self.settings,
+            db=self.db,
+            clock=self.clock,
+            bus=self.db.bus,
+            jobs=self.jobs,
+            mailer=self.mailer,
+            passwords=self.passwords,
+            limiter=AttemptLimits(clock=self.clock),
+            health=self.health,
+            house=self.house,
+            chats=self.chats,
+            files=self.files,
+            chat_files=ChatFiles(
+                db=self.db,
+                clock=self.clock,
+                store=self.files,
+                bytes_max=self.settings.upload_max_bytes,
+            ),
+        )
+
+    async def start(self) -> None:
+        """Bring everything up; when this returns, the floor serves."""
+        self.settings.data_dir.mkdir(parents=True, exist_ok=True)
+        await asyncio.to_thread(upgrade, self.settings.database)
+        await self.db.start()
+        letters = identity_jobs.Letters(
+            db=self.db, mailer=self.mailer, clock=self.clock, settings=self.settings
+        )
+        identity_jobs.register(self.jobs, letters=letters)
+        conversation_jobs.register(
+            jobs=self.jobs, database=self.db, store=self.files, clock=self.clock
+        )
+        await self.projector.catch_up()
+        self.tasks.start(self.projector.run(), name="projector")
+        await self.house.start()
+        self.chats.start()
+        self._watch_health()
+        self.tasks.start(self.jobs.run(), name="jobs")
+        self.tasks.start(self._carry_typing(), name="typing-to-customers")
+        self._every(PLACES_EVERY_S, self.chats.tell_places, name="places-in-line")
+        watch = AbsenceWatch(
+            db=self.db, chats=self.chats, asking=self.house.asking, clock=self.clock
+        )
+        self._every(ABSENCE_EVERY_S, watch.look, name="absent-customers")
+        self._every(UNROUTED_EVERY_S, self._route_again, name="unrouted-contacts")
+
+    async def stop(self) -> None:
+        """Finish what is under way, then let go of everything."""
+        await self.house.stop()
+        await self.tasks.stop()
+        await self.db.stop()
+
+    def _watch_health(self) -> None:
+        """Say what readiness means: the database answers, the floor runs, nothing crashed."""
+
+        async def database() -> str | None:
+            await self.db.read(head)
+            return None
+
+        async def floor() -> str | None:
+            state = self.house.driver.health
+            if not state.running:
+                return "The floor is not running."
+            return f"Broken: {state.breaches[-1]}" if state.breaches else None
+
+        async def background() -> str | None:
+            crashed = {
+                **self.tasks.crashed,
+                **{k: repr(v) for k, v in self.projector.failed.items()},
+            }
+            return f"Stopped: {', '.join(sorted(crashed))}." if crashed else None
+
+        self.health.register("database", database, vital=True)
+        self.health.register("floor", floor)
+        self.health.register("background", background)
+
+    async def _route_again(self) -> None:
+        await route_again(db=self.db, clock=self.clock, asking=self.house.asking)
+
+    async def _carry_typing(self) -> None:
+        with self.db.bus.subscribe(TYPING_TOPIC) as signs:
+            async for payload in signs:
+                self.chats.staff_types(payload)
+
+    def _every(self, seconds: float, work: Callable[[], Awaitable[None]], *, name: str) -> None:
+        async def repeat() -> None:
+            while True:
+                try:
+                    await work()
+                except Exception:
+                    log.exception("boot.repeat_failed", work=name)
+                await asyncio.sleep(seconds)
+
+        self.tasks.start(repeat(), name=name)

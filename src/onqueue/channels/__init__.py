@@ -1,0 +1,1 @@
+"""How the outside reaches us: one package for each kind of channel."""

@@ -1,0 +1,395 @@
+"""Which chats are connected here, and how does news reach them?
+
+All widgets' sessions of this process. News comes from the replica, batch by batch: messages
+go to the sessions of their conversation in order, and a change on the floor changes the
+status that the customer sees. Places in line move without an event of one's own, so they
+are told again every few seconds.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final
+
+import structlog
+
+from onqueue.channels.webchat import frames, opening, status
+from onqueue.channels.webchat.errors import (
+    ChatClosed,
+    ChatEnded,
+    ChatUnderWay,
+    MessagesOff,
+    OriginRefused,
+    WidgetMissing,
+)
+from onqueue.channels.webchat.settings import soonest
+from onqueue.conversations import events as facts
+from onqueue.conversations import queries as conversations
+from onqueue.conversations import service as threads
+from onqueue.conversations.rules.kinds import CUSTOMER
+from onqueue.directory.rules import hours, widgets
+from onqueue.floor import model
+from onqueue.floor.commands import Abandon, Arrive, End, Schedule
+from onqueue.floor.model import Needs
+from onqueue.kernel.errors import NotFound
+from onqueue.live.errors import FloorRefused
+from onqueue.live.typing_signs import TOPIC, typing_payload, typing_read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from onqueue.channels.webchat.opening import Begun
+    from onqueue.channels.webchat.session import ChatSession
+    from onqueue.conversations.schemas import PublicMessage
+    from onqueue.floor.model import Contact
+    from onqueue.kernel.bus import Bus
+    from onqueue.kernel.clock import Clock
+    from onqueue.kernel.db import Database
+    from onqueue.live.asking import Asking
+    from onqueue.live.replica import Batch, Replica
+
+log = structlog.get_logger(__name__)
+
+PAGE: Final = 200
+
+
+class Chats:
+    """The connected widgets of this process."""
+
+    def __init__(
+        self,
+        *,
+        db: Database,
+        bus: Bus,
+        clock: Clock,
+        replica: Replica,
+        asking: Asking,
+        address: str,
+    ) -> None:
+        self._db = db
+        self._bus = bus
+        self._clock = clock
+        self._replica = replica
+        self._asking = asking
+        self._address = address
+        self._sessions: dict[str, set[ChatSession]] = defaultdict(set)
+        self._contacts: dict[str, str] = {}
+        self._threads: dict[str, str] = {}
+        replica.watch(self._changed)
+
+    def now(self) -> int:
+        """Milliseconds since the epoch."""
+        return self._clock.now()
+
+    def start(self) -> None:
+        """Learn which conversation has which contact on the floor."""
+        for contact in self._replica.floor.contacts.values():
+            self._moved(contact.id)
+
+    def connected(self, conversation: str) -> bool:
+        """Whether the customer of a conversation has a widget open here."""
+        return bool(self._sessions.get(conversation))
+
+    def live(self) -> list[Contact]:
+        """The chat contacts on the floor."""
+        contacts = self._replica.floor.contacts.values()
+        return [one for one in contacts if one.needs.channel == opening.CHANNEL]
+
+    # --- coming and going -----------------------------------------------------------------------
+
+    async def enter(self, session: ChatSession, frame: frames.Hello) -> None:
+        """Answer a hello: who the visitor is, where their chat stands, what they missed."""
+        found = await self._db.read(opening.widget_with_hours, id=frame.widget)
+        if found is None:
+            raise WidgetMissing
+        widget, queue_hours = found
+        if not widgets.origin_allowed(widget.allowed_origins, session.origin, self._address):
+            raise OriginRefused
+        now = self.now()
+        entered = await self._db.write(
+            opening.enter,
+            token=frame.token,
+            conversation=frame.conversation,
+            language=frame.lang,
+            now=now,
+        )
+        session.widget, session.visitor = widget, entered.visitor
+        session.customer, session.language = entered.customer, frame.lang
+        thread = entered.conversation
+        same = thread is not None and thread.id == frame.conversation
+        after = frame.after if same and thread and frame.after <= thread.last_public_seq else 0
+        self._join(session, thread.id if thread else None, after=after)
+        is_open = any(hours.is_open(one, now) for one in queue_hours.values())
+        session.status = await self._status(session)
+        session.tell(
+            t="welcome",
+            token=entered.token,
+            conversation=session.conversation,
+            last=thread.last_public_seq if thread else 0,
+            state=session.status.frame(),
+            open=is_open,
+            opens_at=None if is_open else soonest(queue_hours.values(), now),
+        )
+        await self.catch_up(session)
+
+    def leave(self, session: ChatSession) -> None:
+        """A widget's connection is gone; the conversation is not."""
+        self._part(session)
+
+    def _join(self, session: ChatSession, conversation: str | None, *, after: int) -> None:
+        self._part(session)
+        session.conversation, session.sent_seq = conversation, after
+        if conversation is not None:
+            self._sessions[conversation].add(session)
+
+    def _part(self, session: ChatSession) -> None:
+        if session.conversation in self._sessions:
+            self._sessions[session.conversation].discard(session)
+            if not self._sessions[session.conversation]:
+                del self._sessions[session.conversation]
+
+    # --- what the customer does -----------------------------------------------------------------
+
+    async def begin(self, session: ChatSession, frame: frames.Start | frames.Leave) -> None:
+        """Begin a chat, or leave a message for the next opening."""
+        contact = self._contact_of(session.conversation)
+        if contact is not None and contact.id != frame.id and contact.state != model.WRAP_UP:
+            raise ChatUnderWay
+        widget = session.widget
+        assert widget is not None
+        leaving = isinstance(frame, frames.Leave)
+        if leaving and not widget.offline_message_enabled:
+            raise MessagesOff
+        begun = await self._db.write(
+            opening.begin,
+            widget=widget,
+            visitor=session.visitor,
+            customer=session.customer,
+            contact=frame.id,
+            answers=frame.form,
+            text=frame.text,
+            language=session.language,
+            now=self.now(),
+        )
+        await self._route(begun, leaving=leaving)
+        self._join(session, begun.conversation.id, after=0)
+        session.status = await self._status(session)
+        session.tell(
+            t="welcome",
+            token=None,
+            conversation=session.conversation,
+            last=begun.conversation.last_public_seq,
+            state=session.status.frame(),
+            open=not leaving,
+            opens_at=None,
+        )
+        await self.catch_up(session)
+        session.tell(t="ack", id=frame.id, seq=None)
+
+    async def _route(self, begun: Begun, *, leaving: bool) -> None:
+        row = begun.contact
+        needs = Needs(channel=row.channel, skills=tuple(sorted(begun.skills)))
+        due_at = None
+        if leaving:
+            due_at = await self._db.read(opening.next_opening, queue=row.queue, now=self.now())
+        try:
+            if due_at is None:
+                await self._asking.ask(
+                    Arrive(
+                        contact=row.id,
+                        conversation=row.conversation,
+                        queue=row.queue,
+                        needs=needs,
+                        customer=row.customer,
+                        priority=row.priority,
+                    )
+                )
+            else:
+                await self._asking.ask(
+                    Schedule(
+                        contact=row.id,
+                        conversation=row.conversation,
+                        queue=row.queue,
+                        needs=needs,
+                        customer=row.customer,
+                        priority=row.priority,
+                        due_at=due_at,
+                    )
+                )
+        except FloorRefused as refused:
+            await self._db.write(
+                threads.refuse_contact, contact=row.id, code=refused.code, now=self.now()
+            )
+            if refused.code == "queue.closed":
+                raise ChatClosed from refused
+            raise
+
+    async def say(self, session: ChatSession, frame: frames.Say) -> None:
+        """Store a message, and acknowledge it when it is."""
+        contact = self._contact_of(session.conversation)
+        if session.conversation is None or contact is None or contact.state == model.WRAP_UP:
+            raise ChatEnded
+        posted = await self._db.write(
+            threads.post_customer_message,
+            conversation=session.conversation,
+            id=frame.id,
+            visitor=session.visitor,
+            author_name="",
+            text=frame.text,
+            files=frame.files,
+            now=self.now(),
+        )
+        session.tell(t="ack", id=frame.id, seq=posted.public_seq)
+
+    async def seen(self, session: ChatSession, seq: int) -> None:
+        """Note how far the customer has read."""
+        if session.conversation is not None:
+            await self._db.write(
+                threads.mark_seen,
+                conversation=session.conversation,
+                reader=CUSTOMER,
+                seq=min(seq, session.sent_seq),
+                now=self.now(),
+            )
+
+    async def end(self, session: ChatSession) -> None:
+        """The customer is done; doing it twice is no mistake."""
+        contact = self._contact_of(session.conversation)
+        if contact is None:
+            return
+        if contact.state in {model.WAITING, model.OFFERED}:
+            await self._asking.ask(Abandon(contact=contact.id))
+        elif contact.state == model.ACTIVE:
+            await self._asking.ask(End(contact=contact.id, by="customer"))
+
+    async def rate(self, session: ChatSession, frame: frames.Rate) -> None:
+        """Store how it was."""
+        if session.conversation is None:
+            raise ChatEnded
+        row = await self._db.read(conversations.last_contact, conversation=session.conversation)
+        if row is None:
+            raise ChatEnded
+        await self._db.write(
+            threads.rate_contact,
+            contact=row.id,
+            visitor=session.visitor,
+            score=frame.score,
+            comment=frame.comment,
+            now=self.now(),
+        )
+        session.tell(t="ack", id=frame.id, seq=None)
+        session.show_status(await self._status(session))
+
+    def typing(self, session: ChatSession) -> None:
+        """Let the agent see that the customer writes."""
+        assert session.conversation is not None
+        self._bus.publish(
+            TOPIC,
+            typing_payload(conversation=session.conversation, who="", side="customer"),
+        )
+
+    # --- news -----------------------------------------------------------------------------------
+
+    async def catch_up(self, session: ChatSession) -> None:
+        """Send a session every message it has not had, in order."""
+        while session.conversation is not None:
+            messages = await self._db.read(
+                conversations.public_messages,
+                conversation=session.conversation,
+                after=session.sent_seq,
+                limit=PAGE,
+                now=self.now(),
+            )
+            for message in messages:
+                if message.seq == session.sent_seq + 1:
+                    session.show(message, frames.encode_message(message))
+            if len(messages) < PAGE:
+                return
+
+    async def _changed(self, batch: Batch) -> None:
+        refs: set[tuple[str, int]] = set()
+        moved: set[str] = set()
+        for entry, event in batch:
+            if event is not None:
+                moved.update(self._moved(getattr(event, "contact", None)))
+            elif entry.stream == facts.STREAM and entry.subject in self._sessions:
+                fact = facts.decode(entry.payload)
+                if isinstance(fact, facts.MessagePosted) and fact.public_seq is not None:
+                    refs.add((fact.conversation, fact.public_seq))
+                elif isinstance(fact, facts.MessageSeen) and fact.reader != CUSTOMER:
+                    await self._staff_saw(fact)
+        if refs:
+            await self._deliver(refs)
+        for conversation in moved:
+            for session in tuple(self._sessions.get(conversation, ())):
+                session.show_status(await self._status(session))
+
+    def _moved(self, contact_id: str | None) -> Iterable[str]:
+        """The conversations whose status a floor event may have changed."""
+        if contact_id is None:
+            return ()
+        contact = self._replica.floor.contacts.get(contact_id)
+        if contact is not None:
+            self._contacts[contact.conversation] = contact.id
+            self._threads[contact.id] = contact.conversation
+            return (contact.conversation,)
+        thread = self._threads.pop(contact_id, None)
+        if thread is None:
+            return ()
+        if self._contacts.get(thread) == contact_id:
+            del self._contacts[thread]
+        return (thread,)
+
+    async def _deliver(self, refs: set[tuple[str, int]]) -> None:
+        found = await self._db.read(conversations.public_messages_by_seq, refs=refs, now=self.now())
+        for conversation, messages in found.items():
+            encoded = [(one, frames.encode_message(one)) for one in messages]
+            for session in tuple(self._sessions.get(conversation, ())):
+                self._show_in_order(session, encoded)
+                if messages and session.sent_seq < messages[-1].seq:
+                    await self.catch_up(session)
+
+    def _show_in_order(
+        self, session: ChatSession, encoded: list[tuple[PublicMessage, bytes]]
+    ) -> None:
+        for message, frame in encoded:
+            if message.seq == session.sent_seq + 1:
+                session.show(message, frame)
+
+    async def _staff_saw(self, fact: facts.MessageSeen) -> None:
+        seq = await self._db.read(
+            conversations.public_seq_at, conversation=fact.conversation, seq=fact.seq
+        )
+        for session in tuple(self._sessions.get(fact.conversation, ())):
+            session.tell(t="seen", seq=seq)
+
+    async def tell_places(self) -> None:
+        """Tell everybody in line again where they stand."""
+        for sessions in list(self._sessions.values()):
+            for session in tuple(sessions):
+                if session.status is not None and session.status.phase == "waiting":
+                    session.show_status(await self._status(session))
+
+    def staff_types(self, payload: bytes) -> None:
+        """Show the customer that somebody writes."""
+        typed = typing_read(payload)
+        if typed.side == "staff":
+            for session in tuple(self._sessions.get(typed.conversation, ())):
+                session.tell(t="typing", name=status.first_name(typed.who))
+
+    async def _status(self, session: ChatSession) -> status.Status:
+        widget = session.widget
+        rating = widget is not None and widget.rating_enabled
+        contact = self._contact_of(session.conversation)
+        if contact is not None and contact.state != model.WRAP_UP:
+            return status.of_contact(self._replica.floor, contact)
+        if session.conversation is None:
+            return status.of_row(None, rating=rating, answered=False)
+        row = await self._db.read(conversations.last_contact, conversation=session.conversation)
+        if row is None:
+            raise NotFound
+        return status.of_row(row, rating=rating, answered=contact is not None)
+
+    def _contact_of(self, conversation: str | None) -> Contact | None:
+        contact = self._contacts.get(conversation or "")
+        return None if contact is None else self._replica.floor.contacts.get(contact)

@@ -1,0 +1,180 @@
+"""What is written down when a customer comes, and when a chat begins?
+
+Transaction functions. A chat that begins is written whole, with its contact and first
+message, before the floor hears of it; if we stop in between, the contact is found again at
+the next start (`contacts_not_routed`) and put on the floor then.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from onqueue.channels.webchat.visitor import visitor_of
+from onqueue.conversations import queries as conversations
+from onqueue.conversations import service as threads
+from onqueue.customers import service as customers
+from onqueue.directory import queries as directory
+from onqueue.directory.rules import forms, hours
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy.orm import Session
+
+    from onqueue.conversations.schemas import ContactRow, Conversation
+    from onqueue.directory.rules.hours import Hours
+    from onqueue.directory.schemas.shown import ChatWidget
+
+CHANNEL: Final = "chat"
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A visitor who said hello, and the conversation they have with us."""
+
+    token: str
+    visitor: str
+    customer: str
+    conversation: Conversation | None
+    contact: ContactRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A chat that was written down, and where its contact is to wait."""
+
+    conversation: Conversation
+    contact: ContactRow
+    skills: tuple[tuple[str, int], ...]
+
+
+def widget_with_hours(
+    session: Session,
+    *,
+    id: str,  # noqa: A002  # it is one
+) -> tuple[ChatWidget, dict[str, Hours | None]] | None:
+    """The widget, and the opening hours of each queue that it may lead to."""
+    widget = directory.widget(session, id=id)
+    if widget is None or widget.archived:
+        return None
+    queues = {widget.queue_id}
+    for question in widget.form:
+        queues.update(question.queue_by_option.values())
+    return widget, {queue: directory.queue_hours(session, id=queue) for queue in sorted(queues)}
+
+
+def enter(
+    session: Session,
+    *,
+    token: str | None,
+    conversation: str | None,
+    language: str,
+    now: int,
+) -> Entered:
+    """Know the visitor by the token, or issue one; find the conversation they are in."""
+    known = customers.resolve_visitor(session, token=token, now=now) if token else None
+    if token is None or known is None:
+        token, customer = customers.issue_visitor(session, now=now, language=language)
+    else:
+        customer = known.customer_id
+    visitor = visitor_of(token)
+    thread = None
+    if conversation is not None:
+        thread = conversations.conversation_of_visitor(session, visitor=visitor, id=conversation)
+    if thread is None:
+        thread = conversations.conversation_of_visitor(session, visitor=visitor)
+    contact = None
+    if thread is not None:
+        contact = conversations.last_contact(session, conversation=thread.id)
+    return Entered(
+        token=token, visitor=visitor, customer=customer, conversation=thread, contact=contact
+    )
+
+
+def begin(
+    session: Session,
+    *,
+    widget: ChatWidget,
+    visitor: str,
+    customer: str,
+    contact: str,
+    answers: Mapping[str, str],
+    text: str | None,
+    language: str,
+    now: int,
+) -> Begun:
+    """Write down a conversation with its contact and first message; the same id, once."""
+    checked = forms.check_answers(widget.form, answers)
+    routed = forms.route(
+        form=widget.form,
+        queue=widget.queue_id,
+        skill_by_language=widget.skill_by_language,
+        answers=checked,
+        language=language,
+    )
+    customers.note_claims(
+        session,
+        customer=customer,
+        now=now,
+        name=checked.get("name"),
+        email=checked.get("email"),
+        phone=checked.get("phone"),
+        language=language,
+    )
+    thread = threads.open_conversation(
+        session,
+        key=f"chat:{visitor}:{contact}",
+        channel=CHANNEL,
+        place=widget.id,
+        visitor=visitor,
+        customer=customer,
+        customer_name=checked.get("name", ""),
+        language=language,
+        now=now,
+    )
+    row = threads.register_contact(
+        session,
+        id=contact,
+        conversation=thread.id,
+        customer=customer,
+        channel=CHANNEL,
+        queue=routed.queue,
+        topic=routed.topic,
+        language=language,
+        form=checked,
+        now=now,
+    )
+    if text is not None and text.strip():
+        threads.post_customer_message(
+            session,
+            conversation=thread.id,
+            id=f"{contact}-first"[-64:],
+            visitor=visitor,
+            author_name=checked.get("name", ""),
+            text=text,
+            files=(),
+            now=now,
+        )
+    return Begun(
+        conversation=thread,
+        contact=row,
+        skills=_needs(session, queue=routed.queue, wanted=routed.skills),
+    )
+
+
+def _needs(
+    session: Session, *, queue: str, wanted: tuple[tuple[str, int], ...]
+) -> tuple[tuple[str, int], ...]:
+    """What the queue always needs, and what this contact needs beside it."""
+    found = directory.queue(session, id=queue)
+    levels = dict(wanted)
+    for need in found.skills if found is not None else ():
+        levels[need.skill] = max(need.level, levels.get(need.skill, 0))
+    return tuple(sorted(levels.items()))
+
+
+def next_opening(session: Session, *, queue: str, now: int) -> int | None:
+    """When the queue opens next; None when it is open now, or never opens."""
+    at = hours.next_opening(directory.queue_hours(session, id=queue), now)
+    return None if at is None or at <= now else at

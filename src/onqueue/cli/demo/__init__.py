@@ -1,0 +1,1 @@
+"""What keeps the demo's floor alive: simulated customers and agents, over the real protocols."""

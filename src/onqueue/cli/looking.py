@@ -1,0 +1,150 @@
+"""What do the commands that only look at things say?"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from onqueue.boot import Program
+from onqueue.conversations import queries as conversations
+from onqueue.directory import queries as directory
+from onqueue.floor import invariants
+from onqueue.floor.explain import explain as explained
+from onqueue.insight import queries as insight
+from onqueue.journal import store
+from onqueue.kernel import audit
+from onqueue.kernel.db import Database
+from onqueue.kernel.errors import OnqueueError
+from onqueue.kernel.settings import Settings
+from onqueue.live import codec, recovery
+from onqueue.migrations.migrate import check
+from onqueue.web.app import create_app, describe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy.orm import Session
+
+SPACE_BYTES_MIN = 1024**3
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What `verify` found."""
+
+    good: bool
+    lines: tuple[str, ...]
+
+
+def describe_api() -> dict[str, Any]:
+    """The OpenAPI description of everything that the server answers."""
+    return describe(create_app(Program(settings=Settings()).parts))
+
+
+async def explain(*, settings: Settings, contact: str) -> list[str]:
+    """A contact's story in plain sentences, oldest first."""
+    database = Database(url=settings.database, site=settings.site, read_only=True)
+    await database.start()
+    try:
+        entries = await database.read(store.of_subject, subject=contact, limit=store.READ_MAX)
+        names = await database.read(_names)
+    finally:
+        await database.stop()
+    events = [codec.to_event(entry) for entry in entries if entry.stream == codec.STREAM]
+    if not events:
+        return [f"Nothing is known of a contact {contact}."]
+    return [f"{_clock(line.at)}  {line.sentence}" for line in explained(events, names)]
+
+
+def _names(session: Session) -> dict[str, str]:
+    agents = {agent.id: agent.spec.name for agent in directory.floor_agents(session)}
+    return {**agents, **directory.queue_names(session), **directory.skill_names(session)}
+
+
+async def verify(*, settings: Settings) -> Verdict:
+    """Everything that must be true of a database, checked."""
+    database = Database(url=settings.database, site=settings.site, read_only=True)
+    await database.start()
+    try:
+        found = await database.read(_verify, files_root=settings.files_dir)
+    finally:
+        await database.stop()
+    lines = [f"{name}: {_verdict(breaches)}" for name, breaches in found]
+    lines += [f"  {name}: {sentence}" for name, breaches in found for sentence in breaches]
+    good = not any(breaches for _, breaches in found)
+    lines.append(
+        "Everything that must be true is true." if good else "Something is wrong; see above."
+    )
+    return Verdict(good=good, lines=tuple(lines))
+
+
+def _verdict(breaches: list[str]) -> str:
+    return f"{len(breaches)} broken" if breaches else "good"
+
+
+def _verify(session: Session, *, files_root: Any) -> list[tuple[str, list[str]]]:
+    checks: tuple[tuple[str, Callable[[], list[str]]], ...] = (
+        ("journal has no gaps", lambda: _journal(session)),
+        ("floor's invariants", lambda: _floor(session)),
+        (
+            "conversations",
+            lambda: [one.sentence for one in conversations.verify(session, files_root=files_root)],
+        ),
+        ("figures equal a recount", lambda: [one.sentence for one in insight.verify(session)]),
+        ("audit chain", lambda: _audit(session)),
+    )
+    return [(name, run()) for name, run in checks]
+
+
+def _journal(session: Session) -> list[str]:
+    broken = []
+    position = 0
+    while entries := store.read_after(session, after=position, limit=store.READ_MAX):
+        for entry in entries:
+            if entry.seq != position + 1:
+                broken.append(f"{entry.seq} follows {position}")
+            position = entry.seq
+    if position != store.head(session):
+        broken.append(f"the head says {store.head(session)}, the last fact is {position}")
+    return broken
+
+
+def _floor(session: Session) -> list[str]:
+    return [breach.sentence for breach in invariants.check(recovery.load(session).floor)]
+
+
+def _audit(session: Session) -> list[str]:
+    bad = audit.verify_chain(session)
+    return [] if bad is None else [f"entry {bad} does not follow from the one before it"]
+
+
+def examine(*, settings: Settings) -> tuple[bool, list[str]]:
+    """What of the machine and the settings needs mending."""
+    data = settings.data_dir
+    there = next(path for path in (data, data.parent, Path()) if path.exists())
+    free = shutil.disk_usage(there).free
+    findings = [
+        (free >= SPACE_BYTES_MIN, f"{free // 1024**2} MiB free where the data is"),
+        (not data.exists() or os.access(data, os.W_OK), f"{data} can be written to"),
+        (_schema_fits(settings), "the database's schema fits this version"),
+    ]
+    lines = [f"{'ok   ' if good else 'MEND '} {sentence}" for good, sentence in findings]
+    return all(good for good, _ in findings), lines
+
+
+def _schema_fits(settings: Settings) -> bool:
+    if settings.database.startswith("sqlite") and not settings.data_dir.exists():
+        return True
+    try:
+        check(settings.database)
+    except OnqueueError:
+        return False
+    return True
+
+
+def _clock(at: int) -> str:
+    return datetime.fromtimestamp(at / 1000, tz=UTC).strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]

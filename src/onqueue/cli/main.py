@@ -1,0 +1,114 @@
+"""The commands. Each one reads the settings, does one thing, and says what came of it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
+
+import msgspec
+import typer
+import uvloop
+
+from onqueue.cli import looking
+from onqueue.cli.serving import serve as serve_until_stopped
+from onqueue.kernel.errors import OnqueueError
+from onqueue.kernel.logging import configure_logging
+from onqueue.kernel.settings import Settings
+from onqueue.migrations.migrate import upgrade
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+T = TypeVar("T")
+
+app: Final = typer.Typer(
+    help="Onqueue runs a contact centre.", no_args_is_help=True, add_completion=False
+)
+
+Host = Annotated[str | None, typer.Option(help="The address to listen on.")]
+Port = Annotated[int | None, typer.Option(help="The port to listen on.")]
+Data = Annotated[Path | None, typer.Option(help="The folder of the database, files and mail.")]
+
+
+@app.command()
+def serve(host: Host = None, port: Port = None, data: Data = None) -> None:
+    """Run the server. The first start asks in the browser for everything it needs."""
+    settings = _settings(host=host, port=port, data=data)
+    configure_logging(level=settings.log_level, form=settings.log_format)
+    _run(serve_until_stopped(settings=settings))
+
+
+@app.command()
+def demo(
+    host: Host = None,
+    port: Port = None,
+    data: Data = None,
+    *,
+    quiet: Annotated[bool, typer.Option(help="Leave out the simulated people.")] = False,
+    every: Annotated[float, typer.Option(help="Seconds between customers, on average.")] = 12.0,
+    seed: Annotated[int, typer.Option(help="The seed of everything that is drawn.")] = 1,
+) -> None:
+    """Run a contact centre with people and customers in it, to watch and to work in."""
+    from onqueue.cli.demo.running import run_demo
+
+    settings = _settings(
+        host=host, port=port, data=data or Path("data/demo"), demo=True, log_level="warning"
+    )
+    configure_logging(level=settings.log_level, form=settings.log_format)
+    _run(run_demo(settings=settings, quiet=quiet, every_s=every, seed=seed))
+
+
+@app.command()
+def migrate(data: Data = None) -> None:
+    """Bring the database to this version's schema."""
+    settings = _settings(data=data)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    upgrade(settings.database)
+    typer.echo("The database is up to date.")
+
+
+@app.command()
+def openapi() -> None:
+    """Print the description of the HTTP API."""
+    sys.stdout.write(msgspec.json.format(msgspec.json.encode(looking.describe_api())).decode())
+    sys.stdout.write("\n")
+
+
+@app.command()
+def explain(contact: str, data: Data = None) -> None:
+    """Say what happened to a contact, and why each agent was chosen."""
+    for line in _run(looking.explain(settings=_settings(data=data), contact=contact)):
+        typer.echo(line)
+
+
+@app.command()
+def verify(data: Data = None) -> None:
+    """Walk the database and say whether everything that must be true is true."""
+    verdict = _run(looking.verify(settings=_settings(data=data)))
+    for line in verdict.lines:
+        typer.echo(line)
+    raise typer.Exit(code=0 if verdict.good else 1)
+
+
+@app.command()
+def doctor(data: Data = None) -> None:
+    """Look at the machine and the settings, and say what to mend."""
+    good, lines = looking.examine(settings=_settings(data=data))
+    for line in lines:
+        typer.echo(line)
+    raise typer.Exit(code=0 if good else 1)
+
+
+def _settings(**given: object) -> Settings:
+    names = {"data": "data_dir"}
+    said = {names.get(key, key): value for key, value in given.items() if value is not None}
+    return Settings(**said)  # type: ignore[arg-type]  # the model checks what was said
+
+
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    try:
+        return uvloop.run(work)
+    except OnqueueError as error:
+        typer.echo(f"{error} ({error.code})", err=True)
+        raise typer.Exit(code=1) from None

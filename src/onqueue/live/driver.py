@@ -1,0 +1,204 @@
+"""What turns the pure floor into a running one?
+
+One loop owns the floor. It takes what is in the inbox, decides it all, appends the events
+in one transaction, and only then answers: nothing is acknowledged before it is durable.
+Between batches it sleeps until the next deadline that the floor holds. When an append
+fails, what is in memory is ahead of the truth, so the floor is thrown away and built again
+from the journal.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import structlog
+
+from onqueue.floor import invariants, timers
+from onqueue.floor.commands import Command, Tick
+from onqueue.floor.step import step
+from onqueue.journal import store
+from onqueue.kernel.errors import OnqueueError
+from onqueue.live import codec, recovery
+from onqueue.live.errors import FloorRefused, FloorStopped
+from onqueue.live.inbox import Ask, Inbox
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from onqueue.floor.events import Event
+    from onqueue.floor.model import Floor
+    from onqueue.kernel.clock import Clock
+    from onqueue.kernel.db import Database
+    from onqueue.kernel.tasks import Running, Tasks
+
+log = structlog.get_logger(__name__)
+
+IDLE_WAIT_S: Final = 5.0
+"""The loop looks at the clock at least this often, so that a clock step costs no more."""
+SNAPSHOT_EVERY_EVENTS: Final = 20_000
+RESTART_PAUSE_S: Final = 0.5
+
+
+@dataclass(slots=True)
+class Health:
+    """What the driver knows about itself, for the health page and the metrics."""
+
+    running: bool = False
+    events: int = 0
+    restarts: int = 0
+    breaches: list[str] = field(default_factory=list)
+
+
+class Driver:
+    """The one owner of a site's floor."""
+
+    def __init__(
+        self, *, db: Database, clock: Clock, tasks: Tasks, check_invariants: bool = False
+    ) -> None:
+        self.health = Health()
+        self._db = db
+        self._clock = clock
+        self._tasks = tasks
+        self._check = check_invariants
+        self._inbox = Inbox()
+        self._floor: Floor | None = None
+        self._position = 0
+        self._epoch = 0
+        self._since_snapshot = 0
+        self._running: Running | None = None
+        self._stopping = False
+        self._settled = False
+
+    async def start(self) -> None:
+        """Take the lease, build the floor from snapshot and journal, and begin to serve."""
+        await self._recover()
+        self._running = self._tasks.start(self._run(), name="floor")
+
+    async def stop(self) -> None:
+        """Finish the batch at hand, refuse the rest, and leave a snapshot for a fast start."""
+        self._stopping = True
+        self._inbox.wake()
+        if self._running is not None:
+            await self._running.ended()
+        self._inbox.refuse_all(FloorStopped(retry_after_s=2))
+        if self._floor is not None and self._since_snapshot:
+            await self._snapshot()
+        self.health.running = False
+
+    async def ask(self, command: Command) -> int:
+        """Have a command carried out; the journal position at which its outcome is durable.
+
+        Raises `FloorRefused` with the floor's own reason, or `Unavailable` when the floor
+        cannot take it now; then nothing happened and it may be asked again.
+        """
+        if self._stopping:
+            raise FloorStopped(retry_after_s=2)
+        return await self._inbox.put(command)
+
+    def wake(self) -> None:
+        """Look at the clock now. A virtual clock calls this after it moved."""
+        self._inbox.wake()
+
+    async def _run(self) -> None:
+        while not self._stopping:
+            try:
+                if self._floor is None:
+                    await self._recover()
+                batch = await self._inbox.take(wait_s=self._wait_s())
+                await self._serve(batch)
+            except OnqueueError as error:
+                await self._fail(error)
+            except Exception as error:  # noqa: BLE001 - whatever broke, the journal holds the truth
+                await self._fail(error)
+
+    async def _recover(self) -> None:
+        self._epoch = await self._db.write(recovery.take_epoch)
+        recovered = await self._db.read(recovery.load)
+        self._floor, self._position = recovered.floor, recovered.position
+        self._since_snapshot = recovered.replayed
+        self._settled = False
+        self.health.running = True
+        log.info("floor.started", position=self._position, replayed=recovered.replayed)
+
+    def _wait_s(self) -> float:
+        assert self._floor is not None
+        deadline = timers.next_deadline(self._floor)
+        if deadline is None:
+            return IDLE_WAIT_S
+        return min(IDLE_WAIT_S, max(0.0, (deadline - self._clock.now()) / 1000))
+
+    async def _serve(self, batch: list[Ask]) -> None:
+        assert self._floor is not None
+        now = self._clock.now()
+        events: list[Event] = []
+        outcomes: list[tuple[Ask, OnqueueError | None]] = []
+        try:
+            deadline = timers.next_deadline(self._floor)
+            due = deadline is not None and deadline <= now
+            if due or not self._settled:
+                # A floor that was just built may hold work that nobody was offered yet.
+                self._settled = True
+                events.extend(self._step(Tick(), now=now)[0])
+            for ask in batch:
+                happened, refused = self._step(ask.command, now=now)
+                events.extend(happened)
+                outcomes.append((ask, refused))
+            if events:
+                await self._append(events)
+        except Exception as error:
+            for ask in batch:
+                if not ask.answer.done():
+                    ask.answer.set_exception(FloorStopped(retry_after_s=1))
+            raise error from None
+        self._answer(outcomes)
+        if self._since_snapshot >= SNAPSHOT_EVERY_EVENTS:
+            await self._snapshot()
+
+    def _step(self, command: Command, *, now: int) -> tuple[tuple[Event, ...], OnqueueError | None]:
+        assert self._floor is not None
+        outcome = step(self._floor, command, now)
+        if self._check and outcome.events:
+            self._check_invariants(command)
+        refused = FloorRefused.of(outcome.refusal) if outcome.refusal is not None else None
+        return tuple(outcome.events), refused
+
+    def _check_invariants(self, command: Command) -> None:
+        assert self._floor is not None
+        for breach in invariants.check(self._floor):
+            self.health.breaches = [*self.health.breaches[-19:], breach.sentence]
+            log.error("floor.breach", code=breach.code, after=type(command).__name__)
+
+    async def _append(self, events: list[Event]) -> None:
+        facts = [codec.to_fact(event) for event in events]
+        self._position = await self._db.write(_append_facts, facts=facts, epoch=self._epoch)
+        self.health.events += len(events)
+        self._since_snapshot += len(events)
+
+    def _answer(self, outcomes: list[tuple[Ask, OnqueueError | None]]) -> None:
+        for ask, refused in outcomes:
+            if ask.answer.done():
+                continue
+            if refused is None:
+                ask.answer.set_result(self._position)
+            else:
+                ask.answer.set_exception(refused)
+
+    async def _snapshot(self) -> None:
+        assert self._floor is not None
+        await self._db.write(
+            recovery.save, floor=self._floor, position=self._position, at=self._clock.now()
+        )
+        self._since_snapshot = 0
+
+    async def _fail(self, error: Exception) -> None:
+        log.error("floor.failed", error=repr(error))
+        self._floor = None
+        self.health.running = False
+        self.health.restarts += 1
+        await asyncio.sleep(RESTART_PAUSE_S)
+
+
+def _append_facts(session: Session, *, facts: list[store.Fact], epoch: int) -> int:
+    return store.append(session, facts=facts, epoch=epoch)

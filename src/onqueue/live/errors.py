@@ -1,0 +1,43 @@
+"""How the running floor refuses.
+
+OnqueueError
+├── FloorRefused (409)   the rules of the floor say no, with the rule's own code
+└── Unavailable (503)
+    ├── FloorBusy        more to do than it can take
+    └── FloorStopped     starting again
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from onqueue.kernel.errors import Refused, Unavailable
+
+if TYPE_CHECKING:
+    from onqueue.floor.refusals import Refusal
+
+
+class FloorRefused(Refused):
+    """{sentence}"""
+
+    code = "floor.refused"
+
+    @classmethod
+    def of(cls, refusal: Refusal) -> Self:
+        """An error that carries the refusal's own code and sentence."""
+        error = cls(field=None, sentence=refusal.sentence, **refusal.data)
+        error.code = refusal.code  # type: ignore[misc]  # the floor's codes pass through unchanged
+        del error.data["sentence"]
+        return error
+
+
+class FloorBusy(Unavailable):
+    """The floor has more to do than it can take. Try again in a moment."""
+
+    code = "floor.busy"
+
+
+class FloorStopped(Unavailable):
+    """The floor is starting again. Try again in a moment."""
+
+    code = "floor.stopped"

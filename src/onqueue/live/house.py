@@ -1,0 +1,157 @@
+"""Everything that is live in one process, wired together: what routes and sockets reach.
+
+The driver owns the floor; the replica shows it; desks are told of changes; presence counts
+the desks; threads carry messages. Whoever composes the program makes one house and starts it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, Final
+
+import structlog
+
+from onqueue.directory import queries as directory
+from onqueue.floor import estimates
+from onqueue.floor.model import OFFERED, WAITING
+from onqueue.insight import queries as insight
+from onqueue.kernel.errors import Invalid
+from onqueue.live.access import FloorAccess
+from onqueue.live.asking import Asking
+from onqueue.live.desks import Desks
+from onqueue.live.driver import Driver
+from onqueue.live.names import Names
+from onqueue.live.presence import Presence
+from onqueue.live.replica import Replica
+from onqueue.live.sync import DirectorySync
+from onqueue.live.threads import Threads
+
+if TYPE_CHECKING:
+    from onqueue.journal.feed import Feed
+    from onqueue.kernel.authz import Actor
+    from onqueue.kernel.bus import Bus
+    from onqueue.kernel.clock import Clock
+    from onqueue.kernel.db import Database
+    from onqueue.kernel.tasks import Tasks
+
+log = structlog.get_logger(__name__)
+
+STATS_EVERY_S: Final = 1.0
+
+
+class House:
+    """One process's live side."""
+
+    def __init__(
+        self,
+        *,
+        db: Database,
+        bus: Bus,
+        clock: Clock,
+        feed: Feed,
+        tasks: Tasks,
+        check_invariants: bool,
+    ) -> None:
+        self._db = db
+        self._clock = clock
+        self._tasks = tasks
+        self._bus = bus
+        self._feed = feed
+        self.driver = Driver(db=db, clock=clock, tasks=tasks, check_invariants=check_invariants)
+        self.replica = Replica(db=db, feed=feed)
+        self.asking = Asking(commands=self.driver, feed=feed)
+        self.names = Names(db=db, replica=self.replica)
+        self.desks = Desks(replica=self.replica, names=self.names)
+        self.threads = Threads(db=db, bus=bus, desks=self.desks, replica=self.replica)
+        self.presence = Presence(driver=self.driver)
+        self.access = FloorAccess(replica=self.replica, names=self.names)
+        self._sync = DirectorySync(
+            db=db, bus=bus, clock=clock, replica=self.replica, asking=self.asking
+        )
+
+    async def start(self) -> None:
+        """Bring the floor up from the journal, and in step with the directory."""
+        await self.driver.start()
+        await self.replica.start()
+        self._tasks.start(self._feed.run(after=self.replica.position), name="feed")
+        floor = self.replica.floor
+        await self.names.start(
+            contacts=tuple(floor.contacts),
+            conversation_ids={one.conversation for one in floor.contacts.values()},
+        )
+        await self.presence.start(floor)
+        await self._sync.once()
+        self._tasks.start(self._sync.run(), name="directory-sync")
+        self._tasks.start(self._tell_stats(), name="board-stats")
+        self._tasks.start(self._follow_people(), name="people-to-desks")
+        self._tasks.start(self.threads.carry_typing(), name="typing-to-desks")
+
+    async def stop(self) -> None:
+        """Finish what is under way and leave a snapshot."""
+        await self.driver.stop()
+
+    def targets(self, actor: Actor) -> dict[str, Any]:
+        """Where a contact can go now."""
+        floor = self.replica.floor
+        queues = []
+        for id_, queue in floor.queues.items():
+            staff = estimates.staff(floor, id_)
+            queues.append(
+                {
+                    "id": id_,
+                    "name": queue.spec.name,
+                    "open": queue.open,
+                    "waiting": queue.counts[WAITING] + queue.counts[OFFERED],
+                    "agents_on": staff.on,
+                    "agents_free": staff.free,
+                }
+            )
+        agents = [
+            {
+                "id": agent.id,
+                "name": agent.spec.name,
+                "state": agent.state,
+                "reason": agent.reason,
+                "free": agent.ready and agent.room_for("chat"),
+                "queues": list(agent.spec.queues),
+            }
+            for agent in floor.agents.values()
+            if agent.state != "off" and agent.id != actor.account
+        ]
+        return {"queues": queues, "agents": sorted(agents, key=lambda one: str(one["name"]))}
+
+    async def check_code(self, *, queue: str, code: str) -> None:
+        """Refuse a wrap-up code that is not for this queue."""
+        codes = await self._db.read(directory.codes_for, queue=queue)
+        if code not in {one.id for one in codes}:
+            raise Invalid(field="code", reason="this code is not for this queue")
+
+    async def _follow_people(self) -> None:
+        """Teams and rights may have changed: desks of that person start over."""
+        with self._bus.subscribe("identity.changed") as changes:
+            async for payload in changes:
+                await self.names.learn_teams()
+                account = payload.decode()
+                self.desks.touch([("agent", account)])
+                for desk in self.desks.of(account):
+                    desk.dismiss()
+
+    async def _tell_stats(self) -> None:
+        while True:
+            try:
+                await self.tell_stats()
+            except Exception:
+                log.exception("board.stats_failed")
+            await asyncio.sleep(STATS_EVERY_S)
+
+    async def tell_stats(self) -> None:
+        """Show the boards the figures of the day."""
+        if len(self.desks) == 0:
+            return
+        centre = await self._db.read(directory.centre)
+        stats = await self._db.read(
+            insight.live_stats, queues=None, time_zone=centre.time_zone, now=self._clock.now()
+        )
+        for one in stats:
+            self.desks.put_stats(asdict(one))

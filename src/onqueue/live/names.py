@@ -1,0 +1,119 @@
+"""What are the people and things on the floor called?
+
+The floor knows ids. Whoever shows it needs the customer's name, the topic, the teams of an
+agent and who is looking at a conversation. All of it comes from the features' queries, is
+kept for what is on the floor now, and is forgotten when it leaves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from onqueue.conversations import events as facts
+from onqueue.conversations import queries as conversations
+from onqueue.floor import events
+from onqueue.identity import queries as identity
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from sqlalchemy.orm import Session
+
+    from onqueue.conversations.schemas import Visit
+    from onqueue.kernel.db import Database
+    from onqueue.live.replica import Batch, Replica
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the desk shows of a contact beside its place on the floor."""
+
+    customer_name: str = ""
+    topic: str = ""
+    language: str = ""
+
+
+NOBODY = About()
+
+
+class Names:
+    """Names for what is on the floor, learned as it comes and goes."""
+
+    def __init__(self, *, db: Database, replica: Replica) -> None:
+        self._db = db
+        self._replica = replica
+        self._about: dict[str, About] = {}
+        self._visits: dict[str, tuple[Visit, ...]] = {}
+        self._teams: Mapping[str, tuple[str, ...]] = {}
+
+    def contact(self, contact: str) -> About:
+        """The names of a contact; empty ones when it is not on the floor."""
+        return self._about.get(contact, NOBODY)
+
+    def visits(self, conversation: str) -> tuple[Visit, ...]:
+        """Who looks at a conversation now without handling it."""
+        return self._visits.get(conversation, ())
+
+    def teams_of(self, agent: str) -> tuple[str, ...]:
+        """The teams an agent belongs to."""
+        return self._teams.get(agent, ())
+
+    async def start(self, *, contacts: Collection[str], conversation_ids: Collection[str]) -> None:
+        """Learn the names of everything on the floor."""
+        await self.learn_teams()
+        await self._learn_contacts(contacts)
+        for conversation in conversation_ids:
+            await self._learn_visits(conversation)
+
+    async def learn_teams(self) -> None:
+        """Read again who is in which team."""
+        self._teams = await self._db.read(_teams, accounts=tuple(self._replica.floor.agents))
+
+    async def learn(self, batch: Batch) -> None:
+        """Take in what a batch of the journal says about names."""
+        new: list[str] = []
+        for entry, event in batch:
+            if isinstance(event, events.ContactArrived | events.ContactScheduled):
+                new.append(event.contact)
+            elif isinstance(event, events.ContactClosed | events.ContactAbandoned):
+                self._about.pop(event.contact, None)
+            elif isinstance(event, events.AgentConfigured) and event.agent not in self._teams:
+                await self.learn_teams()
+            elif entry.stream == facts.STREAM:
+                await self._learn_fact(facts.decode(entry.payload))
+        if new:
+            await self._learn_contacts(new)
+
+    async def _learn_fact(self, fact: Any) -> None:
+        if isinstance(fact, facts.VisitOpened | facts.VisitClosed):
+            await self._learn_visits(fact.conversation)
+
+    async def _learn_contacts(self, contacts: Collection[str]) -> None:
+        self._about.update(await self._db.read(_about, contacts=tuple(contacts)))
+
+    async def _learn_visits(self, conversation: str) -> None:
+        visits: Sequence[Visit] = await self._db.read(
+            conversations.open_visits, conversation=conversation
+        )
+        if visits:
+            self._visits[conversation] = tuple(visits)
+        else:
+            self._visits.pop(conversation, None)
+
+
+def _teams(session: Session, *, accounts: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    found = identity.teams_of(session, accounts=accounts)
+    return {account: tuple(team.id for team in found.get(account, ())) for account in accounts}
+
+
+def _about(session: Session, *, contacts: tuple[str, ...]) -> dict[str, About]:
+    found: dict[str, About] = {}
+    for contact in contacts:
+        row = conversations.contact(session, id=contact)
+        if row is None:
+            continue
+        thread = conversations.conversation(session, id=row.conversation)
+        name = thread.customer_name if thread is not None else ""
+        found[contact] = About(customer_name=name, topic=row.topic, language=row.language)
+    return found

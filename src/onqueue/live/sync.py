@@ -1,0 +1,180 @@
+"""How does the floor learn what administrators changed, and when queues open and close?
+
+The directory holds what should be; the floor's journal holds what it was told. This
+compares the two whenever the directory says that something changed, and at every opening
+and closing time, and asks the floor for the difference. It can run as often as it likes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import structlog
+
+from onqueue.directory import queries as directory
+from onqueue.directory.rules import hours
+from onqueue.floor.commands import (
+    CloseQueue,
+    Command,
+    ConfigureAgent,
+    ConfigureQueue,
+    OpenQueue,
+    RemoveAgent,
+    RemoveQueue,
+    TuneFloor,
+)
+from onqueue.kernel.errors import Refused
+from onqueue.kernel.tasks import first_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy.orm import Session
+
+    from onqueue.directory.queries import FloorAgent, FloorQueue, FloorSettings
+    from onqueue.directory.rules.hours import Hours
+    from onqueue.floor.model import Floor
+    from onqueue.kernel.bus import Bus
+    from onqueue.kernel.clock import Clock
+    from onqueue.kernel.db import Database
+    from onqueue.live.asking import Asking
+    from onqueue.live.replica import Replica
+
+log = structlog.get_logger(__name__)
+
+LOOK_AGAIN_S: Final = 30.0
+"""Also without news: a missed wake-up costs this delay and nothing more."""
+
+
+class Wanted:
+    """What the directory says the floor should be."""
+
+    def __init__(
+        self,
+        *,
+        settings: FloorSettings,
+        queues: list[FloorQueue],
+        agents: list[FloorAgent],
+        calendars: Mapping[str, Hours],
+    ) -> None:
+        self.settings = settings
+        self.queues = {queue.id: queue for queue in queues if not queue.archived}
+        self.agents = {agent.id: agent for agent in agents}
+        self.calendars = calendars
+
+    def hours_of(self, queue: FloorQueue) -> Hours | None:
+        """The queue's calendar; None is always open."""
+        return None if queue.hours_id is None else self.calendars[queue.hours_id]
+
+
+def wanted(session: Session) -> Wanted:
+    """Read the directory."""
+    return Wanted(
+        settings=directory.floor_settings(session),
+        queues=directory.floor_queues(session),
+        agents=directory.floor_agents(session),
+        calendars=directory.floor_hours(session),
+    )
+
+
+def difference(floor: Floor, want: Wanted, now: int) -> list[Command]:
+    """The commands that make the floor what the directory wants it to be."""
+    return [
+        *_settings(floor, want),
+        *_queues(floor, want),
+        *_openings(floor, want, now),
+        *_agents(floor, want),
+    ]
+
+
+def _settings(floor: Floor, want: Wanted) -> list[Command]:
+    tune = TuneFloor(
+        ageing_ms=want.settings.ageing_ms,
+        misses_max=want.settings.misses_max,
+        presence_grace_ms=want.settings.presence_grace_ms,
+    )
+    same = (floor.ageing_ms, floor.misses_max, floor.presence_grace_ms) == (
+        tune.ageing_ms,
+        tune.misses_max,
+        tune.presence_grace_ms,
+    )
+    return [] if same else [tune]
+
+
+def _queues(floor: Floor, want: Wanted) -> list[Command]:
+    commands: list[Command] = []
+    for id_, queue in want.queues.items():
+        known = floor.queues.get(id_)
+        if known is None or known.spec != queue.spec:
+            commands.append(ConfigureQueue(queue=id_, spec=queue.spec))
+    commands.extend(RemoveQueue(queue=id_) for id_ in floor.queues if id_ not in want.queues)
+    return commands
+
+
+def _openings(floor: Floor, want: Wanted, now: int) -> list[Command]:
+    commands: list[Command] = []
+    for id_, queue in want.queues.items():
+        calendar = want.hours_of(queue)
+        known = floor.queues.get(id_)
+        if hours.is_open(calendar, now):
+            closes_at = hours.next_closing(calendar, now)
+            if known is None or not known.open or known.closes_at != closes_at:
+                commands.append(OpenQueue(queue=id_, closes_at=closes_at))
+        else:
+            opens_at = hours.next_opening(calendar, now)
+            if known is None or known.open or known.opens_at != opens_at:
+                commands.append(CloseQueue(queue=id_, opens_at=opens_at))
+    return commands
+
+
+def _agents(floor: Floor, want: Wanted) -> list[Command]:
+    commands: list[Command] = []
+    for id_, agent in want.agents.items():
+        known = floor.agents.get(id_)
+        if known is None or known.spec != agent.spec:
+            commands.append(ConfigureAgent(agent=id_, spec=agent.spec))
+    commands.extend(RemoveAgent(agent=id_) for id_ in floor.agents if id_ not in want.agents)
+    return commands
+
+
+class DirectorySync:
+    """Keeps the floor in step with the directory and the opening hours."""
+
+    def __init__(
+        self, *, db: Database, bus: Bus, clock: Clock, replica: Replica, asking: Asking
+    ) -> None:
+        self._db = db
+        self._bus = bus
+        self._clock = clock
+        self._replica = replica
+        self._asking = asking
+
+    async def run(self) -> None:
+        """Compare at once, at every piece of news, and at every opening and closing."""
+        with (
+            self._bus.subscribe("directory", latest=True) as changes,
+            self._bus.subscribe("identity.changed", latest=True) as people,
+        ):
+            while True:
+                await self.once()
+                again = self._clock.now() + int(self._wait_s() * 1000)
+                await first_of(changes.next(), people.next(), self._clock.wait_until(again))
+
+    async def once(self) -> None:
+        """Compare once, and ask for the difference."""
+        want = await self._db.read(wanted)
+        for command in difference(self._replica.floor, want, self._clock.now()):
+            try:
+                await self._asking.ask(command)
+            except Refused as refused:
+                log.info("sync.refused", command=type(command).__name__, code=refused.code)
+
+    def _wait_s(self) -> float:
+        now = self._clock.now()
+        times = [
+            at
+            for queue in self._replica.floor.queues.values()
+            for at in (queue.closes_at, queue.opens_at)
+            if at is not None and at > now
+        ]
+        return min([LOOK_AGAIN_S, *((at - now) / 1000 for at in times)])

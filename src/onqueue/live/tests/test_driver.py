@@ -1,0 +1,133 @@
+"""The driver answers after the commit, and comes back from the journal as it was."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from onqueue.floor import snapshot
+from onqueue.floor.commands import (
+    Accept,
+    Arrive,
+    ChangeState,
+    Command,
+    ConfigureAgent,
+    ConfigureQueue,
+    Connect,
+)
+from onqueue.floor.model import AgentSpec, Needs, QueueSpec
+from onqueue.journal import store
+from onqueue.kernel.clock import VirtualClock
+from onqueue.kernel.db import Database
+from onqueue.kernel.tasks import Tasks
+from onqueue.live import recovery
+from onqueue.live.driver import Driver
+from onqueue.live.errors import FloorRefused, FloorStopped
+
+OPENING: tuple[Command, ...] = (
+    ConfigureQueue(queue="q", spec=QueueSpec(name="General", offer_ttl_ms=20_000)),
+    ConfigureAgent(agent="ann", spec=AgentSpec(name="Ann", queues=("q",))),
+    Connect(agent="ann"),
+    ChangeState(agent="ann", state="on_queue", by="ann"),
+)
+
+
+def arrival(contact: str) -> Arrive:
+    """A chat for the queue."""
+    return Arrive(
+        contact=contact,
+        conversation=f"thread-{contact}",
+        queue="q",
+        needs=Needs(channel="chat"),
+        customer="carl",
+    )
+
+
+@pytest.fixture
+async def driver(database: Database, clock: VirtualClock) -> AsyncIterator[Driver]:
+    """A running floor with one agent on queue."""
+    tasks = Tasks()
+    running = Driver(db=database, clock=clock, tasks=tasks, check_invariants=True)
+    await running.start()
+    for command in OPENING:
+        await running.ask(command)
+    yield running
+    await running.stop()
+    await tasks.stop()
+    assert running.health.breaches == []
+
+
+async def kinds(database: Database) -> list[str]:
+    """What the journal says, in order."""
+    return [entry.kind for entry in await database.read(store.read_after, after=0, limit=500)]
+
+
+async def test_answer_names_the_durable_position(driver: Driver, database: Database) -> None:
+    before = await database.read(store.head)
+    position = await driver.ask(arrival("c1"))
+    assert position == before + 2
+    assert (await kinds(database))[-2:] == ["contact.arrived", "offer.made"]
+
+
+async def test_accepting_twice_is_one_event(driver: Driver, database: Database) -> None:
+    await driver.ask(arrival("c1"))
+    offer = next(iter((await database.read(recovery.load)).floor.offers))
+    await driver.ask(Accept(offer=offer, agent="ann"))
+    await driver.ask(Accept(offer=offer, agent="ann"))
+    assert (await kinds(database)).count("offer.accepted") == 1
+
+
+async def test_refusal_changes_nothing(driver: Driver, database: Database) -> None:
+    before = await kinds(database)
+    with pytest.raises(FloorRefused) as refused:
+        await driver.ask(Accept(offer="none", agent="ann"))
+    assert refused.value.code == "offer.over"
+    assert await kinds(database) == before
+
+
+async def test_deadlines_happen_without_being_asked(
+    driver: Driver, database: Database, clock: VirtualClock
+) -> None:
+    await driver.ask(arrival("c1"))
+    clock.advance(ms=20_001)
+    driver.wake()
+    await driver.ask(arrival("c2"))
+    assert "offer.expired" in await kinds(database)
+
+
+async def test_restart_gives_the_same_floor(
+    driver: Driver, database: Database, clock: VirtualClock
+) -> None:
+    await driver.ask(arrival("c1"))
+    await driver.stop()
+    kept = await database.read(recovery.load)
+    assert kept.replayed == 0
+    fresh = await database.read(recovery.load)
+    assert snapshot.dump(fresh.floor) == snapshot.dump(kept.floor)
+    tasks = Tasks()
+    again = Driver(db=database, clock=clock, tasks=tasks, check_invariants=True)
+    await again.start()
+    await again.ask(Accept(offer=next(iter(kept.floor.offers)), agent="ann"))
+    assert (await kinds(database))[-1] == "offer.accepted"
+    await again.stop()
+    await tasks.stop()
+
+
+async def test_stopped_floor_refuses(driver: Driver) -> None:
+    await driver.stop()
+    with pytest.raises(FloorStopped):
+        await driver.ask(arrival("c1"))
+
+
+async def test_second_driver_fences_the_first(
+    driver: Driver, database: Database, clock: VirtualClock
+) -> None:
+    tasks = Tasks()
+    second = Driver(db=database, clock=clock, tasks=tasks, check_invariants=True)
+    await second.start()
+    with pytest.raises(FloorStopped):
+        await driver.ask(arrival("c1"))
+    assert "contact.arrived" not in await kinds(database)
+    await second.stop()
+    await tasks.stop()
