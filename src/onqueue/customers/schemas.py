@@ -1,0 +1,77 @@
+"""What the feature of customers takes and gives on the wire."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import Field, StringConstraints
+
+from onqueue.customers.rules import (
+    EMAIL_LENGTH_MAX,
+    LANGUAGE_LENGTH_MAX,
+    NAME_LENGTH_MAX,
+    NOTES_LENGTH_MAX,
+    PHONE_LENGTH_MAX,
+    IdentityKind,
+)
+from onqueue.kernel.wire import Asked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """An address of a customer; one that is not verified was only claimed."""
+
+    kind: IdentityKind
+    value: str
+    verified: bool
+    created_at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Customer:
+    """Somebody outside who contacts us."""
+
+    id: str
+    name: str
+    email: str
+    email_verified: bool
+    phone: str
+    phone_verified: bool
+    language: str
+    company: str
+    notes: str
+    identities: tuple[Identity, ...]
+    created_at: int
+    last_contact_at: int | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visitor:
+    """A browser that is known by its token."""
+
+    customer_id: str
+    created_at: int
+    last_seen_at: int
+
+
+def _line(length: int) -> Any:
+    return StringConstraints(max_length=length)
+
+
+class CustomerAsked(Asked):
+    """A customer's details; what is left out stays, or is empty."""
+
+    name: Annotated[str, _line(NAME_LENGTH_MAX)] = ""
+    email: Annotated[str, _line(EMAIL_LENGTH_MAX)] = ""
+    phone: Annotated[str, _line(PHONE_LENGTH_MAX)] = ""
+    language: Annotated[str, _line(LANGUAGE_LENGTH_MAX)] = ""
+    company: Annotated[str, _line(NAME_LENGTH_MAX)] = ""
+    notes: Annotated[str, _line(NOTES_LENGTH_MAX)] = ""
+
+
+class CustomerPatch(CustomerAsked):
+    """Changes of a customer, and the version that was seen."""
+
+    version: Annotated[int, Field(ge=1, le=2**31)]
