@@ -50,7 +50,7 @@ class Feed:
     async def run(self, *, after: int | None = None) -> None:
         """Follow the journal after a number, or from its present end, until cancelled."""
         with self._db.bus.subscribe(TOPIC, latest=True) as wakes:
-            self.seq = await self._db.read(head) if after is None else after
+            await self._advance(await self._db.read(head) if after is None else after)
             while True:
                 try:
                     await self._read_on()
@@ -73,6 +73,9 @@ class Feed:
                 except Exception:
                     # The others must not wait for one that fails; it is for it to recover.
                     log.exception("feed.follower_failed", follower=name, seq=entries[0].seq)
-            async with self._advanced:
-                self.seq = entries[-1].seq
-                self._advanced.notify_all()
+            await self._advance(entries[-1].seq)
+
+    async def _advance(self, seq: int) -> None:
+        async with self._advanced:
+            self.seq = seq
+            self._advanced.notify_all()

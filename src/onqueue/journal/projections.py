@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final, Protocol
 
 import structlog
@@ -43,6 +44,20 @@ class Projection(Protocol):
     def reset(self, session: Session) -> None:
         """Forget everything."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How far a projection has read, and in which version."""
+
+    version: int
+    seq: int
+
+
+def places(session: Session) -> dict[str, Place]:
+    """Return how far each projection has read, by name."""
+    rows = session.scalars(select(ProjectionRow).where(ProjectionRow.site == site_of(session)))
+    return {row.name: Place(version=row.version, seq=row.seq) for row in rows}
 
 
 def advance(session: Session, *, projection: Projection) -> tuple[int, bool]:

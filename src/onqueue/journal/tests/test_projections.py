@@ -1,0 +1,119 @@
+"""Projections: each fact counts exactly once, also after errors, restarts and new versions."""
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from onqueue.journal.projections import Place, Projector, advance, places
+from onqueue.journal.store import Entry, append
+from onqueue.journal.tests.test_store import fact
+from onqueue.kernel.clock import VirtualClock
+from onqueue.kernel.db import Database
+from onqueue.kernel.tasks import Tasks
+
+
+class Tally:
+    """Counts facts by subject in a table."""
+
+    name = "tally"
+    streams = frozenset({"floor"})
+
+    def __init__(self, *, version: int = 1, name: str = "tally") -> None:
+        self.version = version
+        self.name = name
+        self.fails_at: int | None = None
+
+    def apply(self, session: Session, entries: Sequence[Entry]) -> None:
+        for entry in entries:
+            session.execute(text("INSERT INTO tally (seq) VALUES (:seq)"), {"seq": entry.seq})
+            if entry.seq == self.fails_at:
+                raise KeyError(entry.seq)
+
+    def reset(self, session: Session) -> None:
+        session.execute(text("DELETE FROM tally"))
+
+
+def counted(session: Session) -> list[int]:
+    return list(session.scalars(text("SELECT seq FROM tally ORDER BY seq")))
+
+
+@pytest.fixture
+async def db(database: Database) -> Database:
+    await database.write(
+        lambda s: s.execute(text("CREATE TABLE tally (seq INTEGER PRIMARY KEY)")).close()
+    )
+    return database
+
+
+def projector(db: Database, clock: VirtualClock, *projections: Tally) -> Projector:
+    return Projector(db=db, clock=clock, projections=projections)
+
+
+async def test_facts_of_its_streams_are_taken_in_once(db: Database, clock: VirtualClock) -> None:
+    facts = [fact("a"), fact("b", stream="conversations"), fact("c")]
+    await db.write(append, facts=facts)
+    for _ in range(3):
+        await projector(db, clock, Tally()).catch_up()
+    assert await db.read(counted) == [1, 3]
+    assert await db.read(places) == {"tally": Place(version=1, seq=3)}
+
+
+async def test_more_than_one_batch_is_taken_in(db: Database, clock: VirtualClock) -> None:
+    await db.write(append, facts=[fact("a")] * 1_100)
+    await projector(db, clock, Tally()).catch_up()
+    assert await db.read(counted) == list(range(1, 1_101))
+
+
+async def test_in_the_background_it_follows_what_is_appended(
+    db: Database, clock: VirtualClock
+) -> None:
+    tasks, follows = Tasks(), projector(db, clock, Tally())
+    tasks.start(follows.run(), name="projector")
+    for _ in range(3):
+        seqs = await asyncio.gather(*(db.write(append, facts=[fact("a")]) for _ in range(10)))
+        await follows.caught_up(max(seqs))
+    assert await db.read(counted) == list(range(1, 31))
+    await tasks.stop()
+
+
+async def test_one_that_fails_leaves_no_trace_and_goes_on_later(
+    db: Database, clock: VirtualClock
+) -> None:
+    await db.write(append, facts=[fact("a"), fact("b")])
+    tally = Tally()
+    tally.fails_at = 2
+    follows = projector(db, clock, tally)
+    await follows.catch_up()
+    assert repr(follows.failed) == "{'tally': KeyError(2)}"
+    with pytest.raises(KeyError):
+        await follows.caught_up(2)
+    assert await db.read(counted) == []
+    tally.fails_at = None
+    await follows.catch_up()
+    await follows.caught_up(2)
+    assert (await db.read(counted), follows.failed) == ([1, 2], {})
+
+
+async def test_two_at_once_count_no_fact_twice(db: Database, clock: VirtualClock) -> None:
+    await db.write(append, facts=[fact("a")] * 3)
+    first, second = projector(db, clock, Tally()), projector(db, clock, Tally())
+    await asyncio.gather(first.catch_up(), second.catch_up())
+    assert await db.read(counted) == [1, 2, 3]
+    assert (first.failed, second.failed) == ({}, {})
+
+
+async def test_a_new_version_is_built_anew_and_an_old_one_keeps_off(
+    db: Database, clock: VirtualClock
+) -> None:
+    await db.write(append, facts=[fact("a"), fact("b")])
+    await projector(db, clock, Tally()).catch_up()
+    await db.write(lambda s: s.execute(text("DELETE FROM tally WHERE seq = 1")).close())
+    await projector(db, clock, Tally(version=2)).catch_up()
+    assert await db.read(counted) == [1, 2]
+    await db.write(append, facts=[fact("c")])
+    assert await db.write(advance, projection=Tally(version=1)) == (2, False)
+    assert await db.read(counted) == [1, 2]
+    assert await db.read(places) == {"tally": Place(version=2, seq=2)}
