@@ -78,13 +78,13 @@ class FileTooLarge(TooLarge):
 
 
 class FileTypeRefused(Invalid):
-    """“{name}” was not taken: {reason}."""
+    """The file {name} was not taken: {reason}."""
 
     code = "file.type_refused"
 
 
 class FileInfected(Invalid):
-    """“{name}” was not taken: {reason}."""
+    """The file {name} was not taken: {reason}."""
 
     code = "file.infected"
 

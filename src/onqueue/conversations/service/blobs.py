@@ -83,7 +83,7 @@ class FileStore:
             async for chunk in chunks:
                 size += len(chunk)
                 if size > policy.size_max:
-                    raise FileTooLarge(field="file", limit=policy.size_max)
+                    raise FileTooLarge(limit=policy.size_max)
                 digest.update(chunk)
                 head += chunk[: HEAD_SIZE - len(head)]
                 pending += chunk

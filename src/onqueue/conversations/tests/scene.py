@@ -12,7 +12,7 @@ from onqueue.conversations.events import FLOOR_STREAM
 from onqueue.conversations.jobs import ContactRows
 from onqueue.conversations.schemas import Conversation
 from onqueue.floor import events as floor
-from onqueue.floor.model import Needs, Why
+from onqueue.floor.model import Candidate, Needs, Why
 from onqueue.journal import projections
 from onqueue.journal.store import Fact, append
 from onqueue.kernel.authz import Actor
@@ -64,13 +64,16 @@ def opened(session: Session, *, key: str = "chat:1", visitor: str = "visitor-1")
 
 
 def registered(
-    session: Session, *, id: str = "contact-1", conversation: str, queue: str = "sales"
+    session: Session,
+    *,
+    id: str = "contact-1",  # noqa: A002  # its name
+    conversation: str,
+    queue: str = "sales",
 ) -> None:
-    thread = conversation
     service.register_contact(
         session,
         id=id,
-        conversation=thread,
+        conversation=conversation,
         customer="customer-of-visitor-1",
         channel="chat",
         queue=queue,
@@ -81,7 +84,13 @@ def registered(
     )
 
 
-def said(session: Session, *, conversation: str, id: str, text: str = "Hello") -> int:
+def said(
+    session: Session,
+    *,
+    conversation: str,
+    id: str,  # noqa: A002  # its name
+    text: str = "Hello",
+) -> int:
     posted = service.post_customer_message(
         session,
         conversation=conversation,
@@ -138,7 +147,7 @@ def arrived(contact: str, conversation: str, *, at: int = NOW, queue: str = "sal
 def offered(contact: str, to: str, *, at: int = NOW, kind: str = "contact") -> floor.Event:
     why = Why(
         rule="longest_idle", queue="sales", needs=CHAT, waited_ms=1_000, priority=0, key=0,
-        position=1, candidates_total=1, candidates=(),
+        position=1, candidates_total=1, candidates=(Candidate(agent=to, load=0, idle_ms=9_000),),
     )  # fmt: skip
     return floor.OfferMade(
         at=at,

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Literal
 
 import msgspec
 import pytest
@@ -32,13 +33,25 @@ async def thread(database: Database) -> Conversation:
     return await database.write(scene.opened)
 
 
-def reply(session: Session, *, conversation: str, id: str, text: str = "Good day") -> Posted:
+def reply(
+    session: Session,
+    *,
+    conversation: str,
+    id: str,  # noqa: A002  # its name
+    text: str = "Good day",
+) -> Posted:
     return service.post_reply(
         session, conversation=conversation, id=id, actor=ADA, text=text, now=NOW
     )
 
 
-def note(session: Session, *, conversation: str, id: str, text: str = "VIP") -> Posted:
+def note(
+    session: Session,
+    *,
+    conversation: str,
+    id: str,  # noqa: A002  # its name
+    text: str = "VIP",
+) -> Posted:
     return service.post_note(
         session, conversation=conversation, id=id, actor=ADA, text=text, now=NOW
     )
@@ -73,7 +86,7 @@ async def test_messages_take_places_and_only_public_ones_a_public_place(
         (5, 3, "system", "", "Ada is now with you."),
     ]
     assert found.more is False
-    posted = [event for event in await database.read(facts, conversation=thread.id)][1:]
+    posted = list(await database.read(facts, conversation=thread.id))[1:]
     assert posted[1] == MessagePosted(
         at=NOW, conversation=thread.id, message="message-2", seq=2, public_seq=None, kind="note",
         author="ada",
@@ -224,7 +237,7 @@ def blob(name: str = "cat.png") -> Blob:
 async def test_a_file_goes_with_one_message_of_who_sent_it(
     database: Database, thread: Conversation
 ) -> None:
-    async def add(name: str, side: str, uploader: str) -> str:
+    async def add(name: str, side: Literal["customer", "staff"], uploader: str) -> str:
         file = await database.write(
             service.add_file,
             conversation=thread.id, blob=blob(name), side=side, uploader=uploader, now=NOW,
@@ -234,7 +247,13 @@ async def test_a_file_goes_with_one_message_of_who_sent_it(
     mine, hers = await add("cat.png", "staff", "ada"), await add("dog.png", "staff", "bob")
     theirs = await add("eel.png", "customer", "visitor-1")
 
-    def send(session: Session, *, id: str, files: list[str], text: str = "") -> Posted:
+    def send(
+        session: Session,
+        *,
+        id: str,  # noqa: A002  # its name
+        files: list[str],
+        text: str = "",
+    ) -> Posted:
         return service.post_reply(
             session, conversation=thread.id, id=id, actor=ADA, text=text, files=files, now=NOW
         )
