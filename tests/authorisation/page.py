@@ -27,9 +27,9 @@ def _roles() -> list[str]:
     lines = ["## Roles", ""]
     lines += [f"- **{role}**: {sentence}" for role, sentence in ROLE_SENTENCES.items()]
     scopes = (
-        "A supervisor can be one for the whole site, or for some teams or queues only. People with "
-        "several roles have the rights of all of them; roles that look at the work of others decide "
-        "how far they see, and somebody who is only an agent sees what is their own."
+        "A supervisor can be one for the whole site, or for some teams or queues only. People "
+        "with several roles have the rights of all of them; roles that look at the work of others "
+        "decide how far they see, and somebody who is only an agent sees what is their own."
     )
     return [*lines, "", scopes, ""]
 
@@ -44,13 +44,11 @@ def _rights() -> list[str]:
 
 
 def _routes(rows: tuple[Row, ...]) -> list[str]:
-    lines = [
-        "## Routes",
-        "",
+    said = (
         "✓ may call it, within the rows that they may see. Otherwise people who are not signed in "
-        "get 401 and others 403, or 404 where it says so.",
-        "",
-    ]
+        "get 401 and others 403, or 404 where it says so."
+    )
+    lines = ["## Routes", "", said, ""]
     for feature, group in groupby(rows, key=lambda row: row.feature):
         lines += [f"### {feature}", "", f"| call | {' | '.join(EVERYONE)} |"]
         lines.append("|---|" + ":-:|" * len(EVERYONE))

@@ -195,7 +195,8 @@ async def sign_in_as(client: Client, *, parts: Parts, account: str) -> SignedIn:
     """Open a session for an account, and let the client hold its cookie and its proof."""
     visit = Visit(now=parts.clock.now(), network="203.0.113.7", browser="test", old_token=None)
     opened = await parts.db.write(open_session, account=account, visit=visit)
-    client.cookies.set("onqueue", opened.token)
+    client.cookies.clear()
+    client.cookies.set("onqueue", opened.token, domain="test.local", path="/")
     client.headers["X-CSRF"] = csrf_of(opened.token)
     client.account = account
     return opened
