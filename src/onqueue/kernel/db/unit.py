@@ -112,8 +112,7 @@ class Call:
                 self.committing = True
                 session.finish()
                 self._callbacks = session.info.get(_CALLBACKS, [])
-            else:
-                session.rollback()
+            # A read just ends: a rollback would empty the rows that it returns.
         except BaseException as error:  # noqa: BLE001  # it belongs to the caller, not to us
             self.error = error
             session.rollback()

@@ -6,10 +6,11 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError, InternalError, OperationalError
 from sqlalchemy.orm import Session
 
+from onqueue.kernel.audit import AuditHead
 from onqueue.kernel.db import (
     Database,
     DatabaseBusy,
@@ -402,3 +403,14 @@ async def test_postgres_connects_anew_when_its_connection_broke(quick: Database)
 
 async def test_the_dialect_is_known_to_functions(db: Database) -> None:
     assert await db.read(dialect_of) == db.dialect
+
+
+async def test_rows_that_were_read_or_written_can_be_used_afterwards(database: Database) -> None:
+    def make(session: Session) -> AuditHead:
+        head = session.scalars(select(AuditHead)).one()
+        head.hash = "x"
+        return head
+
+    written = await database.write(make)
+    read = await database.read(lambda session: session.scalars(select(AuditHead)).one())
+    assert (written.hash, read.hash, read.id) == ("x", "x", 0)
