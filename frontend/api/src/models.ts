@@ -2,6 +2,7 @@
  * The shapes on the wire, in the names of the HTTP interface. Instants are milliseconds since the
  * epoch (`_at`), ids are strings. `null` is always written out; nothing is left undefined.
  */
+import type { QueueSettings } from "./admin";
 
 export interface Page<T> {
   items: T[];
@@ -41,19 +42,19 @@ export interface Session {
   languages: string[];
 }
 
-export interface LoginSession {
+export interface SignedInBrowser {
   id: string;
   created_at: number;
-  last_seen_at: number;
+  seen_at: number;
   network: string;
-  user_agent: string;
+  browser: string;
   current: boolean;
 }
 
 export interface Invitation {
   email: string;
   name: string;
-  centre: string;
+  language: string;
 }
 
 export interface WeeklyInterval {
@@ -63,14 +64,10 @@ export interface WeeklyInterval {
 }
 
 export interface SetupRequest {
-  name: string;
-  email: string;
-  password: string;
-  centre_name: string;
-  languages: string[];
-  time_zone: string;
-  weekly: WeeklyInterval[];
-  demo: boolean;
+  administrator: { name: string; email: string; password: string };
+  centre: { name: string; languages: string[]; time_zone: string };
+  hours: WeeklyInterval[];
+  data: "demo" | "empty";
 }
 
 export interface Attachment {
@@ -90,14 +87,14 @@ export interface Message {
   seq: number;
   at: number;
   kind: MessageKind;
-  author_id: string | null;
-  author_name: string | null;
+  author_id: string;
+  author_name: string;
   text: string;
   attachments: Attachment[];
   seen_by_customer_at: number | null;
   /** System messages say what happened as a code with parameters; `text` is the English for it. */
-  code?: string | null;
-  params?: Record<string, string | number | null>;
+  code: string;
+  params: Record<string, string>;
 }
 
 export interface MessageDraft {
@@ -108,11 +105,14 @@ export interface MessageDraft {
 }
 
 export interface Visit {
+  id: string;
+  conversation: string;
+  contact: string;
   account: string;
   name: string;
   mode: "read" | "join" | "whisper";
-  from_at: number;
-  to_at: number | null;
+  opened_at: number;
+  closed_at: number | null;
 }
 
 export interface Recap {
@@ -127,17 +127,17 @@ export interface Contact {
   customer: string;
   queue: string;
   channel: string;
-  state: ContactState;
+  state: string;
   priority: number;
   agent: string | null;
-  arrived_at: number;
+  arrived_at: number | null;
   answered_at: number | null;
   ended_at: number | null;
   closed_at: number | null;
-  wrap_up_code: string | null;
-  recap: (Recap & { note?: string }) | null;
+  wrap_up_code: string;
+  recap: Recap | null;
   csat: number | null;
-  csat_comment: string | null;
+  csat_comment: string;
   topic: string;
   language: string;
   form: Record<string, string>;
@@ -145,32 +145,36 @@ export interface Contact {
 
 export interface ConversationRow {
   id: string;
+  channel: string;
   customer: string;
   customer_name: string;
+  language: string;
+  opened_at: number;
+  last_at: number;
+  messages: number;
+  contacts: number;
+  contact: string | null;
   queue: string | null;
-  queue_name: string | null;
   agent: string | null;
-  agent_name: string | null;
-  state: string;
-  topic: string;
-  channel: string;
-  started_at: number;
-  last_message_at: number | null;
+  state: string | null;
+  topic: string | null;
+  arrived_at: number | null;
+  answered_at: number | null;
+  ended_at: number | null;
   wrap_up_code: string | null;
   csat: number | null;
-  preview: string;
 }
 
-export interface Conversation extends ConversationRow {
+export interface Conversation {
+  id: string;
+  channel: string;
+  customer: string;
+  customer_name: string;
+  language: string;
+  opened_at: number;
+  last_at: number;
+  last_seq: number;
   contacts: Contact[];
-}
-
-export interface FloorEvent {
-  seq: number;
-  at: number;
-  kind: string;
-  sentence: string;
-  who: string | null;
 }
 
 export interface Candidate {
@@ -190,20 +194,18 @@ export interface Why {
   candidates: Candidate[];
 }
 
-export interface ExplainedOffer {
-  offer: string;
-  agent: string;
-  agent_name: string;
+export interface ContactEvent {
+  seq: number;
+  at: number;
   kind: string;
-  made_at: number;
-  ended_at: number | null;
-  outcome: string;
-  why: Why;
+  text: string;
+  why: Why | null;
 }
 
-export interface Explanation {
+export interface Explained {
   contact: string;
-  offers: ExplainedOffer[];
+  lines: ContactEvent[];
+  offers: number;
 }
 
 export interface Customer {
@@ -254,36 +256,43 @@ export interface StateReason {
   archived: boolean;
 }
 
-export interface Queue {
-  id: string;
-  name: string;
-  description: string;
-  channel: string;
-  priority: number;
-  threshold_s: number;
-  wrap_up_s: number;
-  wrap_up_extension_s: number;
-  wrap_up_extensions_max: number;
-  archived: boolean;
-}
+export type Queue = QueueSettings;
 
 export interface Targets {
-  queues: { id: string; name: string; open: boolean; waiting: number; agents_free: number }[];
-  agents: { id: string; name: string; state: AgentState; free: number; queues: string[] }[];
+  queues: {
+    id: string;
+    name: string;
+    open: boolean;
+    waiting: number;
+    agents_on: number;
+    agents_free: number;
+  }[];
+  agents: {
+    id: string;
+    name: string;
+    state: AgentState;
+    reason: string;
+    free: boolean;
+    queues: string[];
+  }[];
 }
 
-export interface MyDay {
+export interface AgentFigures {
+  agent: string;
+  name: string;
   from_at: number;
   to_at: number;
-  contacts: number;
-  handle_ms: number | null;
-  talk_ms: number | null;
-  wrap_up_ms: number | null;
-  csat: number | null;
-  csat_count: number;
-  offered: number;
-  missed: number;
-  declined: number;
+  handled: number;
+  talk_ms: number;
+  hold_ms: number;
+  wrap_ms: number;
+  consults: number;
+  ratings: number;
+  busy_ms: number;
+  available_ms: number;
+  states: Partial<Record<AgentState, number>>;
+  aht_ms: number | null;
   occupancy: number | null;
-  states: { state: AgentState; ms: number }[];
+  csat: number | null;
+  csat_mean: number | null;
 }

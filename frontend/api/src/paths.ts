@@ -3,6 +3,7 @@
  *
  * To switch to the generated file, make this module `export type { paths } from "./schema";`.
  */
+import type { AdminPaths } from "./adminPaths";
 import type * as m from "./models";
 
 interface Extra {
@@ -25,7 +26,7 @@ type Listing<Q = object> = {
 };
 type Change<B> = Op<unknown, Id & { body: B }>;
 
-export interface paths {
+export interface paths extends AdminPaths {
   "/api/session": {
     get: Op<m.Session>;
     post: Op<m.Session, { body: { email: string; password: string } }>;
@@ -35,7 +36,7 @@ export interface paths {
   "/api/me": {
     patch: Op<m.Me, { body: { name?: string; language?: string; theme?: m.Theme } }>;
   };
-  "/api/me/sessions": { get: Op<m.Page<m.LoginSession>> };
+  "/api/me/sessions": { get: Op<m.Page<m.SignedInBrowser>> };
   "/api/me/sessions/{id}": { delete: Op<never, Id> };
   "/api/password": { post: Op<never, { body: { current: string; new: string } }> };
   "/api/password/forgot": { post: Op<never, { body: { email: string } }> };
@@ -56,7 +57,7 @@ export interface paths {
   "/api/floor/contacts/{id}/consult/complete": { post: Op<unknown, Id> };
   "/api/floor/contacts/{id}/requeue": { post: Change<{ reason: string }> };
   "/api/floor/contacts/{id}/end": { post: Op<unknown, Id> };
-  "/api/floor/contacts/{id}/close": { post: Change<{ code: string; recap: m.Recap | null }> };
+  "/api/floor/contacts/{id}/close": { post: Change<{ code: string }> };
   "/api/floor/contacts/{id}/extend": { post: Op<unknown, Id> };
   "/api/floor/contacts/{id}/join": { post: Change<{ mode: m.Visit["mode"] }> };
   "/api/floor/contacts/{id}/leave": { post: Op<unknown, Id> };
@@ -88,8 +89,8 @@ export interface paths {
   "/api/conversations/{id}/seen": { post: Change<{ seq: number }> };
   "/api/conversations/{id}/visits": { get: Op<m.Visit[], Id> };
   "/api/contacts/{id}": { get: Op<m.Contact, Id> };
-  "/api/contacts/{id}/events": { get: Op<m.FloorEvent[], Id> };
-  "/api/contacts/{id}/explain": { get: Op<m.Explanation, Id> };
+  "/api/contacts/{id}/events": { get: Op<m.ContactEvent[], Id> };
+  "/api/contacts/{id}/explain": { get: Op<m.Explained, Id> };
   "/api/contacts/{id}/recap": { put: Change<m.Recap & { note: string }> };
 
   "/api/customers": { get: Op<m.Page<m.Customer>, Listing> };
@@ -98,9 +99,5 @@ export interface paths {
     patch: Op<m.Customer, Id & { body: m.CustomerPatch }>;
   };
 
-  "/api/queues": { get: Op<m.Page<m.Queue>, Listing> };
-  "/api/canned-replies": { get: Op<m.Page<m.CannedReply>, Listing> };
-  "/api/wrap-up-codes": { get: Op<m.Page<m.WrapUpCode>, Listing> };
-  "/api/state-reasons": { get: Op<m.Page<m.StateReason>, Listing> };
-  "/api/insight/me": { get: Op<m.MyDay, { query: { from?: number; to?: number } }> };
+  "/api/insight/me": { get: Op<m.AgentFigures, { query: { from?: number; to?: number } }> };
 }

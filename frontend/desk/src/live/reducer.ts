@@ -31,8 +31,8 @@ export interface LiveState {
   skew: number;
 }
 
-/** What was asked for: the newest page, the one before what we have, or what came after it. */
-export type PageMode = "latest" | "before" | "after";
+/** What was asked for: the newest page, or the one before what we have. */
+export type PageMode = "latest" | "before";
 
 export type Action =
   | { t: "frame"; frame: ServerFrame; now: number }
@@ -186,15 +186,18 @@ function addPage(
   thread: Thread,
   page: { items: Message[]; more: boolean; mode: PageMode },
 ): Thread {
-  // A newest page that does not touch what we have would leave a hole: start again from it.
+  // With messages known to be missing, or a newest page that does not touch what we have, what
+  // we have may have a hole in it: start again from the page.
   const first = page.items.at(0)?.seq ?? 0;
-  const hole = page.mode === "latest" && page.more && first > lastSeq(thread) + 1;
-  const items = merged(hole ? [] : thread.items, page.items);
+  const hole =
+    page.mode === "latest" && (thread.gap || (page.more && first > lastSeq(thread) + 1));
+  const newer = thread.items.filter((item) => item.seq > (page.items.at(-1)?.seq ?? 0));
+  const items = merged(hole ? newer : thread.items, page.items);
   const backwards = page.mode === "before" || thread.from === null || hole;
   return {
     ...thread,
     items,
-    gap: page.mode === "before" ? thread.gap : page.mode === "after" && page.more,
+    gap: page.mode === "before" && thread.gap,
     from: items.at(0)?.seq ?? 0,
     hasEarlier: backwards ? page.more : thread.hasEarlier,
     seenByCustomer: Math.max(

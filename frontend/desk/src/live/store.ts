@@ -12,6 +12,7 @@ export class LiveStore {
   private state: LiveState = INITIAL;
   private listeners = new Set<Listener>();
   private frameListeners = new Set<FrameListener>();
+  private watchers = new Map<string, number>();
   linkStatus: LinkStatus = "offline";
   refused: () => void = () => undefined;
   readonly link: Link;
@@ -51,12 +52,27 @@ export class LiveStore {
     }
   };
 
+  /** Watches while anybody here does. */
   watch(conversation: string): () => void {
-    this.link.watch(conversation, () => {
-      const thread = this.state.threads[conversation];
-      return thread === undefined ? 0 : lastSeq(thread);
-    });
-    return () => this.link.unwatch(conversation);
+    const watchers = this.watchers.get(conversation) ?? 0;
+    this.watchers.set(conversation, watchers + 1);
+    if (watchers === 0) {
+      this.link.watch(conversation, () => {
+        const thread = this.state.threads[conversation];
+        return thread === undefined ? 0 : lastSeq(thread);
+      });
+    }
+    return () => this.release(conversation);
+  }
+
+  private release(conversation: string): void {
+    const left = (this.watchers.get(conversation) ?? 1) - 1;
+    if (left > 0) {
+      this.watchers.set(conversation, left);
+      return;
+    }
+    this.watchers.delete(conversation);
+    this.link.unwatch(conversation);
   }
 
   private tell(): void {

@@ -14,7 +14,7 @@ export function problemText(error: unknown, t: Translate): string {
 }
 
 /** Shows the problem at its fields; gives back the sentence that belongs to none of them. */
-export function showProblem<V extends Record<string, unknown>>(
+export function showProblem<V extends object>(
   form: UseFormReturnType<V>,
   error: unknown,
   t: Translate,

@@ -40,3 +40,11 @@ export const FIXED_KEYS = [
   { id: "newline", keys: "shift+enter" },
   { id: "canned", keys: "/" },
 ] as const;
+
+type Underscored<S extends string> = S extends `${infer A}.${infer B}` ? `${A}_${B}` : S;
+/** The action as it is named in the language files, below `common.keys.action`. */
+export type ActionWord = Underscored<ActionId>;
+
+export function actionWord(id: ActionId): ActionWord {
+  return id.replace(".", "_") as ActionWord;
+}

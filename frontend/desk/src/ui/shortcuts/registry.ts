@@ -109,11 +109,16 @@ export class Shortcuts {
 
   getRevision = (): number => this.revision;
 
-  private run(keys: string): boolean {
-    const id = ACTIONS.find((one) => this.keysOf(one) === keys && this.handlers.has(one));
-    const handler = id === undefined ? undefined : this.handlers.get(id)?.at(-1);
+  /** Does what the key would do, for a button that stands for it. */
+  trigger(id: ActionId): boolean {
+    const handler = this.handlers.get(id)?.at(-1);
     handler?.();
     return handler !== undefined;
+  }
+
+  private run(keys: string): boolean {
+    const id = ACTIONS.find((one) => this.keysOf(one) === keys && this.handlers.has(one));
+    return id !== undefined && this.trigger(id);
   }
 
   private tell(): void {

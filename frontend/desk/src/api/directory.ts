@@ -1,0 +1,61 @@
+/** The centre's lists that many screens read: queues, codes, reasons, canned replies. */
+import { useQuery, type UseQueryResult } from "@tanstack/react-query";
+import { api, unwrap } from "@onqueue/api/client";
+import type { CannedReply, Queue, StateReason, WrapUpCode } from "@onqueue/api/models";
+
+const ALL = { params: { query: { size: 200 } } } as const;
+const MINUTES = 5 * 60_000;
+
+export const directoryKeys = {
+  queues: ["directory", "queues"],
+  codes: ["directory", "wrap-up-codes"],
+  reasons: ["directory", "state-reasons"],
+  canned: ["directory", "canned-replies"],
+} as const;
+
+export function useQueues(): UseQueryResult<Queue[]> {
+  return useQuery({
+    queryKey: directoryKeys.queues,
+    queryFn: async () => (await unwrap(api.GET("/api/queues", ALL))).items,
+    staleTime: MINUTES,
+  });
+}
+
+export function useWrapUpCodes(): UseQueryResult<WrapUpCode[]> {
+  return useQuery({
+    queryKey: directoryKeys.codes,
+    queryFn: async () => (await unwrap(api.GET("/api/wrap-up-codes", ALL))).items,
+    staleTime: MINUTES,
+  });
+}
+
+export function useStateReasons(): UseQueryResult<StateReason[]> {
+  return useQuery({
+    queryKey: directoryKeys.reasons,
+    queryFn: async () => (await unwrap(api.GET("/api/state-reasons", ALL))).items,
+    staleTime: MINUTES,
+  });
+}
+
+export function useCannedReplies(): UseQueryResult<CannedReply[]> {
+  return useQuery({
+    queryKey: directoryKeys.canned,
+    queryFn: async () => (await unwrap(api.GET("/api/canned-replies", ALL))).items,
+    staleTime: MINUTES,
+  });
+}
+
+/** The names behind the ids of agents, as far as one may see them. */
+export function useAgentNames(): ReadonlyMap<string, string> {
+  const { data } = useQuery({
+    queryKey: ["directory", "agents"],
+    queryFn: async () => {
+      const { items } = await unwrap(api.GET("/api/agents", ALL));
+      return new Map(items.map((agent) => [agent.account_id, agent.name]));
+    },
+    staleTime: MINUTES,
+  });
+  return data ?? NO_NAMES;
+}
+
+const NO_NAMES: ReadonlyMap<string, string> = new Map();

@@ -1,0 +1,183 @@
+/** Every screen's address, who may see it, and the code it loads. */
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from "@tanstack/react-router";
+import { hasRight, loadSession, type Right } from "../api/session";
+import { Loading } from "../ui/states";
+import { BrokenScreen } from "./ErrorBoundary";
+import { landing } from "./nav";
+import { NotFound } from "./NotFound";
+import { Shell } from "./shell/Shell";
+
+const rootRoute = createRootRoute({ notFoundComponent: NotFound });
+
+/** Screens for those who are not signed in. */
+const doorRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: "door",
+  component: lazyRouteComponent(() => import("../routes/identity/Door"), "Door"),
+});
+
+const signInRoute = createRoute({
+  getParentRoute: () => doorRoute,
+  path: "/sign-in",
+  validateSearch: (search: Record<string, unknown>): { to?: string } =>
+    typeof search["to"] === "string" && search["to"].startsWith("/") ? { to: search["to"] } : {},
+  beforeLoad: async ({ search }) => {
+    const session = await loadSession();
+    if (session.setup_needed) throw redirect({ to: "/setup" });
+    if (session.me !== null) throw redirect({ to: search.to ?? "/" });
+  },
+  component: lazyRouteComponent(() => import("../routes/identity/SignInPage"), "SignInPage"),
+});
+
+const forgottenRoute = createRoute({
+  getParentRoute: () => doorRoute,
+  path: "/forgot",
+  component: lazyRouteComponent(() => import("../routes/identity/ForgottenPage"), "ForgottenPage"),
+});
+
+const resetRoute = createRoute({
+  getParentRoute: () => doorRoute,
+  path: "/reset",
+  component: lazyRouteComponent(() => import("../routes/identity/ResetPage"), "ResetPage"),
+});
+
+const invitationRoute = createRoute({
+  getParentRoute: () => doorRoute,
+  path: "/invitation",
+  component: lazyRouteComponent(
+    () => import("../routes/identity/InvitationPage"),
+    "InvitationPage",
+  ),
+});
+
+const setupRoute = createRoute({
+  getParentRoute: () => doorRoute,
+  path: "/setup",
+  beforeLoad: async () => {
+    if (!(await loadSession()).setup_needed) throw redirect({ to: "/" });
+  },
+  component: lazyRouteComponent(() => import("../routes/identity/SetupPage"), "SetupPage"),
+});
+
+/** Everything below has somebody signed in, the rail and the top bar. */
+const shellRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: "shell",
+  beforeLoad: async ({ location }) => {
+    const session = await loadSession();
+    if (session.setup_needed) throw redirect({ to: "/setup" });
+    if (session.me === null) {
+      throw redirect({ to: "/sign-in", search: { to: location.href } });
+    }
+  },
+  component: Shell,
+});
+
+/** Any one of the rights opens the screen; without them the way leads to one's own first screen. */
+function need(...rights: Right[]): () => Promise<void> {
+  return async () => {
+    const { me } = await loadSession();
+    if (me !== null && !hasRight(me, ...rights)) throw redirect({ to: "/" });
+  };
+}
+
+const homeRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/",
+  beforeLoad: async () => {
+    const { me } = await loadSession();
+    if (me !== null) throw redirect({ to: landing(me) });
+  },
+});
+
+const startRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/start",
+  beforeLoad: need("contact.handle"),
+  component: lazyRouteComponent(() => import("../routes/start/StartPage"), "StartPage"),
+});
+
+const workRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/work",
+  beforeLoad: need("contact.handle"),
+  component: lazyRouteComponent(() => import("../routes/work/WorkPage"), "WorkPage"),
+});
+
+const dayRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/day",
+  beforeLoad: need("report.own"),
+  component: lazyRouteComponent(() => import("../routes/day/DayPage"), "DayPage"),
+});
+
+export type SearchTab = "conversations" | "customers";
+
+const searchRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/search",
+  validateSearch: (search: Record<string, unknown>): { tab?: SearchTab; q?: string } => ({
+    ...(search["tab"] === "customers" ? { tab: "customers" as const } : {}),
+    ...(typeof search["q"] === "string" ? { q: search["q"] } : {}),
+  }),
+  beforeLoad: need("conversation.search", "customer.read"),
+  component: lazyRouteComponent(() => import("../routes/search/SearchPage"), "SearchPage"),
+});
+
+const conversationRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/conversations/$id",
+  component: lazyRouteComponent(
+    () => import("../routes/search/ConversationPage"),
+    "ConversationPage",
+  ),
+});
+
+const customerRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/customers/$id",
+  beforeLoad: need("customer.read"),
+  component: lazyRouteComponent(() => import("../routes/search/CustomerPage"), "CustomerPage"),
+});
+
+const settingsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("../routes/settings/SettingsPage"), "SettingsPage"),
+});
+
+const routeTree = rootRoute.addChildren([
+  doorRoute.addChildren([signInRoute, forgottenRoute, resetRoute, invitationRoute, setupRoute]),
+  shellRoute.addChildren([
+    homeRoute,
+    startRoute,
+    workRoute,
+    dayRoute,
+    searchRoute,
+    conversationRoute,
+    customerRoute,
+    settingsRoute,
+    // Supervision: board. Administration: people, directory, audit.
+  ]),
+]);
+
+export const router = createRouter({
+  routeTree,
+  basepath: "/desk",
+  defaultPreload: "intent",
+  defaultPendingComponent: Loading,
+  defaultErrorComponent: BrokenScreen,
+  scrollRestoration: false,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,116 @@
+import { Avatar, Menu, Text, useMantineColorScheme } from "@mantine/core";
+import {
+  IconCheck,
+  IconLogout,
+  IconMoon,
+  IconSettings,
+  IconSun,
+  IconSunMoon,
+} from "@tabler/icons-react";
+import { useNavigate, useRouter } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { api, unwrap } from "@onqueue/api/client";
+import type { Theme } from "@onqueue/api/models";
+import { fetchSession, setMe, setSession, useMe } from "../../api/session";
+import { languages, setLanguage } from "../../i18n/i18n";
+import { outbox } from "../../live/sending";
+import { live } from "../../live/store";
+import { initials } from "../../ui/format";
+import { toastProblem } from "../../ui/toast";
+import classes from "./TopBar.module.css";
+
+const THEMES = [
+  { theme: "auto", icon: IconSunMoon },
+  { theme: "light", icon: IconSun },
+  { theme: "dark", icon: IconMoon },
+] as const;
+
+async function save(part: { language?: string; theme?: Theme }): Promise<void> {
+  try {
+    setMe(await unwrap(api.PATCH("/api/me", { body: part })));
+  } catch (error) {
+    toastProblem(error);
+  }
+}
+
+export function ProfileMenu() {
+  const { t, i18n } = useTranslation();
+  const me = useMe();
+  const navigate = useNavigate();
+  const router = useRouter();
+  const { setColorScheme } = useMantineColorScheme();
+  const signOut = async (): Promise<void> => {
+    try {
+      await api.DELETE("/api/session");
+      live.link.stop();
+      live.dispatch({ t: "forget" });
+      outbox.clear();
+      sessionStorage.clear();
+      setSession(await fetchSession());
+      await router.invalidate();
+    } catch (error) {
+      toastProblem(error);
+    }
+  };
+  return (
+    <Menu position="bottom-end" width={230}>
+      <Menu.Target>
+        <button type="button" className={classes.avatar} aria-label={t("common.profile.open", { name: me.name })}>
+          <Avatar size={32} color="petrol" variant="filled" name={me.name}>
+            {initials(me.name)}
+          </Avatar>
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          <Text size="sm" fw={600} c="var(--oq-ink)" truncate>
+            {me.name}
+          </Text>
+          <Text size="xs" truncate>
+            {me.email}
+          </Text>
+        </Menu.Label>
+        <Menu.Item
+          leftSection={<IconSettings size={16} />}
+          onClick={() => void navigate({ to: "/settings" })}
+        >
+          {t("common.profile.settings")}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Label>{t("common.profile.theme")}</Menu.Label>
+        {THEMES.map(({ theme, icon: Icon }) => (
+          <Menu.Item
+            key={theme}
+            leftSection={<Icon size={16} />}
+            rightSection={me.theme === theme ? <IconCheck size={14} /> : null}
+            onClick={() => {
+              setColorScheme(theme);
+              void save({ theme });
+            }}
+          >
+            {t(`common.theme.${theme}`)}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Label>{t("common.profile.language")}</Menu.Label>
+        {languages.map(({ code, name }) => (
+          <Menu.Item
+            key={code}
+            lang={code}
+            rightSection={i18n.language === code ? <IconCheck size={14} /> : null}
+            onClick={() => {
+              void setLanguage(code);
+              void save({ language: code });
+            }}
+          >
+            {name}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void signOut()}>
+          {t("common.profile.sign_out")}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

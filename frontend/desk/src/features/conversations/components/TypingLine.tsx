@@ -1,0 +1,19 @@
+import { useTranslation } from "react-i18next";
+import type { Thread } from "../../../live/reducer";
+import classes from "./MessageList.module.css";
+
+export function TypingLine({ typing }: { typing: Thread["typing"] }) {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.typing} aria-live="polite">
+      {typing.map((one) => (
+        <span key={one.who} data-side={one.side}>
+          <i aria-hidden />
+          {t(one.side === "customer" ? "conversation.typing" : "conversation.typing_staff", {
+            who: one.who,
+          })}
+        </span>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+/** What an agent may ask of the floor. The answer comes over the socket; a refusal is thrown. */
+import { useQuery, type UseQueryResult } from "@tanstack/react-query";
+import { api, unwrap } from "@onqueue/api/client";
+import type {
+  AgentState,
+  ContactEvent,
+  Explained,
+  Recap,
+  Targets,
+} from "@onqueue/api/models";
+
+const at = (id: string) => ({ params: { path: { id } } }) as const;
+
+export const floor = {
+  state: (state: AgentState, reason: string) =>
+    api.POST("/api/floor/state", { body: { state, reason } }),
+  accept: (offer: string) => api.POST("/api/floor/offers/{id}/accept", at(offer)),
+  decline: (offer: string, reason: string) =>
+    api.POST("/api/floor/offers/{id}/decline", { ...at(offer), body: { reason } }),
+  transfer: (contact: string, body: { queue: string; target: string | null; note: string }) =>
+    api.POST("/api/floor/contacts/{id}/transfer", { ...at(contact), body }),
+  consult: (contact: string, body: { agent: string; question: string }) =>
+    api.POST("/api/floor/contacts/{id}/consult", { ...at(contact), body }),
+  endConsult: (contact: string) =>
+    api.POST("/api/floor/contacts/{id}/consult/end", at(contact)),
+  completeConsult: (contact: string) =>
+    api.POST("/api/floor/contacts/{id}/consult/complete", at(contact)),
+  requeue: (contact: string, reason: string) =>
+    api.POST("/api/floor/contacts/{id}/requeue", { ...at(contact), body: { reason } }),
+  end: (contact: string) => api.POST("/api/floor/contacts/{id}/end", at(contact)),
+  extend: (contact: string) => api.POST("/api/floor/contacts/{id}/extend", at(contact)),
+  recap: (contact: string, recap: Recap) =>
+    api.PUT("/api/contacts/{id}/recap", { ...at(contact), body: { ...recap, note: "" } }),
+  close: (contact: string, code: string) =>
+    api.POST("/api/floor/contacts/{id}/close", { ...at(contact), body: { code } }),
+};
+
+export function useTargets(enabled: boolean): UseQueryResult<Targets> {
+  return useQuery({
+    queryKey: ["floor", "targets"],
+    queryFn: () => unwrap(api.GET("/api/floor/targets")),
+    enabled,
+    staleTime: 0,
+    refetchInterval: 5_000,
+  });
+}
+
+export function useExplanation(contact: string): UseQueryResult<Explained> {
+  return useQuery({
+    queryKey: ["contact", contact, "explain"],
+    queryFn: () => unwrap(api.GET("/api/contacts/{id}/explain", at(contact))),
+  });
+}
+
+export function useContactEvents(contact: string): UseQueryResult<ContactEvent[]> {
+  return useQuery({
+    queryKey: ["contact", contact, "events"],
+    queryFn: () => unwrap(api.GET("/api/contacts/{id}/events", at(contact))),
+  });
+}

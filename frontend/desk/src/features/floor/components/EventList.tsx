@@ -1,0 +1,26 @@
+import { useTranslation } from "react-i18next";
+import { dateTime } from "../../../ui/format";
+import { EmptyState, ErrorState, Loading } from "../../../ui/states";
+import { useContactEvents } from "../api";
+import classes from "./Timeline.module.css";
+
+/** What happened to a contact, from the journal. */
+export function EventList({ contact }: { contact: string }) {
+  const { t, i18n } = useTranslation();
+  const events = useContactEvents(contact);
+  if (events.isError) {
+    return <ErrorState error={events.error} retry={() => void events.refetch()} />;
+  }
+  if (events.data === undefined) return <Loading />;
+  if (events.data.length === 0) return <EmptyState title={t("floor.events.none")} />;
+  return (
+    <ol className={classes.list}>
+      {events.data.map((event) => (
+        <li key={event.seq} className={classes.item}>
+          <time className="tnum">{dateTime(event.at, i18n.language)}</time>
+          <span>{event.text}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}

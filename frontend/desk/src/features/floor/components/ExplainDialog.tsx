@@ -1,0 +1,12 @@
+import { Modal } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { ExplainPanel } from "./ExplainPanel";
+
+export function ExplainDialog({ contact, onClose }: { contact: string; onClose: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Modal opened onClose={onClose} title={t("floor.explain.title")} size="lg">
+      <ExplainPanel contact={contact} />
+    </Modal>
+  );
+}

@@ -1,0 +1,97 @@
+/** A contact put before me: who, about what, why me, and how long I have to answer. */
+import { Button } from "@mantine/core";
+import { IconMessageCircle, IconUsers } from "@tabler/icons-react";
+import { useNavigate } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { useContact, useQueue } from "../../../live/hooks";
+import type { OfferEntity } from "../../../live/protocol";
+import { duration } from "../../../ui/format";
+import { clock, useNow } from "../../../ui/now";
+import { ActionKeys, ariaKeys } from "../../../ui/shortcuts/Keys";
+import { useKeys, useShortcut } from "../../../ui/shortcuts/useShortcut";
+import { Timer } from "../../../ui/Timer";
+import { floor } from "../api";
+import { useAsk } from "../hooks/useAsk";
+import { DeclineMenu } from "./DeclineMenu";
+import classes from "./OfferCard.module.css";
+import { WhySentence } from "./WhySentence";
+
+const HURRY_MS = 7_000;
+
+interface OfferCardProps {
+  offer: OfferEntity;
+  /** Only the most urgent one has the keys. */
+  first: boolean;
+}
+
+export function OfferCard({ offer, first }: OfferCardProps) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const contact = useContact(offer.contact);
+  const queue = useQueue(offer.why.queue)?.name ?? "";
+  const { busy, ask } = useAsk();
+  const acceptKeys = useKeys("offer.accept");
+  const now = useNow();
+  const left = Math.max(0, offer.expires_at - Math.max(now, offer.made_at));
+  const share = left / Math.max(1, offer.expires_at - offer.made_at);
+  const who = contact?.customer_name ?? t("floor.offer.somebody");
+  const accept = (): void => {
+    void ask(() => floor.accept(offer.id)).then((taken) => {
+      if (taken) void navigate({ to: "/work" });
+    });
+  };
+  const decline = (reason = ""): void => void ask(() => floor.decline(offer.id, reason));
+  useShortcut("offer.accept", accept, first);
+  useShortcut("offer.decline", () => decline(), first);
+  const Icon = offer.kind === "consult" ? IconUsers : IconMessageCircle;
+  return (
+    <article className={classes.card} aria-label={t("floor.offer.label", { who })}>
+      <div className={classes.bar} style={{ transform: `scaleX(${share})` }} aria-hidden />
+      <header className={classes.head}>
+        <span className={classes.icon} aria-hidden>
+          <Icon size={18} />
+        </span>
+        <span className={classes.kind}>{t(`floor.offer.kind_${offer.kind}`, { queue })}</span>
+        <Timer
+          until={offer.expires_at}
+          amber={HURRY_MS * 2}
+          red={HURRY_MS}
+          label={t("floor.offer.left")}
+          className={classes.left}
+        />
+      </header>
+      <p className={classes.who}>{who}</p>
+      {contact !== undefined && contact.topic !== "" && (
+        <p className={classes.topic}>{contact.topic}</p>
+      )}
+      {offer.kind === "consult" && contact?.consult != null && (
+        <p className={classes.topic}>{contact.consult.question}</p>
+      )}
+      {contact !== undefined && contact.note !== "" && (
+        <p className={classes.note}>{contact.note}</p>
+      )}
+      <p className={classes.why}>
+        {t("floor.offer.waited", {
+          time: duration(Math.max(offer.why.waited_ms, clock() - (contact?.waiting_since_at ?? clock()))),
+        })}{" "}
+        · <WhySentence why={offer.why} />
+      </p>
+      <div className={classes.actions}>
+        <Button
+          fullWidth
+          color="coral"
+          loading={busy}
+          onClick={accept}
+          aria-keyshortcuts={ariaKeys(acceptKeys)}
+          rightSection={first ? <ActionKeys id="offer.accept" /> : null}
+        >
+          {t("floor.offer.accept")}
+        </Button>
+        <DeclineMenu onDecline={decline} withKey={first} />
+      </div>
+      <div className="visually-hidden" role="alert">
+        {t("floor.offer.said", { who, queue, topic: contact?.topic ?? "" })}
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,70 @@
+import { MultiSelect, PasswordInput, Select, Stack, TextInput } from "@mantine/core";
+import type { UseFormReturnType } from "@mantine/form";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { languages } from "../../../i18n/i18n";
+import { PASSWORD_MIN } from "../password";
+import { timeZones, type SetupValues } from "../setup";
+
+export interface StepProps {
+  form: UseFormReturnType<SetupValues>;
+}
+
+export function SetupAdministrator({ form }: StepProps) {
+  const { t } = useTranslation();
+  return (
+    <Stack gap="sm" mt="md">
+      <TextInput
+        label={t("identity.name")}
+        autoComplete="name"
+        autoFocus
+        maxLength={120}
+        {...form.getInputProps("name")}
+      />
+      <TextInput
+        type="email"
+        label={t("identity.email")}
+        autoComplete="username"
+        maxLength={254}
+        {...form.getInputProps("email")}
+      />
+      <PasswordInput
+        label={t("identity.password")}
+        description={t("identity.password_min", { count: PASSWORD_MIN })}
+        autoComplete="new-password"
+        {...form.getInputProps("password")}
+      />
+    </Stack>
+  );
+}
+
+export function SetupCentre({ form }: StepProps) {
+  const { t } = useTranslation();
+  const zones = useMemo(timeZones, []);
+  return (
+    <Stack gap="sm" mt="md">
+      <TextInput
+        label={t("identity.setup.centre")}
+        description={t("identity.setup.centre_hint")}
+        autoFocus
+        maxLength={120}
+        {...form.getInputProps("centre")}
+      />
+      <MultiSelect
+        label={t("identity.setup.languages")}
+        description={t("identity.setup.languages_hint")}
+        data={languages.map(({ code, name }) => ({ value: code, label: name }))}
+        {...form.getInputProps("languages")}
+      />
+      <Select
+        label={t("identity.setup.time_zone")}
+        data={zones}
+        searchable
+        limit={60}
+        allowDeselect={false}
+        nothingFoundMessage={t("identity.setup.no_zone")}
+        {...form.getInputProps("time_zone")}
+      />
+    </Stack>
+  );
+}

@@ -1,0 +1,71 @@
+import { Checkbox, Group, Radio, Stack, TextInput } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { StepProps } from "./SetupFields";
+
+/** Any Monday, to get the names of the days from. */
+const MONDAY = Date.UTC(2024, 0, 1);
+const DAY_MS = 86_400_000;
+
+function dayName(day: number, language: string): string {
+  return new Intl.DateTimeFormat(language, { weekday: "long", timeZone: "UTC" }).format(
+    MONDAY + day * DAY_MS,
+  );
+}
+
+export function SetupHours({ form }: StepProps) {
+  const { t, i18n } = useTranslation();
+  return (
+    <Stack gap="xs" mt="md" role="group" aria-label={t("identity.setup.step.hours")}>
+      {form.values.hours.map((hours, day) => {
+        const name = dayName(day, i18n.language);
+        return (
+          <Group key={name} gap="sm" align="flex-start" wrap="nowrap">
+            <Checkbox
+              w={140}
+              mt={7}
+              label={name}
+              {...form.getInputProps(`hours.${day}.open`, { type: "checkbox" })}
+            />
+            <TextInput
+              type="time"
+              aria-label={t("identity.setup.from", { day: name })}
+              disabled={!hours.open}
+              {...form.getInputProps(`hours.${day}.from`)}
+            />
+            <TextInput
+              type="time"
+              aria-label={t("identity.setup.to", { day: name })}
+              disabled={!hours.open}
+              {...form.getInputProps(`hours.${day}.to`)}
+            />
+          </Group>
+        );
+      })}
+    </Stack>
+  );
+}
+
+export function SetupData({ form }: StepProps) {
+  const { t } = useTranslation();
+  return (
+    <Radio.Group
+      mt="md"
+      label={t("identity.setup.data")}
+      value={form.values.data}
+      onChange={(value) => form.setFieldValue("data", value === "demo" ? "demo" : "empty")}
+    >
+      <Stack gap="sm" mt="sm">
+        <Radio
+          value="demo"
+          label={t("identity.setup.demo")}
+          description={t("identity.setup.demo_hint")}
+        />
+        <Radio
+          value="empty"
+          label={t("identity.setup.empty")}
+          description={t("identity.setup.empty_hint")}
+        />
+      </Stack>
+    </Radio.Group>
+  );
+}

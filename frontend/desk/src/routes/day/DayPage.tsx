@@ -1,0 +1,5 @@
+import { MyDay } from "../../features/insight/components/MyDay";
+
+export function DayPage() {
+  return <MyDay />;
+}

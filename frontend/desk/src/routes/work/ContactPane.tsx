@@ -1,0 +1,72 @@
+/** One contact being worked on: header, messages, and the composer or the closing panel. */
+import { useTranslation } from "react-i18next";
+import type { OwnMessageKind } from "@onqueue/api/models";
+import { useMe } from "../../api/session";
+import { Composer } from "../../features/conversations/components/Composer";
+import { MessageList } from "../../features/conversations/components/MessageList";
+import { VisitorsBar } from "../../features/conversations/components/VisitorsBar";
+import { ClosingPanel } from "../../features/floor/components/ClosingPanel";
+import { ConsultBar } from "../../features/floor/components/ConsultBar";
+import { ContactHeader } from "../../features/floor/components/ContactHeader";
+import { NoteBar } from "../../features/floor/components/NoteBar";
+import { useQueue } from "../../live/hooks";
+import type { ContactEntity } from "../../live/protocol";
+import { useThread } from "../../live/threads";
+import classes from "./Work.module.css";
+
+interface ContactPaneProps {
+  contact: ContactEntity;
+  focused: boolean;
+  onFocus: () => void;
+  onHide: (() => void) | null;
+}
+
+const OWNER: readonly OwnMessageKind[] = ["reply", "note"];
+const HELPER: readonly OwnMessageKind[] = ["note"];
+
+export function ContactPane({ contact, focused, onFocus, onHide }: ContactPaneProps) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const view = useThread(contact.conversation);
+  const queue = useQueue(contact.queue)?.name ?? "";
+  const owner = contact.agent === me.id;
+  const closing = owner && contact.state === "wrap_up";
+  return (
+    <section
+      className={classes.pane}
+      data-focused={focused}
+      aria-label={t("floor.pane", { who: contact.customer_name })}
+      onFocusCapture={onFocus}
+      onPointerDownCapture={onFocus}
+    >
+      <ContactHeader contact={contact} focused={focused} onHide={onHide} />
+      <ConsultBar contact={contact} />
+      <NoteBar note={contact.note} />
+      <VisitorsBar visitors={contact.visitors} />
+      <MessageList
+        key={contact.conversation}
+        conversation={contact.conversation}
+        view={view}
+        customerName={contact.customer_name}
+        tellCustomer={owner}
+      />
+      {closing ? (
+        <ClosingPanel key={contact.id} contact={contact} focused={focused} />
+      ) : (
+        <Composer
+          key={contact.conversation}
+          conversation={contact.conversation}
+          kinds={owner ? OWNER : HELPER}
+          focused={focused}
+          context={{
+            customer: contact.customer_name,
+            agent: me.name,
+            queue,
+            topic: contact.topic,
+          }}
+          where={{ queue: contact.queue, language: contact.language }}
+        />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,43 @@
+import { CloseButton } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { api, unwrap } from "@onqueue/api/client";
+import { useRight } from "../../api/session";
+import { CustomerPanel } from "../../features/customers/components/CustomerPanel";
+import type { ContactEntity } from "../../live/protocol";
+import classes from "./Work.module.css";
+
+interface WorkSideProps {
+  contact: ContactEntity;
+  onOpen: (conversation: string) => void;
+  onClose: () => void;
+}
+
+/** The customer of the contact in front, with what they filled in before the chat. */
+export function WorkSide({ contact, onOpen, onClose }: WorkSideProps) {
+  const { t } = useTranslation();
+  const may = useRight("customer.read");
+  const details = useQuery({
+    queryKey: ["contact", contact.id],
+    queryFn: () =>
+      unwrap(api.GET("/api/contacts/{id}", { params: { path: { id: contact.id } } })),
+    staleTime: 60_000,
+  });
+  if (!may) return null;
+  return (
+    <aside className={classes.side} aria-label={t("customer.panel")}>
+      <CloseButton
+        className={classes.sideClose}
+        aria-label={t("customer.hide")}
+        onClick={onClose}
+      />
+      <CustomerPanel
+        key={contact.customer}
+        customer={contact.customer}
+        conversation={contact.conversation}
+        form={details.data?.form}
+        onOpen={onOpen}
+      />
+    </aside>
+  );
+}
