@@ -208,6 +208,9 @@ class CannedReplyAsked(Asked):
 class CannedReplyMade(CannedReplyAsked):
     """A new canned reply."""
 
+    shortcut: Key
+    title: Short
+    text: Text
     personal: bool = False
 
 
