@@ -1,0 +1,3 @@
+import css from "./panel.css?inline";
+
+export const PANEL_STYLE = css;
