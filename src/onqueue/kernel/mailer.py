@@ -107,7 +107,7 @@ def _message(mail: Mail, *, sender: str, now: int) -> EmailMessage:
     message["Subject"] = mail.subject
     message["Date"] = formatdate(now / 1_000)
     message["Message-ID"] = f"<{new_id()}@onqueue>"
-    message["Content-Language"] = mail.language
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(mail.text)
+    message["Content-Language"] = mail.language
     return message

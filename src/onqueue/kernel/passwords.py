@@ -33,7 +33,8 @@ class Cost:
 
     rounds: int = 3
     memory_kib: int = 65_536
-    lanes: int = 4
+    lanes: int = 1
+    """More would let one hash take more than one thread, and two of them all processors."""
 
 
 @dataclass(frozen=True, slots=True)
