@@ -1,7 +1,7 @@
 """How is the web application put together?
 
-From the outside in: an unexpected error becomes an answer, every answer gets its security
-headers, a body that is too large is refused, the cookie becomes an actor and its changes need
+From the outside in: every answer gets its security headers, an unexpected error becomes an
+answer, a body that is too large is refused, the cookie becomes an actor and its changes need
 their proof; then come the routes.
 """
 
@@ -37,8 +37,8 @@ def create_app(parts: Parts) -> FastAPI:
         generate_unique_id_function=_operation_id,
         responses={"4XX": {"model": Problem, "description": "Refused, and why."}},
         middleware=[
-            Middleware(LastResort),
             Middleware(SecurityHeaders, secure=parts.settings.cookies_are_secure),
+            Middleware(LastResort),
             Middleware(BodyLimit, upload_bytes_max=parts.settings.upload_max_bytes),
             Middleware(Sessions, parts=parts),
             Middleware(CompressFrontEnds),
