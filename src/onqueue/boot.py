@@ -18,6 +18,7 @@ from onqueue.channels.webchat.unrouted import route_again
 from onqueue.channels.webchat.watch import AbsenceWatch
 from onqueue.conversations import jobs as conversation_jobs
 from onqueue.conversations.service import FileStore, scanner_from
+from onqueue.customers import jobs as customer_jobs
 from onqueue.identity import jobs as identity_jobs
 from onqueue.insight import jobs as insight_jobs
 from onqueue.journal.feed import Feed
@@ -124,13 +125,13 @@ class Program:
             db=self.db, mailer=self.mailer, clock=self.clock, settings=self.settings
         )
         identity_jobs.register(self.jobs, letters=letters)
+        customer_jobs.register(self.jobs)
         conversation_jobs.register(
             jobs=self.jobs, database=self.db, store=self.files, clock=self.clock
         )
         await self.projector.catch_up()
         self.tasks.start(self.projector.run(), name="projector")
         await self.house.start()
-        self.chats.start()
         self._watch_health()
         self.tasks.start(self.jobs.run(), name="jobs")
         self.tasks.start(self._carry_typing(), name="typing-to-customers")

@@ -126,14 +126,6 @@ class Desks:
         """The desks that look at a conversation."""
         return [desk for desk in self._desks.values() if conversation in desk.watching]
 
-    def watched(self) -> dict[str, list[Desk]]:
-        """The desks that look at each conversation."""
-        found: dict[str, list[Desk]] = {}
-        for desk in self._desks.values():
-            for conversation in desk.watching:
-                found.setdefault(conversation, []).append(desk)
-        return found
-
     def refresh(self, desk: Desk) -> None:
         """Send a desk all that its person may see now."""
         floor, names = self._replica.floor, self._names
@@ -183,7 +175,7 @@ class Desks:
         await self._names.learn(batch)
         touched = list(
             dict.fromkeys(
-                key for _, event in batch if event is not None for key in self._keys(event)
+                key for one in batch if one.event is not None for key in self._keys(one.event)
             )
         )
         if touched:

@@ -63,7 +63,9 @@ class House:
         self.asking = Asking(commands=self.driver, feed=feed)
         self.names = Names(db=db, replica=self.replica)
         self.desks = Desks(replica=self.replica, names=self.names)
-        self.threads = Threads(db=db, bus=bus, desks=self.desks, replica=self.replica)
+        self.threads = Threads(
+            db=db, bus=bus, desks=self.desks, replica=self.replica, names=self.names
+        )
         self.presence = Presence(driver=self.driver)
         self.access = FloorAccess(replica=self.replica, names=self.names)
         self._sync = DirectorySync(

@@ -73,7 +73,8 @@ class Names:
     async def learn(self, batch: Batch) -> None:
         """Take in what a batch of the journal says about names."""
         new: list[str] = []
-        for entry, event in batch:
+        for one in batch:
+            entry, event = one.entry, one.event
             if isinstance(event, events.ContactArrived | events.ContactScheduled):
                 new.append(event.contact)
             elif isinstance(event, events.ContactClosed | events.ContactAbandoned):

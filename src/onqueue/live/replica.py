@@ -7,9 +7,8 @@ durable by construction, and any process can have one.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
-
-import structlog
 
 from onqueue.floor.evolve import evolve
 from onqueue.floor.model import Floor
@@ -19,13 +18,26 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
     from onqueue.floor.events import Event
+    from onqueue.floor.model import Contact
     from onqueue.journal.feed import Feed
     from onqueue.journal.store import Entry
     from onqueue.kernel.db import Database
 
-log = structlog.get_logger(__name__)
 
-Batch: TypeAlias = "Sequence[tuple[Entry, Event | None]]"
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A fact that the replica has taken in.
+
+    `event` is the floor's, if it is one. `conversation` is that of the event's contact, also
+    when the event took the contact off the floor.
+    """
+
+    entry: Entry
+    event: Event | None
+    conversation: str | None
+
+
+Batch: TypeAlias = "Sequence[Applied]"
 Watcher: TypeAlias = "Callable[[Batch], Awaitable[None]]"
 
 
@@ -38,26 +50,46 @@ class Replica:
         self._db = db
         self._feed = feed
         self._watchers: list[Watcher] = []
+        self._contacts: dict[str, str] = {}
 
     async def start(self) -> None:
         """Build the floor as of now; from then on the feed carries it forward."""
         recovered = await self._db.read(recovery.load)
         self.floor, self.position = recovered.floor, recovered.position
+        self._contacts = {one.conversation: one.id for one in self.floor.contacts.values()}
         self._feed.follow("replica", self._apply)
 
     def watch(self, watcher: Watcher) -> None:
         """Call `watcher` with each batch, after the floor has taken it in."""
         self._watchers.append(watcher)
 
+    def contact_of(self, conversation: str | None) -> Contact | None:
+        """The contact of a conversation that is on the floor, if there is one."""
+        contact = self._contacts.get(conversation or "")
+        return None if contact is None else self.floor.contacts.get(contact)
+
     async def _apply(self, entries: Sequence[Entry]) -> None:
-        batch: list[tuple[Entry, Event | None]] = []
-        for entry in entries:
-            if entry.seq <= self.position:
-                continue
-            event = codec.to_event(entry) if entry.stream == codec.STREAM else None
-            if event is not None:
-                evolve(self.floor, event)
-            self.position = entry.seq
-            batch.append((entry, event))
+        batch = [self._take_in(entry) for entry in entries if entry.seq > self.position]
         for watcher in self._watchers:
             await watcher(batch)
+
+    def _take_in(self, entry: Entry) -> Applied:
+        self.position = entry.seq
+        if entry.stream != codec.STREAM:
+            return Applied(entry=entry, event=None, conversation=None)
+        event = codec.to_event(entry)
+        id_: str = getattr(event, "contact", "")
+        before = self.floor.contacts.get(id_)
+        evolve(self.floor, event)
+        after = self.floor.contacts.get(id_)
+        contact = after or before
+        if contact is not None:
+            self._note(contact, gone=after is None)
+        conversation = contact.conversation if contact is not None else None
+        return Applied(entry=entry, event=event, conversation=conversation)
+
+    def _note(self, contact: Contact, *, gone: bool) -> None:
+        if not gone:
+            self._contacts[contact.conversation] = contact.id
+        elif self._contacts.get(contact.conversation) == contact.id:
+            del self._contacts[contact.conversation]

@@ -1,8 +1,8 @@
 """How do messages reach the desks that look at a conversation?
 
 A desk says which conversations it watches. Whether its person may read one is asked when it
-begins, and again whenever the floor moves the conversation's contact: after a transfer the
-messages stop, whatever the desk believes.
+begins; whether they get what is new, whenever the floor moves the conversation's contact:
+after a transfer the messages stop, whatever the desk believes.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from onqueue.kernel.bus import Bus
     from onqueue.kernel.db import Database
     from onqueue.live.desks import Desk, Desks
+    from onqueue.live.names import Names
     from onqueue.live.replica import Batch, Replica
 
 PAGE: Final = 200
@@ -36,19 +37,28 @@ WATCHED_MAX: Final = 50
 class Threads:
     """Messages, read marks and typing signs on their way to the desks."""
 
-    def __init__(self, *, db: Database, bus: Bus, desks: Desks, replica: Replica) -> None:
+    def __init__(
+        self, *, db: Database, bus: Bus, desks: Desks, replica: Replica, names: Names
+    ) -> None:
         self._db = db
         self._bus = bus
         self._desks = desks
+        self._replica = replica
+        self._names = names
         replica.watch(self._changed)
 
     async def watch(self, desk: Desk, *, conversation: str, after: int) -> None:
-        """Show a desk a conversation from `after` on, and everything new in it."""
+        """Show a desk a conversation from `after` on, and everything new in it.
+
+        Somebody who had the contact before may read what is there; news is for those who take
+        part in it now, or oversee it.
+        """
         if conversation not in desk.watching and len(desk.watching) >= WATCHED_MAX:
             raise TooMany(retry_after_s=1)
         await self._db.read(_check, actor=desk.actor, conversation=conversation)
         desk.watching[conversation] = after
         await self._catch_up(desk, conversation)
+        self._part(conversation)
 
     def unwatch(self, desk: Desk, *, conversation: str) -> None:
         """Stop showing a conversation."""
@@ -95,15 +105,12 @@ class Threads:
             desk.tell(t="messages", conversation=conversation, items=[asdict(one) for one in new])
 
     async def _changed(self, batch: Batch) -> None:
-        moved: set[str] = set()
         posted: dict[str, None] = {}
-        for entry, event in batch:
-            if event is not None and getattr(event, "contact", None) is not None:
-                moved.add(event.contact)  # type: ignore[attr-defined]  # asked just above
-            elif entry.stream == facts.STREAM:
-                self._note(facts.decode(entry.payload), posted)
-        if moved:
-            await self._check_again(moved)
+        for one in batch:
+            if one.event is not None and one.conversation is not None:
+                self._part(one.conversation)
+            elif one.entry.stream == facts.STREAM:
+                self._note(facts.decode(one.entry.payload), posted)
         for conversation in posted:
             for desk in self._desks.watchers(conversation):
                 await self._catch_up(desk, conversation)
@@ -123,25 +130,17 @@ class Threads:
         elif isinstance(fact, facts.VisitOpened | facts.VisitClosed):
             self._desks.touch([("contact", fact.contact)])
 
-    async def _check_again(self, contacts: set[str]) -> None:
-        watched = self._desks.watched()
-        if not watched:
+    def _part(self, conversation: str) -> None:
+        """Stop showing a conversation to those who have no part in it any more."""
+        contact = self._replica.contact_of(conversation)
+        if contact is None:
             return
-        threads = await self._db.read(_conversations_of, contacts=tuple(sorted(contacts)))
-        for conversation in threads:
-            for desk in watched.get(conversation, ()):
-                may = await self._db.read(
-                    access.may_read, actor=desk.actor, conversation=conversation
-                )
-                if not may:
-                    desk.watching.pop(conversation, None)
-                    desk.tell(t="unwatched", conversation=conversation)
+        floor = self._replica.floor
+        for desk in self._desks.watchers(conversation):
+            if not desk.sight.sees_contact(floor, contact, self._names):
+                del desk.watching[conversation]
+                desk.tell(t="unwatched", conversation=conversation)
 
 
 def _check(session: Session, *, actor: Actor, conversation: str) -> None:
     access.access_conversation(session, actor=actor, conversation=conversation)
-
-
-def _conversations_of(session: Session, *, contacts: tuple[str, ...]) -> list[str]:
-    rows = [conversations.contact(session, id=contact) for contact in contacts]
-    return sorted({row.conversation for row in rows if row is not None})

@@ -163,7 +163,7 @@ class Connection:
                 self._house.threads.unwatch(desk, conversation=frame.conversation)
             elif isinstance(frame, Typing):
                 self._house.threads.type(desk, conversation=frame.conversation)
-        except (msgspec.ValidationError, msgspec.DecodeError) as error:
+        except (msgspec.ValidationError, msgspec.DecodeError, RecursionError) as error:
             desk.tell(t="error", code="frame.invalid", title=str(error))
         except OnqueueError as error:
             desk.tell(t="error", code=error.code, title=str(error))

@@ -36,8 +36,6 @@ from onqueue.live.errors import FloorRefused
 from onqueue.live.typing_signs import TOPIC, typing_payload, typing_read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from onqueue.channels.webchat.opening import Begun
     from onqueue.channels.webchat.session import ChatSession
     from onqueue.conversations.schemas import PublicMessage
@@ -73,18 +71,11 @@ class Chats:
         self._asking = asking
         self._address = address
         self._sessions: dict[str, set[ChatSession]] = defaultdict(set)
-        self._contacts: dict[str, str] = {}
-        self._threads: dict[str, str] = {}
         replica.watch(self._changed)
 
     def now(self) -> int:
         """Milliseconds since the epoch."""
         return self._clock.now()
-
-    def start(self) -> None:
-        """Learn which conversation has which contact on the floor."""
-        for contact in self._replica.floor.contacts.values():
-            self._moved(contact.id)
 
     def connected(self, conversation: str) -> bool:
         """Whether the customer of a conversation has a widget open here."""
@@ -152,7 +143,7 @@ class Chats:
 
     async def begin(self, session: ChatSession, frame: frames.Start | frames.Leave) -> None:
         """Begin a chat, or leave a message for the next opening."""
-        contact = self._contact_of(session.conversation)
+        contact = self._replica.contact_of(session.conversation)
         if contact is not None and contact.id != frame.id and contact.state != model.WRAP_UP:
             raise ChatUnderWay
         widget = session.widget
@@ -226,7 +217,7 @@ class Chats:
 
     async def say(self, session: ChatSession, frame: frames.Say) -> None:
         """Store a message, and acknowledge it when it is."""
-        contact = self._contact_of(session.conversation)
+        contact = self._replica.contact_of(session.conversation)
         if session.conversation is None or contact is None or contact.state == model.WRAP_UP:
             raise ChatEnded
         posted = await self._db.write(
@@ -254,7 +245,7 @@ class Chats:
 
     async def end(self, session: ChatSession) -> None:
         """The customer is done; doing it twice is no mistake."""
-        contact = self._contact_of(session.conversation)
+        contact = self._replica.contact_of(session.conversation)
         if contact is None:
             return
         if contact.state in {model.WAITING, model.OFFERED}:
@@ -308,12 +299,12 @@ class Chats:
 
     async def _changed(self, batch: Batch) -> None:
         refs: set[tuple[str, int]] = set()
-        moved: set[str] = set()
-        for entry, event in batch:
-            if event is not None:
-                moved.update(self._moved(getattr(event, "contact", None)))
-            elif entry.stream == facts.STREAM and entry.subject in self._sessions:
-                fact = facts.decode(entry.payload)
+        moved: dict[str, None] = {}
+        for one in batch:
+            if one.conversation is not None:
+                moved[one.conversation] = None
+            elif one.entry.stream == facts.STREAM and one.entry.subject in self._sessions:
+                fact = facts.decode(one.entry.payload)
                 if isinstance(fact, facts.MessagePosted) and fact.public_seq is not None:
                     refs.add((fact.conversation, fact.public_seq))
                 elif isinstance(fact, facts.MessageSeen) and fact.reader != CUSTOMER:
@@ -323,22 +314,6 @@ class Chats:
         for conversation in moved:
             for session in tuple(self._sessions.get(conversation, ())):
                 session.show_status(await self._status(session))
-
-    def _moved(self, contact_id: str | None) -> Iterable[str]:
-        """The conversations whose status a floor event may have changed."""
-        if contact_id is None:
-            return ()
-        contact = self._replica.floor.contacts.get(contact_id)
-        if contact is not None:
-            self._contacts[contact.conversation] = contact.id
-            self._threads[contact.id] = contact.conversation
-            return (contact.conversation,)
-        thread = self._threads.pop(contact_id, None)
-        if thread is None:
-            return ()
-        if self._contacts.get(thread) == contact_id:
-            del self._contacts[thread]
-        return (thread,)
 
     async def _deliver(self, refs: set[tuple[str, int]]) -> None:
         found = await self._db.read(conversations.public_messages_by_seq, refs=refs, now=self.now())
@@ -380,7 +355,7 @@ class Chats:
     async def _status(self, session: ChatSession) -> status.Status:
         widget = session.widget
         rating = widget is not None and widget.rating_enabled
-        contact = self._contact_of(session.conversation)
+        contact = self._replica.contact_of(session.conversation)
         if contact is not None and contact.state != model.WRAP_UP:
             return status.of_contact(self._replica.floor, contact)
         if session.conversation is None:
@@ -389,7 +364,3 @@ class Chats:
         if row is None:
             raise NotFound
         return status.of_row(row, rating=rating, answered=contact is not None)
-
-    def _contact_of(self, conversation: str | None) -> Contact | None:
-        contact = self._contacts.get(conversation or "")
-        return None if contact is None else self._replica.floor.contacts.get(contact)

@@ -112,7 +112,7 @@ def id_of(raw: bytes | str) -> str | None:
     """The id that a bad frame carries, if it can be read at all, so that it can be answered."""
     try:
         loose = msgspec.json.decode(raw)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     found = loose.get("id") if isinstance(loose, dict) else None
     return found if isinstance(found, str) and len(found) <= 64 else None  # noqa: PLR2004 - as Id

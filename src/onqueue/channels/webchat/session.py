@@ -98,16 +98,19 @@ class ChatSession:
 
     async def receive(self, raw: bytes | str) -> None:
         """Take one frame. Whatever is wrong with it is answered; it never raises."""
+        if len(raw) > frames.FRAME_BYTES_MAX:
+            self._refuse(Invalid(field="frame", reason="it is too large"), id_=None)
+            return
         id_ = frames.id_of(raw)
         try:
-            if len(raw) > frames.FRAME_BYTES_MAX:
-                raise Invalid(field="frame", reason="it is too large")
             frame = frames.decode(raw)
             self._count()
             await self._take(frame)
         except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError) as error:
             field, reason = _where(str(error))
             self._refuse(Invalid(field=field, reason=reason), id_=id_, code="frame.invalid")
+        except RecursionError:
+            self._refuse(Invalid(field="frame", reason="it is nested too deeply"), id_=id_)
         except OnqueueError as error:
             self._refuse(error, id_=id_)
         except Exception:
