@@ -31,7 +31,8 @@ COLUMNS: Final = (
 router = APIRouter(tags=["audit"], dependencies=[requires("audit.read")])
 
 
-async def _wanted(  # query parameters, which FastAPI passes by name
+async def _wanted(
+    *,
     actor: Annotated[str, Query(max_length=ID_LENGTH_MAX)] = "",
     action: Annotated[str, Query(max_length=ACTION_LENGTH_MAX)] = "",
     subject_kind: Annotated[str, Query(max_length=ID_LENGTH_MAX)] = "",

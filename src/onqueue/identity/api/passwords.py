@@ -21,7 +21,8 @@ router = APIRouter(tags=["password"])
 
 
 @router.post("/password")
-async def change_password(  # noqa: PLR0917  # dependencies, which FastAPI passes by name
+async def change_password(
+    *,
     actor: CurrentActor,
     asked: PasswordChange,
     response: Response,
@@ -55,7 +56,8 @@ async def forget_password(
 
 
 @router.post("/password/reset")
-async def reset_password(  # dependencies, which FastAPI passes by name
+async def reset_password(
+    *,
     asked: PasswordReset,
     response: Response,
     ground: OnGround,
@@ -87,7 +89,8 @@ async def read_invitation(
 
 
 @router.post("/invitations/{token}")
-async def accept_invitation(  # noqa: PLR0917  # dependencies, which FastAPI passes by name
+async def accept_invitation(
+    *,
     token: str,
     asked: InvitationAccepted,
     response: Response,

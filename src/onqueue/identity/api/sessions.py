@@ -40,7 +40,8 @@ async def read_session(request: Request, ground: OnGround, actor: MaybeActor) ->
 
 
 @router.post("/session")
-async def open_session(  # dependencies, which FastAPI passes by name
+async def open_session(
+    *,
     asked: SignIn,
     response: Response,
     ground: OnGround,
