@@ -63,6 +63,9 @@ class Demo:
 
 async def seed_demo(*, program: Program) -> Demo:
     """Make the demo's centre unless it is there, with the password that is printed."""
+    known = await program.db.read(find_demo)
+    if known is not None:
+        return known
     password_hash = await program.passwords.hash(PASSWORD)
     return await program.db.write(make_demo, now=program.clock.now(), password_hash=password_hash)
 
@@ -78,21 +81,29 @@ async def seed_examples(*, program: Program) -> Demo:
 
 def make_demo(session: Session, *, now: int, password_hash: str) -> Demo:
     """Make the demo's centre unless it is there."""
+    known = find_demo(session)
+    if known is not None:
+        return known
+    _Maker(session, plan=_plan(), now=now, password_hash=password_hash).make()
+    made = find_demo(session)
+    assert made is not None, "just made"
+    return made
+
+
+def find_demo(session: Session) -> Demo | None:
+    """Return what was made before. Who has archived every widget gets no more customers."""
+    if _find(session, email=AGENT) is None:
+        return None
     plan = _plan()
     emails = [f"{person['email']}@{DOMAIN}" for person in plan["people"]]
-    if _find(session, email=AGENT) is None:
-        _Maker(session, plan=plan, now=now, password_hash=password_hash).make()
-    widget = next(
-        found
-        for found in directory_queries.widgets(session)
-        if found.name == plan["widget"]["name"]
-    )
+    widgets = directory_queries.widgets(session)
+    ours = [widget for widget in widgets if widget.name == plan["widget"]["name"]]
     return Demo(
         agent=AGENT,
         supervisor=SUPERVISOR,
         administrator=ADMINISTRATOR,
         simulated=tuple(email for email in emails if email != AGENT),
-        widget=widget.id,
+        widget=next((widget.id for widget in (*ours, *widgets)), ""),
     )
 
 

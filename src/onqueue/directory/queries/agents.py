@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Final
+from typing import Final, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from onqueue.directory.models import AgentProfile, AgentQueue, AgentSkill
 from onqueue.directory.rules.checks import USUAL_CAPACITY, USUAL_EXCLUSIVE
 from onqueue.directory.rules.texts import name_key
 from onqueue.directory.schemas import shown
-from onqueue.identity.queries import PersonFound, accounts_in, agents_found
+from onqueue.identity.queries import PersonFound, accounts_in, agents_found, person_found
 from onqueue.kernel.errors import Invalid
 from onqueue.kernel.rows import Page, Paging
 
 SORTS: Final = ("name",)
+FEW: Final = 100
+"""For so many people it is cheaper to name them than to read what everybody can do."""
+
+Row = TypeVar("Row", AgentProfile, AgentSkill, AgentQueue)
 
 
 def agent_profiles(
@@ -57,22 +61,24 @@ def agent_profiles(
 
 def agent_profile(session: Session, *, account: str) -> shown.AgentProfile | None:
     """Return what an agent can do; None for who is no active agent."""
-    people = [person for person in agents_found(session) if person.id == account]
-    found = profiles_of(session, people=people)
-    return found[0] if found else None
+    person = person_found(session, account=account)
+    if person is None or person.status != "active" or not person.actor().agent:
+        return None
+    return profiles_of(session, people=[person])[0]
 
 
 def profiles_of(
     session: Session, *, people: Collection[PersonFound]
 ) -> tuple[shown.AgentProfile, ...]:
     """Return what people can do, in their order."""
-    rows = {row.account: row for row in session.scalars(select(AgentProfile))}
+    few = [person.id for person in people] if len(people) <= FEW else None
+    rows = {row.account: row for row in session.scalars(_of(AgentProfile, few))}
     skills: dict[str, list[shown.SkillLevel]] = {}
-    for has in session.scalars(select(AgentSkill).order_by(AgentSkill.skill)):
+    for has in session.scalars(_of(AgentSkill, few).order_by(AgentSkill.skill)):
         level = shown.SkillLevel(skill=has.skill, level=has.level)
         skills.setdefault(has.account, []).append(level)
     queues: dict[str, list[str]] = {}
-    for works in session.scalars(select(AgentQueue).order_by(AgentQueue.queue)):
+    for works in session.scalars(_of(AgentQueue, few).order_by(AgentQueue.queue)):
         queues.setdefault(works.account, []).append(works.queue)
     return tuple(
         _profile(
@@ -83,6 +89,11 @@ def profiles_of(
         )
         for person in people
     )
+
+
+def _of(model: type[Row], accounts: Collection[str] | None) -> Select[Row]:
+    stmt = select(model)
+    return stmt if accounts is None else stmt.where(model.account.in_(accounts))
 
 
 def team_mates(session: Session, *, teams: Collection[str]) -> frozenset[str]:
