@@ -103,10 +103,9 @@ def load(kept: bytes) -> Floor:
 
 
 def _derive(floor: Floor) -> None:
-    # Before any line is built, so that each line sorts its agents by idleness.
     for agent in floor.agents.values():
         floor.index.seat(agent)
-        floor.index.place(agent)
+        floor.index.touch(agent)
         if agent.grace_until_at is not None:
             floor.deadlines.put(timers.PRESENCE, agent.id, agent.grace_until_at)
     _wait(floor, (one for one in floor.contacts.values() if one.state in {WAITING, OFFERED}))
@@ -117,7 +116,7 @@ def _derive(floor: Floor) -> None:
             floor.deadlines.put(timers.DUE, contact.id, contact.due_at)
     for offer in floor.offers.values():
         floor.deadlines.put(timers.OFFER, offer.id, offer.expires_at)
-    floor.index.settle()
+    floor.index.unmark()
 
 
 def _wait(floor: Floor, contacts: Iterable[Contact]) -> None:

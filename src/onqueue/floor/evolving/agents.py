@@ -41,7 +41,7 @@ def disconnected(floor: Floor, event: events.AgentDisconnected) -> None:
     agent = floor.agents[event.agent]
     assert not agent.offers, "offers are withdrawn before the connection is given up"
     agent.connected = False
-    floor.index.place(agent)
+    floor.index.touch(agent)
     if agent.state != OFF:
         agent.grace_until_at = event.grace_until_at
         floor.deadlines.put(PRESENCE, agent.id, event.grace_until_at)

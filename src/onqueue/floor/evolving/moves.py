@@ -38,7 +38,7 @@ def release_first(floor: Floor, agent: Agent, channel: str, idle_since_at: int) 
     floor.idle_first -= 1
     agent.idle_seq = floor.idle_first
     agent.idle_since_at = idle_since_at
-    floor.index.place(agent, front=True)
+    floor.index.touch(agent)
 
 
 def settle(floor: Floor, agent: Agent, at: int) -> None:
@@ -46,7 +46,7 @@ def settle(floor: Floor, agent: Agent, at: int) -> None:
     floor.idle_last += 1
     agent.idle_seq = floor.idle_last
     agent.idle_since_at = at
-    floor.index.place(agent)
+    floor.index.touch(agent)
 
 
 def _lighten(agent: Agent, channel: str) -> None:

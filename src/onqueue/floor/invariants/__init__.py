@@ -1,7 +1,8 @@
 """What is always true of a floor? Asserted in simulation, in tests and live.
 
 `check` looks at everything, so it costs as much as the floor is large. Each breach has a
-code and a sentence that names what is wrong with which thing.
+code and a sentence that names what is wrong with which thing. It first brings pools up to
+date, which changes nothing that the floor does.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ __all__ = ["Breach", "check"]
 
 def check(floor: Floor, *, settled: bool = True) -> list[Breach]:
     """Return all breaches. Between the events of one step, the floor is not yet `settled`."""
+    floor.index.settle()
     breaches = [
         *contacts_are_somewhere(floor),
         *offers_agree(floor),

@@ -78,7 +78,7 @@ def _line(floor: Floor, line: Line) -> Iterator[Breach]:
     in_order = sorted(free, key=lambda one: (one.load, one.idle_seq))
     if [one.id for one in line.pool] != [one.id for one in in_order]:
         yield Breach("pool.agents", f"{line.queue} has {[one.id for one in line.pool]}")
-    if line.pool.size != len(free):
+    if len(line.pool) != len(free):
         yield Breach("pool.size", f"a pool of {line.queue} miscounts its {len(free)} agents")
     serving = [
         one.id

@@ -31,6 +31,6 @@ def nothing_is_late(floor: Floor) -> Iterator[Breach]:
 def work_is_conserved(floor: Floor) -> Iterator[Breach]:
     """Nobody waits while somebody who may be asked is free."""
     for line in floor.index.all_lines():
-        pick = pick_from(line)
+        pick = pick_from(floor, line)
         if pick is not None:
             yield Breach("work.left", f"{pick.contact.id} waits, and {pick.agent.id} is free")

@@ -5,8 +5,10 @@ from it at any time with the same result. A line is built when the first contact
 It is kept for a while when it runs empty, since the next contact of its kind is likely to
 come; only so many empty ones are kept for each queue, so memory is bounded.
 
-What `evolve` changes here it also marks: lines that got a contact, agents who got room.
-Matching looks at nothing else.
+What `evolve` changes here it also marks: lines that got a contact, and agents whose load or
+readiness changed. Matching looks at nothing else. Marked agents are moved between pools only
+when matching is done: on a busy floor, who gets room is given a contact in the same step, and
+so never enters a pool at all.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
     from onqueue.floor.model import Agent, Contact, Needs
 
-EMPTY_LINES_MAX: Final = 4
+EMPTY_LINES_MAX: Final = 16
 """Empty lines kept for each queue."""
 
 LineKey = tuple["Needs", str | None]
@@ -31,7 +33,7 @@ LineKey = tuple["Needs", str | None]
 class Seat:
     """An agent's place in the index."""
 
-    __slots__ = ("agent", "capacity", "free", "levels", "lines", "on", "queues", "skills")
+    __slots__ = ("agent", "capacity", "free", "levels", "lines", "on", "queues", "seq", "skills")
 
     def __init__(self, agent: Agent) -> None:
         """Begin in no line."""
@@ -40,11 +42,19 @@ class Seat:
         self.queues = tuple(dict.fromkeys(agent.spec.queues))
         self.skills = dict(agent.spec.skills)
         self.levels: dict[str, int] = {}
-        """The level in all pools of a channel."""
+        """The level in all pools of a channel, as far as settled."""
+        self.seq = 0
+        """The order of idleness in the pools, as far as settled."""
         self.lines: dict[str, list[Line]] = {}
         """Lines served, by channel."""
         self.on = False
         self.free = False
+
+    @property
+    def has_room(self) -> bool:
+        """Say whether the agent could be offered anything at all."""
+        agent = self.agent
+        return agent.ready and any(agent.room_for(channel) for channel, _ in self.capacity)
 
     def serves(self, line: Line) -> bool:
         """Say whether the agent may take contacts of a line, room permitting."""
@@ -83,6 +93,7 @@ class Index:
         "seats",
         "staff",
         "unanswered",
+        "unsettled",
     )
 
     def __init__(self) -> None:
@@ -96,6 +107,8 @@ class Index:
         self.resting: dict[str, OrderedDict[LineKey, Line]] = {}
         self.dirty_lines: dict[tuple[str, LineKey], Line] = {}
         self.dirty_agents: dict[str, Seat] = {}
+        self.unsettled: dict[str, Seat] = {}
+        """Of the marked agents, those whose pools do not show the change yet."""
 
     # Contacts
 
@@ -143,11 +156,6 @@ class Index:
         found = [contact for line in lines if line.target == agent for contact in line.order]
         return sorted(found, key=lambda contact: contact.seq)
 
-    def settle(self) -> None:
-        """Forget what was to be matched, since all of it was."""
-        self.dirty_agents.clear()
-        self.dirty_lines.clear()
-
     def all_lines(self) -> Iterator[Line]:
         """Go through all lines."""
         for lines in self.lines.values():
@@ -179,7 +187,7 @@ class Index:
     def _join(seat: Seat, line: Line) -> None:
         channel = line.needs.channel
         seat.lines.setdefault(channel, []).append(line)
-        line.pool.move(seat.agent, ABSENT, seat.levels.get(channel, ABSENT), front=False)
+        line.pool.move(seat.agent, ABSENT, seat.levels.get(channel, ABSENT))
 
     def _drop(self, queue: str, key: LineKey) -> None:
         line = self.lines[queue].pop(key)
@@ -215,31 +223,92 @@ class Index:
         self._count(seat, on=False, free=False)
         for channel, lines in seat.lines.items():
             for line in lines:
-                line.pool.move(seat.agent, seat.levels.get(channel, ABSENT), ABSENT, front=False)
+                line.pool.move(seat.agent, seat.levels.get(channel, ABSENT), ABSENT)
         for queue in seat.queues:
             del self.members[queue][agent]
             if not self.members[queue]:
                 del self.members[queue]
         self.dirty_agents.pop(agent, None)
+        self.unsettled.pop(agent, None)
         return [line for lines in seat.lines.values() for line in lines if line.target is not None]
 
-    def place(self, agent: Agent, *, front: bool = False) -> None:
-        """Bring the pools up to date with an agent whose load, readiness or idleness changed."""
+    def touch(self, agent: Agent) -> None:
+        """Mark an agent whose load, readiness or idleness changed."""
         seat = self.seats[agent.id]
+        self.dirty_agents[agent.id] = self.unsettled[agent.id] = seat
+
+    def settle(self) -> None:
+        """Bring the pools up to date with the marked agents, so that each is in order."""
+        if len(self.unsettled) == 1:
+            self._place(next(iter(self.unsettled.values())))
+        else:
+            seats = sorted(self.unsettled.values(), key=lambda seat: seat.agent.idle_seq)
+            for seat in reversed(seats):
+                if seat.agent.idle_seq < 0:
+                    self._place(seat)
+            for seat in seats:
+                if seat.agent.idle_seq >= 0:
+                    self._place(seat)
+        self.unsettled.clear()
+
+    def unmark(self) -> None:
+        """Note that everything marked was matched."""
+        self.settle()
+        self.dirty_agents.clear()
+        self.dirty_lines.clear()
+
+    def loose(self, line: Line) -> list[Agent]:
+        """Return the unsettled agents who could take a contact of a line, in order."""
+        channel = line.needs.channel
+        found = [
+            seat.agent
+            for seat in self.unsettled.values()
+            if seat.agent.ready and seat.agent.room_for(channel) and seat.serves(line)
+        ]
+        if len(found) > 1:
+            found.sort(key=lambda agent: (agent.load, agent.idle_seq))
+        return found
+
+    def able(self, line: Line) -> Iterator[Agent]:
+        """Go through all who could take a contact of a line, first to be asked first."""
+        if not self.unsettled:
+            yield from line.pool
+            return
+        loose = self.loose(line)
+        for agent in line.pool:
+            if agent.id in self.unsettled:
+                continue
+            while loose and (loose[0].load, loose[0].idle_seq) < (agent.load, agent.idle_seq):
+                yield loose.pop(0)
+            yield agent
+        yield from loose
+
+    def able_count(self, line: Line) -> int:
+        """Count those who could take a contact of a line."""
+        count = len(line.pool)
+        if self.unsettled:
+            channel = line.needs.channel
+            count += len(self.loose(line))
+            count -= sum(
+                seat.levels.get(channel, ABSENT) >= 0 and seat.serves(line)
+                for seat in self.unsettled.values()
+            )
+        return count
+
+    def _place(self, seat: Seat) -> None:
+        agent, levels = seat.agent, seat.levels
         ready, free = agent.ready, False
-        levels = seat.levels
+        moved, front = seat.seq != agent.idle_seq, agent.idle_seq < 0
+        seat.seq = agent.idle_seq
         for channel, _ in seat.capacity:
             old = levels.get(channel, ABSENT)
             new = agent.load if ready and agent.room_for(channel) else ABSENT
-            if new >= 0:
-                free = True
-            elif old < 0:
+            free = free or new >= 0
+            if old == new and (new < 0 or not moved):
                 continue
             levels[channel] = new
             for line in seat.lines.get(channel, ()):
                 line.pool.move(agent, old, new, front=front)
-        if free:
-            self.dirty_agents[agent.id] = seat
         if ready != seat.on or free != seat.free:
             self._count(seat, on=ready, free=free)
 

@@ -20,28 +20,30 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from onqueue.floor.events import OfferMade
 from onqueue.floor.evolve import evolve
+from onqueue.floor.evolving.moves import PASSES_MAX
 from onqueue.floor.model import TO_CONTACT, Candidate, Why
 
 if TYPE_CHECKING:
     from onqueue.floor.model import Agent, Contact, Floor
+    from onqueue.floor.routing.index import Seat
     from onqueue.floor.routing.lines import Line
-    from onqueue.floor.routing.pools import Pool
 
 CANDIDATES_SHOWN: Final = 3
 """How many candidates an offer's explanation names."""
-FEW_LINES: Final = 64
-"""Up to here, lines whose pool ran empty are thrown out at once instead of one by one."""
+UNSETTLED_MAX: Final = 4
+"""More agents with changes than this are put into their pools before going on."""
 
 RULE: Final = "least_loaded_longest_idle"
 RULE_TARGET: Final = "target"
 
 
 class Pick(NamedTuple):
-    """The next contact of a line that some free agent may take."""
+    """The next contact of a line that some free agent may take, and the first of those."""
 
     contact: Contact
     agent: Agent
     position: int
+    able: list[Agent]
 
 
 def match(floor: Floor, now: int) -> tuple[OfferMade, ...]:
@@ -49,11 +51,14 @@ def match(floor: Floor, now: int) -> tuple[OfferMade, ...]:
     index = floor.index
     if not index.dirty_agents and not index.dirty_lines:
         return ()
-    heap = _candidates(floor)
+    seats = list(index.dirty_agents.values())
+    heap = _candidates(floor, seats)
     offers: list[OfferMade] = []
     while heap:
+        if len(index.unsettled) > UNSETTLED_MAX:
+            index.settle()
         key, seq, line = heap[0]
-        pick = pick_from(line)
+        pick = pick_from(floor, line)
         if pick is None:
             heappop(heap)
             continue
@@ -63,52 +68,55 @@ def match(floor: Floor, now: int) -> tuple[OfferMade, ...]:
         offer = _offer(floor, line, pick, now)
         evolve(floor, offer)
         offers.append(offer)
-        if len(heap) <= FEW_LINES:
-            heap = [entry for entry in heap if entry[2].pool.size]
-            heapify(heap)
-    index.settle()
+        if not index.dirty_lines and len(seats) == 1 and not seats[0].has_room:
+            break
+    index.unmark()
     return tuple(offers)
 
 
-def pick_from(line: Line) -> Pick | None:
+def pick_from(floor: Floor, line: Line) -> Pick | None:
     """Choose the contact of a line to be offered next, and the agent."""
-    pool = line.pool
-    if not pool.size:
+    able = list(islice(floor.index.able(line), PASSES_MAX + 1 if line.passed else CANDIDATES_SHOWN))
+    if not able:
         return None
     for place, contact in enumerate(line.order, 1):
-        agent = _first_willing(pool, contact.passes) if contact.passes else next(iter(pool))
+        agent = _first_willing(able, contact.passes) if contact.passes else able[0]
         if agent is not None:
-            return Pick(contact, agent, place)
+            return Pick(contact, agent, place, able)
     return None
 
 
-def _first_willing(pool: Pool, passes: dict[str, int]) -> Agent | None:
-    for agent in pool:
+def _first_willing(able: list[Agent], passes: dict[str, int]) -> Agent | None:
+    for agent in able:
         if agent.id not in passes:
             return agent
-    missed = (name for name, until_at in passes.items() if not until_at)
-    return next((found for name in missed if (found := pool.get(name))), None)
+    # There are never more passes than were looked at, so these are all who are able.
+    names = {agent.id: agent for agent in able}
+    missed = (names[name] for name, until_at in passes.items() if not until_at and name in names)
+    return next(missed, None)
 
 
-def _candidates(floor: Floor) -> list[tuple[int, int, Line]]:
-    index = floor.index
-    lines = {id(line): line for line in index.dirty_lines.values() if line.pool.size}
-    for seat in index.dirty_agents.values():
-        for channel, served in seat.lines.items():
-            if seat.levels.get(channel, -1) >= 0:
-                for line in served:
-                    if line.order.head is not None:
-                        lines[id(line)] = line
+def _candidates(floor: Floor, seats: list[Seat]) -> list[tuple[int, int, Line]]:
+    lines: dict[int, Line] = {}
+    for seat in seats:
+        agent = seat.agent
+        if agent.ready:
+            for channel, served in seat.lines.items():
+                if agent.room_for(channel):
+                    for line in served:
+                        if line.order.head is not None:
+                            lines[id(line)] = line
+    for line in floor.index.dirty_lines.values():
+        lines[id(line)] = line
     heap = [(head[0], head[1], line) for line in lines.values() if (head := line.order.head)]
     heapify(heap)
     return heap
 
 
 def _offer(floor: Floor, line: Line, pick: Pick, now: int) -> OfferMade:
-    contact, chosen, position = pick
+    contact, chosen, position, able = pick
     queue = floor.queues[contact.queue]
-    others = (agent for agent in islice(line.pool, CANDIDATES_SHOWN) if agent is not chosen)
-    shown = (chosen, *islice(others, CANDIDATES_SHOWN - 1))
+    shown = [chosen, *(agent for agent in able if agent is not chosen)][:CANDIDATES_SHOWN]
     return OfferMade(
         at=now,
         offer=f"{contact.id}-{floor.offers_made + 1}",
@@ -124,7 +132,7 @@ def _offer(floor: Floor, line: Line, pick: Pick, now: int) -> OfferMade:
             priority=queue.spec.priority + contact.priority,
             key=contact.key,
             position=position,
-            candidates_total=line.pool.size,
+            candidates_total=floor.index.able_count(line),
             candidates=tuple(
                 Candidate(
                     agent=agent.id, load=agent.load, idle_ms=max(0, now - agent.idle_since_at)

@@ -23,32 +23,29 @@ ABSENT = -1
 class Pool:
     """Agents with room, by load and then by idleness."""
 
-    __slots__ = ("levels", "size")
+    __slots__ = ("levels",)
 
     def __init__(self) -> None:
         """Begin with nobody."""
         self.levels: list[OrderedDict[str, Agent]] = []
-        self.size = 0
 
-    def move(self, agent: Agent, old: int, new: int, *, front: bool) -> None:
+    def move(self, agent: Agent, old: int, new: int, *, front: bool = False) -> None:
         """Move an agent from one level to the end, or the front, of another."""
         levels = self.levels
         if old >= 0:
             del levels[old][agent.id]
-            self.size -= 1
         if new >= 0:
             while len(levels) <= new:
                 levels.append(OrderedDict())
             levels[new][agent.id] = agent
             if front:
                 levels[new].move_to_end(agent.id, last=False)
-            self.size += 1
+
+    def __len__(self) -> int:
+        """Count the agents."""
+        return sum(map(len, self.levels))
 
     def __iter__(self) -> Iterator[Agent]:
         """Go through the agents, the next one to be asked first."""
         for level in self.levels:
             yield from level.values()
-
-    def get(self, agent: str) -> Agent | None:
-        """Return an agent who is in the pool."""
-        return next((level[agent] for level in self.levels if agent in level), None)
