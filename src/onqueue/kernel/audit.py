@@ -12,7 +12,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import JSON, CheckConstraint, Index, insert, select, update
+from sqlalchemy import JSON, CheckConstraint, Index, Integer, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from onqueue.kernel.authz import Actor
@@ -52,7 +52,7 @@ class AuditHead(Base):
     __tablename__ = "audit_head"
     __table_args__ = (CheckConstraint("only_row = 1", name="one"),)
 
-    only_row: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    only_row: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     id: Mapped[int]
     hash: Mapped[str]
 

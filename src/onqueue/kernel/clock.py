@@ -80,3 +80,8 @@ class VirtualClock:
 def pause(*, ms_max: int) -> None:
     """Stop this thread for a random part of `ms_max`: two that collided part ways."""
     time.sleep(random.uniform(0, ms_max) / 1_000)
+
+
+def monotonic_s() -> float:
+    """Return seconds since some moment, for measuring how long something took."""
+    return time.monotonic()

@@ -72,9 +72,12 @@ def configure_logging(
 def _renderers(*, console: bool) -> list[Any]:
     drop = structlog.stdlib.ProcessorFormatter.remove_processors_meta
     if console:
-        return [drop, structlog.dev.ConsoleRenderer()]
+        plain = structlog.dev.plain_traceback
+        return [drop, structlog.dev.ConsoleRenderer(exception_formatter=plain)]
+    # Without the local variables: they hold passwords, addresses and what people wrote.
+    transform = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
     return [
         drop,
-        structlog.processors.dict_tracebacks,
+        structlog.processors.ExceptionRenderer(transform),
         structlog.processors.JSONRenderer(default=repr),
     ]

@@ -204,8 +204,11 @@ class Jobs:
 
 
 def _words(error: Exception) -> str:
-    # An error of ours is a sentence without personal data; of others, only the kind is sure.
-    return str(error) if isinstance(error, OnqueueError) else f"{type(error).__name__}: {error}"
+    if isinstance(error, OnqueueError):
+        return str(error)
+    # The first line only: databases put the values of the row into the next ones.
+    first, _, _ = str(error).partition("\n")
+    return f"{type(error).__name__}: {first}"
 
 
 def _sweep(session: Session, payload: dict[str, Any], now: int) -> None:

@@ -67,6 +67,7 @@ def _sqlite(url: URL, *, limits: Limits, read_only: bool) -> Engine:
     engine = create_engine(
         url,
         poolclass=NullPool,
+        hide_parameters=True,  # or errors would carry what people wrote into the logs
         # The driver's own way of starting transactions leaves DDL outside of them, and half
         # a failed migration behind; with None it starts none and we say BEGIN ourselves.
         connect_args={"isolation_level": None, "cached_statements": 512},
@@ -112,6 +113,7 @@ def _postgres(url: URL, *, limits: Limits, read_only: bool) -> Engine:
     return create_engine(
         url,
         poolclass=NullPool,
+        hide_parameters=True,  # or errors would carry what people wrote into the logs
         connect_args={
             "options": " ".join(words),
             "application_name": "onqueue",

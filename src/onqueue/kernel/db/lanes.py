@@ -20,7 +20,8 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from onqueue.kernel.clock import pause
+from onqueue.kernel import metrics
+from onqueue.kernel.clock import monotonic_s, pause
 from onqueue.kernel.db.errors import CommitUnknown, DatabaseBusy, DatabaseStopped
 from onqueue.kernel.db.limits import Limits
 from onqueue.kernel.db.unit import Call, Ground, settle_all
@@ -30,6 +31,17 @@ LOST_TO_ANOTHER: Final = frozenset({"40001", "40P01"})
 
 NOT_GRANTED: Final = frozenset({"55P03", "57014"})
 """A lock or a statement that took longer than its limit."""
+
+
+TOOK: Final = metrics.histogram(
+    "onqueue_database_seconds", "From asking until durable or read.", ["lane"]
+)
+TOGETHER: Final = metrics.histogram(
+    "onqueue_database_batch", "Calls that shared one commit.", ["lane"], buckets=(1, 2, 4, 16, 64)
+)
+REFUSED: Final = metrics.counter(
+    "onqueue_database_refused_total", "Calls refused because too many waited.", ["lane"]
+)
 
 
 class Line:
@@ -113,6 +125,7 @@ class Lane:
             raise DatabaseStopped
         assert asyncio.get_running_loop() is self._loop, "a Database belongs to one event loop"
         if self._calls.qsize() >= self._waiting_max:
+            REFUSED.labels(self.name).inc()
             raise DatabaseBusy
         call = Call(fn, ground=self._ground, loop=self._loop)
         self._calls.put(call)
@@ -131,8 +144,16 @@ class Lane:
                 line.drop()
                 for call in calls:
                     call.error = call.error or error
+            self._measure(calls)
             settle_all(calls, loop=self._loop)
         line.drop()
+
+    def _measure(self, calls: list[Call]) -> None:
+        now_s = monotonic_s()
+        for call in calls:
+            TOOK.labels(self.name).observe(now_s - call.asked_s)
+        if calls:
+            TOGETHER.labels(self.name).observe(len(calls))
 
     def _take(self) -> tuple[list[Call], bool]:
         """Wait for calls; return those to run together, and whether more can come."""

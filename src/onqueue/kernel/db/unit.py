@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from typing_extensions import override
 
 from onqueue.kernel.bus import Bus
+from onqueue.kernel.clock import monotonic_s
 
 _CALLBACKS: Final = "onqueue.after_commit"
 _GROUND: Final = "onqueue.ground"
@@ -71,7 +72,17 @@ class UnitSession(Session):
 class Call:
     """A function that somebody waits for."""
 
-    __slots__ = ("_callbacks", "_future", "_ground", "_loop", "committing", "error", "fn", "result")
+    __slots__ = (
+        "_callbacks",
+        "_future",
+        "_ground",
+        "_loop",
+        "asked_s",
+        "committing",
+        "error",
+        "fn",
+        "result",
+    )
 
     def __init__(
         self, fn: Callable[[Session], Any], *, ground: Ground, loop: asyncio.AbstractEventLoop
@@ -79,6 +90,7 @@ class Call:
         self.fn = fn
         self._ground = ground
         self._loop = loop
+        self.asked_s = monotonic_s()
         self._future: asyncio.Future[Any] = loop.create_future()
         self._callbacks: list[Callback] = []
         self.result: Any = None
