@@ -12,6 +12,7 @@ from onqueue.directory.api import router as directory
 from onqueue.identity.api import router as identity
 from onqueue.insight.api import router as insight
 from onqueue.web import chat_api, desk_socket, floor_api, health, setup, static
+from onqueue.web.pages import routes as pages
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     identity,
@@ -24,5 +25,6 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     chat_api.router,
     setup.router,
     health.router,
+    pages.router,
     static.router,
 )

@@ -67,7 +67,8 @@ export class Client {
       onChange: () => this.show({}),
       onStuck: () => this.reconnect(),
     });
-    const cursor = () => ({ token: this.session.token, after: this.history.last });
+    const { widget, lang } = options;
+    const cursor = () => ({ widget, lang, ...this.session, after: this.history.last });
     this.link = new Link(
       world,
       {
@@ -163,8 +164,7 @@ export class Client {
   private otherTabWrote(key: string): void {
     if (key.startsWith(this.sender.outbox.prefix)) this.sender.reload();
     if (key === this.memory.sessionKey) {
-      const { token } = this.memory.session();
-      if (token && token !== this.session.token) this.reconnect();
+      if (this.isOlderThan(this.memory.session())) this.reconnect();
     }
     this.show({});
   }
@@ -179,7 +179,7 @@ export class Client {
     this.show({ link: "connecting" });
     this.sender.setUp(false);
     const stored = this.memory.session();
-    if (stored.token && stored.token !== this.session.token) this.become(stored);
+    if (this.isOlderThan(stored)) this.become(stored);
     this.history.forgetEarly();
     this.helloAfter = this.history.last;
     const { widget, lang, pageUrl } = this.options;
@@ -232,8 +232,9 @@ export class Client {
   private welcome(frame: Welcome): void {
     const answered = this.helloAfter;
     this.helloAfter = null;
+    const token = frame.token ?? this.session.token;
     const stored = this.memory.session().token;
-    if (stored && !this.session.token && stored !== frame.token) {
+    if (stored && !this.session.token && stored !== token) {
       // Another tab has become somebody since we asked: be the same visitor.
       this.reconnect();
       return;
@@ -241,7 +242,7 @@ export class Client {
     const known = this.session.conversation;
     const other = known !== null && known !== frame.conversation;
     const rewound = frame.last !== undefined && frame.last < this.history.last;
-    this.session = { token: frame.token, conversation: frame.conversation };
+    this.session = { token, conversation: frame.conversation };
     if (frame.conversation !== null || this.sender.outbox.next()) this.memory.keep(this.session);
     if (other || rewound) {
       this.clear();
@@ -252,6 +253,8 @@ export class Client {
     }
     const { open, opens_at: opensAt, state } = frame;
     this.show({ link: "up", known: true, open, opensAt, state, fatal: null });
+    // Others come in the middle, when a conversation begins, and with every answer to a poll.
+    if (answered === null) return;
     const readTo = Math.min(this.memory.readTo(), this.history.last);
     if (readTo > 0) this.link.send({ t: "seen", seq: readTo });
     this.sender.setUp(true);
@@ -305,6 +308,15 @@ export class Client {
     } else if (FATAL.test(code)) this.die(failure);
     else if (frame.id) this.sender.refuse(frame.id, frame);
     else this.show({ notice: failure });
+  }
+
+  /** Another tab has become somebody, or has begun a conversation. */
+  private isOlderThan({ token, conversation }: Session): boolean {
+    const { session } = this;
+    return (
+      token !== null &&
+      (token !== session.token || (conversation !== null && conversation !== session.conversation))
+    );
   }
 
   private become(session: Session): void {

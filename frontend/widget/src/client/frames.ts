@@ -60,7 +60,8 @@ export type ClientFrame =
 
 export interface Welcome {
   t: "welcome";
-  token: string;
+  /** Null when it is the one that we have. */
+  token: string | null;
   conversation: string | null;
   state: State;
   open: boolean;

@@ -4,7 +4,7 @@
  * At most one request waits for news and at most one sends, so that frames keep their order.
  */
 
-import { isFrame, type ClientFrame } from "./frames";
+import { isFrame, type ClientFrame, type Hello } from "./frames";
 import type { Channel, ChannelEvents } from "./socket";
 import type { Answer, Cancel, World } from "./world";
 
@@ -13,10 +13,8 @@ const SEND_MS_MAX = 15_000;
 /** A server that answers at once with nothing must not be asked in a tight loop. */
 const PAUSE_MS = 1_000;
 
-export interface Cursor {
-  token: string | null;
-  after: number;
-}
+/** Each request stands alone, and says again who asks and from where on. */
+export type Cursor = Pick<Hello, "widget" | "token" | "conversation" | "after" | "lang">;
 
 export function openPoll(world: World, events: ChannelEvents, cursor: () => Cursor): Channel {
   const queue: ClientFrame[] = [];

@@ -270,6 +270,10 @@ describe("reload", () => {
   });
 });
 
+function session(conversation: string): string {
+  return JSON.stringify({ token: "token-1", conversation });
+}
+
 describe("a second tab", () => {
   let other: FakeTab;
 
@@ -336,6 +340,18 @@ describe("a second tab", () => {
     expect(second.client.token).toBe("token-1");
     expect(second.client.view.state.phase).toBe("waiting");
   });
+
+  it("hears of a conversation that the other has begun", async () => {
+    await settle(A_WHILE);
+    browser.server.conversation = "conversation-2";
+    browser.server.messages = [];
+    browser.stored.set("onqueue.w1.session", session("conversation-2"));
+    for (const one of browser.tabs) one.stored("onqueue.w1.session");
+    browser.server.say("Hello again");
+    await settle();
+    expectBothToHave(["Hello again"]);
+    expectBothToHave(["Hello again"], other);
+  });
 });
 
 describe("a new conversation after the old one", () => {
@@ -353,12 +369,13 @@ describe("a new conversation after the old one", () => {
     server.say("Hello again");
     await settle();
     expectBothToHave(["Hello again"]);
+    expect(tab.client.token).toBe("token-1");
   });
 
   function welcome(conversation: string) {
     const { state } = browser.server;
     const at = { open: true, opens_at: null };
-    return { t: "welcome", token: "token-1", conversation, state, ...at } as const;
+    return { t: "welcome", token: null, conversation, state, ...at } as const;
   }
 });
 
@@ -377,6 +394,15 @@ describe("no sockets on this network", () => {
     browser.server.say("and back");
     await settle(100);
     expectBothToHave(["before", "by post", "and back"]);
+    expect(browser.server.arrivals("say").length).toBe(2);
+  });
+
+  it("tells once how far the customer has read", async () => {
+    browser.server.say("Hello");
+    await settle(100);
+    tab.client.markRead();
+    await settle(25_000);
+    expect(browser.server.heard.filter(({ t }) => t === "seen")).toEqual([{ t: "seen", seq: 2 }]);
   });
 
   it("returns to the socket when it works again", async () => {

@@ -73,6 +73,11 @@ export class FakeTab {
     for (const run of this.onSignal) run(signal);
   }
 
+  /** Another tab, or somebody else, has written to the store. */
+  stored(key: string): void {
+    for (const run of this.onStore) run(key);
+  }
+
   texts(): string[] {
     return this.client.view.messages.map(({ text }) => text);
   }
@@ -107,7 +112,7 @@ export class FakeTab {
     for (const tab of this.browser.tabs) {
       if (tab === this) continue;
       this.browser.clock.after(1, () => {
-        for (const run of tab.onStore) run(key);
+        tab.stored(key);
       });
     }
   }

@@ -1,14 +1,12 @@
 /** A server that follows the protocol, commits before it acknowledges, and fails when told to. */
 
-import type { ClientFrame, Message, ServerFrame, State } from "../frames";
+import type { ClientFrame, Hello, Message, ServerFrame, State } from "../frames";
 import { IDLE } from "../view";
 import type { Answer } from "../world";
 import type { VirtualClock } from "./clock";
 import { FakeSocket } from "./socket";
 
-interface PollBody {
-  token: string | null;
-  after: number;
+interface PollBody extends Omit<Hello, "t"> {
   frames: ClientFrame[];
   wait_s: number;
 }
@@ -62,16 +60,21 @@ export class FakeServer {
           return;
         }
         const waiter: Waiter = {
-          sent: this.messages.filter(({ seq }) => seq > body.after && body.token).map(asFrame),
+          sent: [],
           finish: () => {
             if (this.waiters.delete(waiter))
               resolve({ status: 200, body: { frames: waiter.sent } });
           },
         };
         this.waiters.add(waiter);
-        for (const frame of body.frames) this.handle(frame, (answer) => waiter.sent.push(answer));
-        if (waiter.sent.length > 0 || body.wait_s === 0) waiter.finish();
-        else this.clock.after(body.wait_s * 1_000, waiter.finish);
+        // Every request begins with a hello of its own; one that is sent along says nothing new.
+        const { frames, wait_s: waitS, ...asked } = body;
+        const tell = (frame: ServerFrame) => waiter.sent.push(frame);
+        this.handle({ t: "hello", ...asked }, tell);
+        for (const frame of frames) if (frame.t !== "hello") this.handle(frame, tell);
+        const news = waiter.sent.some(({ t }) => t !== "welcome");
+        if (news || waitS === 0 || frames.length > 0) waiter.finish();
+        else this.clock.after(waitS * 1_000, waiter.finish);
       });
     });
   }
