@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Row, Select, Table, insert, select, update
+from sqlalchemy import BigInteger, Row, Select, Table, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -67,8 +67,8 @@ def append(session: Session, *, facts: Sequence[Fact], epoch: int | None = None)
         return head(session)
     site, last = site_of(session), _move_head(session, by=len(facts), epoch=epoch)
     first = last - len(facts) + 1
-    session.execute(
-        insert(_rows),
+    session.connection().execute(
+        _APPEND,
         [
             {
                 "site": site,
@@ -88,8 +88,8 @@ def append(session: Session, *, facts: Sequence[Fact], epoch: int | None = None)
 
 def begin_epoch(session: Session) -> int:
     """Begin a new epoch and return it: appends of all earlier ones are refused from now on."""
-    began = _upsert(session, seq=0, epoch=1, change={"epoch": _heads.c.epoch + 1})
-    return int(session.execute(began.returning(_heads.c.epoch)).scalar_one())
+    began = session.execute(_BEGIN[dialect_of(session)], {"its": site_of(session)})
+    return int(began.scalar_one())
 
 
 def head(session: Session) -> int:
@@ -132,25 +132,36 @@ def _entry(row: Row[*tuple[Any, ...]]) -> Entry:
 
 
 def _move_head(session: Session, *, by: int, epoch: int | None) -> int:
-    if epoch is None:
-        moved = _upsert(session, seq=by, epoch=0, change={"seq": _heads.c.seq + by})
-        return int(session.execute(moved.returning(_heads.c.seq)).scalar_one())
-    stmt = (
-        update(_heads)
-        .where(_heads.c.site == site_of(session), _heads.c.epoch == epoch)
-        .values(seq=_heads.c.seq + by)
-        .returning(_heads.c.seq)
-    )
-    last = session.execute(stmt).scalar()
+    move = _MOVE[dialect_of(session)] if epoch is None else _MOVE_IN_EPOCH
+    values = {"its": site_of(session), "by": by, "mine": epoch}
+    last = session.connection().execute(move, values).scalar()
     if last is None:
         raise EpochPassed
     return int(last)
 
 
-def _upsert(
-    session: Session, *, seq: int, epoch: int, change: dict[str, Any]
-) -> postgresql.Insert | sqlite.Insert:
-    engine = sqlite if dialect_of(session) == "sqlite" else postgresql
-    stmt: postgresql.Insert | sqlite.Insert = engine.insert(_heads)
-    stmt = stmt.values(site=site_of(session), seq=seq, epoch=epoch)
+def _upsert(engine: Any, *, seq: Any, epoch: int, change: dict[str, Any]) -> Any:
+    stmt = engine.insert(_heads).values(site=bindparam("its"), seq=seq, epoch=epoch)
     return stmt.on_conflict_do_update(index_elements=[_heads.c.site], set_=change)
+
+
+# Built once: building them anew would take longer than running them.
+_BY: Final = bindparam("by", type_=BigInteger)
+_MOVED: Final = {"seq": _heads.c.seq + _BY}
+_MOVE: Final = {
+    name: _upsert(engine, seq=_BY, epoch=0, change=_MOVED).returning(_heads.c.seq)
+    for name, engine in (("sqlite", sqlite), ("postgresql", postgresql))
+}
+_MOVE_IN_EPOCH: Final = (
+    update(_heads)
+    .where(_heads.c.site == bindparam("its"), _heads.c.epoch == bindparam("mine"))
+    .values(_MOVED)
+    .returning(_heads.c.seq)
+)
+_BEGIN: Final = {
+    name: _upsert(engine, seq=0, epoch=1, change={"epoch": _heads.c.epoch + 1}).returning(
+        _heads.c.epoch
+    )
+    for name, engine in (("sqlite", sqlite), ("postgresql", postgresql))
+}
+_APPEND: Final = insert(_rows)

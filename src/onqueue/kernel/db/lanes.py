@@ -184,15 +184,19 @@ def read_alone(line: Line, calls: list[Call]) -> None:
 
 def write_together(line: Line, calls: list[Call]) -> None:
     """Run SQLite writes in one transaction, a savepoint each, with one commit for all."""
-    try:
-        _commit_together(line.open(), calls)
-    except Exception:  # noqa: BLE001  # the batch is undone; find out below whose fault it was
-        line.drop()
-    else:
-        return
+    if len(calls) > 1:
+        try:
+            _commit_together(line.open(), calls)
+        except Exception:  # noqa: BLE001  # all is undone; below it shows whose fault it was
+            line.drop()
+        else:
+            return
     for call in calls:
         try:
-            _commit_together(line.open(), [call])
+            call.run(line.open(), keep=True)
+            # SQLite leaves a transaction open whose commit it refused.
+            if call.error is not None and _in_transaction(line.open()):
+                line.drop()
         except Exception as error:  # noqa: BLE001  # it goes to the caller whose write it is
             line.drop()
             call.error = call.error or error
