@@ -47,9 +47,11 @@ export const api = createClient<paths>({
 api.use(session);
 
 /** The body of an answer; problems were thrown before it gets here. */
-export async function unwrap<T extends Record<string | number, unknown>, O, M extends `${string}/${string}`>(
-  answer: Promise<FetchResponse<T, O, M>>,
-): Promise<NonNullable<FetchResponse<T, O, M>["data"]>> {
+export async function unwrap<
+  T extends Record<string | number, unknown>,
+  O,
+  M extends `${string}/${string}`,
+>(answer: Promise<FetchResponse<T, O, M>>): Promise<NonNullable<FetchResponse<T, O, M>["data"]>> {
   const { data } = await answer;
   return data as NonNullable<FetchResponse<T, O, M>["data"]>;
 }

@@ -33,7 +33,7 @@ export async function fetchSession(): Promise<Session> {
 const sessionQuery = { queryKey: SESSION_KEY, queryFn: fetchSession, staleTime: Infinity };
 
 export function loadSession(): Promise<Session> {
-  return queryClient.ensureQueryData(sessionQuery);
+  return queryClient.query({ ...sessionQuery, staleTime: "static" });
 }
 
 export function useSession(): Session | undefined {

@@ -14,6 +14,9 @@ import { ErrorBoundary } from "./ErrorBoundary";
 import { router } from "./router";
 import { cssVariables, theme } from "./theme";
 
+// The scroll lock below dialogs makes a style element of its own, and looks for the nonce here.
+Object.assign(globalThis, { __webpack_nonce__: styleNonce() });
+
 function styleNonce(): string {
   return document.querySelector<HTMLMetaElement>("meta[name='style-nonce']")?.content ?? "";
 }

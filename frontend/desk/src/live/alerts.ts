@@ -1,5 +1,5 @@
 /** What deserves a sound or a notification, worked out from what changed on the floor. */
-import type { ServerFrame } from "./protocol";
+import type { ContactEntity, ServerFrame } from "./protocol";
 import { contactsOf, offersTo } from "./hooks";
 import type { LiveState } from "./reducer";
 
@@ -44,7 +44,7 @@ function messageAlerts(
 ): Alert[] {
   const mine = contactsOf(after, me).find((one) => one.conversation === frame.conversation);
   const known = before.threads[frame.conversation];
-  if (mine === undefined || known?.from == null) return [];
+  if (mine === undefined || known?.from === undefined || known.from === null) return [];
   const last = known.items.at(-1)?.seq ?? 0;
   return frame.items
     .filter((item) => item.seq > last && item.author_id !== me)
@@ -60,7 +60,7 @@ function messageAlerts(
         {
           id: `message:${item.id}`,
           code,
-          params: { who: item.author_name ?? mine.customer_name, text: item.text.slice(0, 140) },
+          params: { who: item.author_name || mine.customer_name, text: item.text.slice(0, 140) },
           conversation: frame.conversation,
           tone: "info",
         } satisfies Alert,
@@ -89,24 +89,27 @@ function contactAlerts(before: LiveState, after: LiveState, me: string): Alert[]
   for (const old of contactsOf(before, me)) {
     const now = after.entities.contact[old.id];
     const base = { params: { who: old.customer_name }, conversation: old.conversation };
-    if (old.agent === me && now?.agent != null && now.agent !== me) {
+    if (old.agent === me && now !== undefined && now.agent !== null && now.agent !== me) {
       alerts.push({ ...base, id: `taken:${old.id}:${now.agent}`, code: "taken", tone: "warn" });
     } else if (old.agent === me && old.state === "active" && now?.state === "wrap_up") {
       alerts.push({ ...base, id: `ended:${old.id}`, code: "ended", tone: "info" });
     }
-    const known = new Set(old.visitors.map((visitor) => visitor.account));
-    for (const visitor of now?.visitors ?? []) {
-      if (known.has(visitor.account) || visitor.account === me || now?.agent !== me) continue;
-      alerts.push({
-        id: `visitor:${old.id}:${visitor.account}:${visitor.mode}`,
-        code: "visitor",
-        params: { who: visitor.name, customer: old.customer_name },
-        conversation: old.conversation,
-        tone: "info",
-      });
-    }
+    if (now?.agent === me) alerts.push(...visitorAlerts(old, now, me));
   }
   return alerts;
+}
+
+function visitorAlerts(old: ContactEntity, now: ContactEntity, me: string): Alert[] {
+  const known = new Set(old.visitors.map((visitor) => visitor.account));
+  return now.visitors
+    .filter((visitor) => !known.has(visitor.account) && visitor.account !== me)
+    .map((visitor) => ({
+      id: `visitor:${old.id}:${visitor.account}:${visitor.mode}`,
+      code: "visitor",
+      params: { who: visitor.name, customer: old.customer_name },
+      conversation: old.conversation,
+      tone: "info",
+    }));
 }
 
 function stateAlerts(before: LiveState, after: LiveState, me: string): Alert[] {

@@ -87,7 +87,7 @@ export class Link {
 
   /** Whether it went out; what is lost here is only a sign of typing, never a message. */
   send(frame: ClientFrame): boolean {
-    if (this.socket === null || this.socket.readyState !== OPEN) return false;
+    if (this.socket?.readyState !== OPEN) return false;
     if (!this.greeted && frame.t !== "hello") return false;
     this.socket.send(JSON.stringify(frame));
     return true;

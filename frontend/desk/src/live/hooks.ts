@@ -10,10 +10,7 @@ export function useAgent(id: string): AgentEntity | undefined {
 
 export function useContact(id: string | null): ContactEntity | undefined {
   return useLive(
-    useCallback(
-      (state: LiveState) => (id === null ? undefined : state.entities.contact[id]),
-      [id],
-    ),
+    useCallback((state: LiveState) => (id === null ? undefined : state.entities.contact[id]), [id]),
   );
 }
 

@@ -76,6 +76,8 @@ export interface OfferEntity {
 }
 
 export interface Figures {
+  from_at?: number;
+  to_at?: number;
   offered: number;
   answered: number;
   abandoned: number;

@@ -120,10 +120,7 @@ function isKind(kind: string): kind is Kind {
   return (KINDS as readonly string[]).includes(kind);
 }
 
-function applyPatch(
-  state: LiveState,
-  frame: Extract<ServerFrame, { t: "patch" }>,
-): LiveState {
+function applyPatch(state: LiveState, frame: Extract<ServerFrame, { t: "patch" }>): LiveState {
   if (state.n !== null && frame.n < state.n) return state;
   const entities: Entities = { ...state.entities };
   const copied = new Set<Kind>();
@@ -189,8 +186,7 @@ function addPage(
   // With messages known to be missing, or a newest page that does not touch what we have, what
   // we have may have a hole in it: start again from the page.
   const first = page.items.at(0)?.seq ?? 0;
-  const hole =
-    page.mode === "latest" && (thread.gap || (page.more && first > lastSeq(thread) + 1));
+  const hole = page.mode === "latest" && (thread.gap || (page.more && first > lastSeq(thread) + 1));
   const newer = thread.items.filter((item) => item.seq > (page.items.at(-1)?.seq ?? 0));
   const items = merged(hole ? newer : thread.items, page.items);
   const backwards = page.mode === "before" || thread.from === null || hole;

@@ -15,7 +15,13 @@ interface PageFrameProps {
 
 export function PageFrame({ title, text, actions, fill, narrow, children }: PageFrameProps) {
   return (
-    <div className={clsx(classes.page, fill === true && classes.fill, narrow === true && classes.narrow)}>
+    <div
+      className={clsx(
+        classes.page,
+        fill === true && classes.fill,
+        narrow === true && classes.narrow,
+      )}
+    >
       <header className={classes.head}>
         <div>
           <h1 className={classes.title}>{title}</h1>

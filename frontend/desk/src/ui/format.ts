@@ -64,7 +64,9 @@ export function shortWhen(at: number, now: number, language: string): string {
 }
 
 export function percent(share: number, language: string): string {
-  return new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 }).format(share);
+  return new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 }).format(
+    share,
+  );
 }
 
 export function decimal(value: number, language: string, digits = 1): string {

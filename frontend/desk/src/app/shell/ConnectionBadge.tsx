@@ -1,4 +1,4 @@
-import { IconPlugConnected, IconPlugConnectedX } from "@tabler/icons-react";
+import { IconWifi, IconWifiOff } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useLinkStatus } from "../../live/store";
 import classes from "./TopBar.module.css";
@@ -7,7 +7,7 @@ export function ConnectionBadge() {
   const { t } = useTranslation();
   const status = useLinkStatus();
   const good = status === "live" || status === "connecting";
-  const Icon = good ? IconPlugConnected : IconPlugConnectedX;
+  const Icon = good ? IconWifi : IconWifiOff;
   return (
     <span className={classes.link} data-status={status} role="status">
       <Icon size={17} stroke={1.7} aria-hidden />

@@ -20,7 +20,14 @@ export function NoticesMenu() {
   };
   useShortcut("notices.open", () => change(!opened));
   return (
-    <Popover opened={opened} onChange={change} width={360} position="bottom-end" shadow="lg" trapFocus>
+    <Popover
+      opened={opened}
+      onChange={change}
+      width={360}
+      position="bottom-end"
+      shadow="lg"
+      trapFocus
+    >
       <Popover.Target>
         <Tooltip label={t("common.notices.title")} disabled={opened}>
           <Indicator

@@ -12,12 +12,8 @@ export type Block =
 
 function continues(group: Message[], message: Message): boolean {
   const last = group.at(-1);
-  return (
-    last !== undefined &&
-    last.kind === message.kind &&
-    last.author_id === message.author_id &&
-    message.at - last.at < PAUSE_MS
-  );
+  if (last?.kind !== message.kind) return false;
+  return last.author_id === message.author_id && message.at - last.at < PAUSE_MS;
 }
 
 /** `mark` is how far I had read when I opened it: a line is drawn after it. */

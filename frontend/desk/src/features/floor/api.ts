@@ -1,13 +1,7 @@
 /** What an agent may ask of the floor. The answer comes over the socket; a refusal is thrown. */
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { api, unwrap } from "@onqueue/api/client";
-import type {
-  AgentState,
-  ContactEvent,
-  Explained,
-  Recap,
-  Targets,
-} from "@onqueue/api/models";
+import type { AgentState, ContactEvent, Explained, Recap, Targets } from "@onqueue/api/models";
 
 const at = (id: string) => ({ params: { path: { id } } }) as const;
 
@@ -21,8 +15,7 @@ export const floor = {
     api.POST("/api/floor/contacts/{id}/transfer", { ...at(contact), body }),
   consult: (contact: string, body: { agent: string; question: string }) =>
     api.POST("/api/floor/contacts/{id}/consult", { ...at(contact), body }),
-  endConsult: (contact: string) =>
-    api.POST("/api/floor/contacts/{id}/consult/end", at(contact)),
+  endConsult: (contact: string) => api.POST("/api/floor/contacts/{id}/consult/end", at(contact)),
   completeConsult: (contact: string) =>
     api.POST("/api/floor/contacts/{id}/consult/complete", at(contact)),
   requeue: (contact: string, reason: string) =>

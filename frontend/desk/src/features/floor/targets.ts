@@ -20,8 +20,8 @@ export function agentTargets(targets: Targets, t: Translate, me: string): Target
     .filter((agent) => agent.id !== me)
     .sort(
       (a, b) =>
-        Number(b.state === "on_queue" && b.free) -
-          Number(a.state === "on_queue" && a.free) || a.name.localeCompare(b.name),
+        Number(b.state === "on_queue" && b.free) - Number(a.state === "on_queue" && a.free) ||
+        a.name.localeCompare(b.name),
     )
     .map((agent) => ({
       kind: "agent",

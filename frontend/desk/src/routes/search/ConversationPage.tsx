@@ -96,8 +96,7 @@ function ContactSide({ contact }: { contact: Contact }) {
           <b>{contact.recap.action}</b>
           <span>
             {contact.recap.owner}
-            {contact.recap.due_at !== null &&
-              ` · ${dateTime(contact.recap.due_at, i18n.language)}`}
+            {contact.recap.due_at !== null && ` · ${dateTime(contact.recap.due_at, i18n.language)}`}
           </span>
         </div>
       )}
@@ -107,9 +106,7 @@ function ContactSide({ contact }: { contact: Contact }) {
         <Fact name={t("search.code")} value={code ?? contact.wrap_up_code} />
         <Fact
           name={t("search.csat")}
-          value={
-            contact.csat === null ? "" : `${contact.csat} / 5 ${contact.csat_comment}`.trim()
-          }
+          value={contact.csat === null ? "" : `${contact.csat} / 5 ${contact.csat_comment}`.trim()}
         />
       </dl>
       <Tabs defaultValue="events" keepMounted={false}>

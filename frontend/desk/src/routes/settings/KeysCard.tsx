@@ -2,6 +2,7 @@
 import { Button, Group, Text } from "@mantine/core";
 import { useState, useSyncExternalStore, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
+import { focusOnMount } from "../../ui/focus";
 import { Card } from "../../ui/Page";
 import { ACTIONS, actionWord, CATALOGUE, type ActionId } from "../../ui/shortcuts/catalogue";
 import { Keys } from "../../ui/shortcuts/Keys";
@@ -36,11 +37,13 @@ export function KeysCard() {
               <Button
                 size="compact-xs"
                 variant="light"
-                autoFocus
+                ref={focusOnMount}
                 onKeyDown={(event) => listen(id, event)}
                 onBlur={() => setEditing(null)}
               >
-                {clash === null ? t("common.keys.press") : t("common.keys.taken", { name: name(clash) })}
+                {clash === null
+                  ? t("common.keys.press")
+                  : t("common.keys.taken", { name: name(clash) })}
               </Button>
             ) : (
               <Group gap="xs">

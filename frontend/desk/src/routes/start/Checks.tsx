@@ -17,12 +17,6 @@ export function Checks() {
   const link = useLinkStatus();
   const latency = useLatency();
   const [permission, setPermission] = useState(notificationPermission);
-  const [heard, setHeard] = useState<"untested" | "played" | "yes" | "blocked">("untested");
-  const test = async (): Promise<void> => {
-    const running = await unlockSound();
-    play("ring", { ...soundSettings(), ring: true });
-    setHeard(running ? "played" : "blocked");
-  };
   const connection: Verdict =
     link !== "live" || latency === null ? "wait" : latency > SLOW_MS ? "warn" : "good";
   const browser = "WebSocket" in window && "Notification" in window && "AudioContext" in window;
@@ -58,24 +52,37 @@ export function Checks() {
           ) : null
         }
       />
-      <Check
-        verdict={heard === "yes" ? "good" : heard === "blocked" ? "warn" : "wait"}
-        name={t("floor.start.sound")}
-        text={t(`floor.start.sound_${heard}`)}
-        action={
-          <>
-            <Button size="xs" variant="default" onClick={() => void test()}>
-              {t("identity.sound_test")}
-            </Button>
-            {heard === "played" && (
-              <Button size="xs" variant="light" onClick={() => setHeard("yes")}>
-                {t("floor.start.heard")}
-              </Button>
-            )}
-          </>
-        }
-      />
+      <SoundCheck />
     </ul>
+  );
+}
+
+function SoundCheck() {
+  const { t } = useTranslation();
+  const [heard, setHeard] = useState<"untested" | "played" | "yes" | "blocked">("untested");
+  const test = async (): Promise<void> => {
+    const running = await unlockSound();
+    play("ring", { ...soundSettings(), ring: true });
+    setHeard(running ? "played" : "blocked");
+  };
+  return (
+    <Check
+      verdict={heard === "yes" ? "good" : heard === "blocked" ? "warn" : "wait"}
+      name={t("floor.start.sound")}
+      text={t(`floor.start.sound_${heard}`)}
+      action={
+        <>
+          <Button size="xs" variant="default" onClick={() => void test()}>
+            {t("identity.sound_test")}
+          </Button>
+          {heard === "played" && (
+            <Button size="xs" variant="light" onClick={() => setHeard("yes")}>
+              {t("floor.start.heard")}
+            </Button>
+          )}
+        </>
+      }
+    />
   );
 }
 

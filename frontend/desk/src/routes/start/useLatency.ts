@@ -20,7 +20,7 @@ export function useLatency(): number | null {
           // The badge says that there is no connection; ask again.
         }
         const middle = [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)];
-        if (!gone && middle !== undefined) setLatency(Math.round(middle));
+        if (middle !== undefined) setLatency(Math.round(middle));
         await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
       }
     };

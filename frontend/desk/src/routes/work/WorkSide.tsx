@@ -19,8 +19,7 @@ export function WorkSide({ contact, onOpen, onClose }: WorkSideProps) {
   const may = useRight("customer.read");
   const details = useQuery({
     queryKey: ["contact", contact.id],
-    queryFn: () =>
-      unwrap(api.GET("/api/contacts/{id}", { params: { path: { id: contact.id } } })),
+    queryFn: () => unwrap(api.GET("/api/contacts/{id}", { params: { path: { id: contact.id } } })),
     staleTime: 60_000,
   });
   if (!may) return null;

@@ -18,8 +18,8 @@ export interface PaneControl extends Panes {
 }
 
 export function usePanes(ids: readonly string[]): PaneControl {
-  const wide = useMediaQuery(TWO) ?? false;
-  const widest = useMediaQuery(THREE) ?? false;
+  const wide = useMediaQuery(TWO);
+  const widest = useMediaQuery(THREE);
   const columnsMax = widest ? 3 : wide ? 2 : 1;
   const [wanted, setWanted] = useState(() => Number(localStorage.getItem(KEY) ?? "1") || 1);
   const columns = Math.min(wanted, columnsMax);

@@ -1,5 +1,4 @@
 /** Keys as they are printed on the keyboard. */
-import { Kbd } from "@mantine/core";
 import classes from "./Keys.module.css";
 import type { ActionId } from "./catalogue";
 import { useKeys } from "./useShortcut";
@@ -15,20 +14,18 @@ const NAMES: Record<string, string> = {
   escape: "Esc",
 };
 
-export function keyNames(keys: string): string[] {
-  return keys
-    .split(" ")
-    .flatMap((press) => (press === "+" ? ["+"] : press.split("+")))
-    .map((part) => NAMES[part] ?? part.toUpperCase());
+export function keyNames(press: string): string[] {
+  const parts = press === "+" ? ["+"] : press.split("+");
+  return parts.map((part) => NAMES[part] ?? part.toUpperCase());
 }
 
-export function Keys({ keys, size = "xs" }: { keys: string; size?: "xs" | "sm" }) {
+export function Keys({ keys }: { keys: string }) {
   return (
     <span className={classes.keys}>
-      {keyNames(keys).map((name, index) => (
-        <Kbd key={`${name}${index}`} size={size}>
-          {name}
-        </Kbd>
+      {keys.split(" ").map((press, index) => (
+        <kbd key={`${press}${index}`} className={classes.key}>
+          {keyNames(press).join(mac ? "" : "+")}
+        </kbd>
       ))}
     </span>
   );

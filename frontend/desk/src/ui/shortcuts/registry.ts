@@ -63,8 +63,9 @@ export class Shortcuts {
   }
 
   choose(id: ActionId, keys: string | null): void {
-    const { [id]: _old, ...rest } = this.chosen;
-    this.chosen = keys === null || keys === CATALOGUE[id].keys ? rest : { ...rest, [id]: keys };
+    const own = keys === CATALOGUE[id].keys ? null : keys;
+    const rest = Object.entries(this.chosen).filter(([other]) => other !== id);
+    this.chosen = Object.fromEntries(own === null ? rest : [...rest, [id, own]]);
     this.storage?.setItem(KEY, JSON.stringify(this.chosen));
     this.tell();
   }

@@ -31,7 +31,12 @@ export function HeaderCell({ column, direction, onSort }: HeaderCellProps) {
       {column.sort === undefined ? (
         column.header
       ) : (
-        <button type="button" className={classes.sort} data-on={direction !== null} onClick={onSort}>
+        <button
+          type="button"
+          className={classes.sort}
+          data-on={direction !== null}
+          onClick={onSort}
+        >
           {column.header}
           <Icon size={13} aria-hidden />
         </button>

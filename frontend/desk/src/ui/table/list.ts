@@ -51,13 +51,16 @@ export function useList(initial: Partial<ListState> = {}): ListControl {
 }
 
 /** The address of the same list as a CSV file. */
-export function csvHref(path: string, query: Record<string, unknown>): string {
+export function csvHref(
+  path: string,
+  query: Record<string, string | number | null | undefined>,
+): string {
   const params = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) {
     if (value === undefined || value === null || value === "" || key === "page" || key === "size") {
       continue;
     }
-    params.set(key, String(value as string | number));
+    params.set(key, String(value));
   }
   const text = params.toString();
   return text === "" ? path : `${path}?${text}`;

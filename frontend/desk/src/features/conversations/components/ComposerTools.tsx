@@ -5,9 +5,30 @@ import { useTranslation } from "react-i18next";
 import classes from "./Composer.module.css";
 
 const EMOJI = [
-  "🙂", "😀", "😄", "😉", "😊", "🙏", "👍", "👋",
-  "👌", "🎉", "❤️", "✅", "🤔", "😕", "😟", "😅",
-  "🙌", "💡", "📦", "📎", "🕐", "☎️", "✉️", "🔧",
+  "🙂",
+  "😀",
+  "😄",
+  "😉",
+  "😊",
+  "🙏",
+  "👍",
+  "👋",
+  "👌",
+  "🎉",
+  "❤️",
+  "✅",
+  "🤔",
+  "😕",
+  "😟",
+  "😅",
+  "🙌",
+  "💡",
+  "📦",
+  "📎",
+  "🕐",
+  "☎️",
+  "✉️",
+  "🔧",
 ] as const;
 
 interface ComposerToolsProps {

@@ -48,7 +48,12 @@ export function ConversationTable({ onOpen, initialQ = "", customer }: Conversat
     },
     { id: "topic", header: t("search.topic"), cell: (row) => row.topic ?? "" },
     { id: "queue", header: t("search.queue"), cell: (row) => queueName(row.queue), wide: true },
-    { id: "agent", header: t("search.agent"), cell: (row) => agents.get(row.agent ?? "") ?? "", wide: true },
+    {
+      id: "agent",
+      header: t("search.agent"),
+      cell: (row) => agents.get(row.agent ?? "") ?? "",
+      wide: true,
+    },
     {
       id: "state",
       header: t("search.state"),
@@ -119,7 +124,7 @@ export function ConversationTable({ onOpen, initialQ = "", customer }: Conversat
             data={PERIODS.map((one) => ({ value: one, label: t(`search.periods.${one}`) }))}
             value={period}
             onChange={(value) => {
-              setPeriod((value ?? "all") as Period);
+              setPeriod(value ?? "all");
               list.set({});
             }}
           />

@@ -21,7 +21,7 @@ export function MessageGroup({ items, me, customerName, seen }: MessageGroupProp
   if (first === undefined || last === undefined) return null;
   const side = first.kind === "customer" ? "customer" : "staff";
   const mine = first.author_id === me;
-  const author = first.author_name ?? customerName;
+  const author = first.author_name || customerName;
   return (
     <div className={classes.group} data-side={side} data-kind={first.kind}>
       {side === "customer" && (

@@ -132,7 +132,7 @@ export function MessageList({
         {pending.map((item) => (
           <OutgoingBubble key={item.id} item={item} />
         ))}
-        <TypingLine typing={thread.typing} />
+        <TypingLine typing={thread.typing} customerName={customerName} />
       </div>
       {!atEnd && (
         <Button

@@ -2,7 +2,12 @@ import { useTranslation } from "react-i18next";
 import type { Thread } from "../../../live/reducer";
 import classes from "./MessageList.module.css";
 
-export function TypingLine({ typing }: { typing: Thread["typing"] }) {
+interface TypingLineProps {
+  typing: Thread["typing"];
+  customerName: string;
+}
+
+export function TypingLine({ typing, customerName }: TypingLineProps) {
   const { t } = useTranslation();
   return (
     <div className={classes.typing} aria-live="polite">
@@ -10,7 +15,7 @@ export function TypingLine({ typing }: { typing: Thread["typing"] }) {
         <span key={one.who} data-side={one.side}>
           <i aria-hidden />
           {t(one.side === "customer" ? "conversation.typing" : "conversation.typing_staff", {
-            who: one.who,
+            who: one.who || customerName,
           })}
         </span>
       ))}

@@ -16,11 +16,13 @@ export function VisitList({ conversation }: { conversation: string }) {
   return (
     <ol className={classes.list}>
       {visits.data.map((visit) => (
-        <li key={`${visit.id}`} className={classes.item}>
+        <li key={visit.id} className={classes.item}>
           <time>{dateTime(visit.opened_at, i18n.language)}</time>
           <span>
             {t(`conversation.visitor.${visit.mode}`, { who: visit.name })}
-            {visit.closed_at !== null && <small> · {duration(visit.closed_at - visit.opened_at)}</small>}
+            {visit.closed_at !== null && (
+              <small> · {duration(visit.closed_at - visit.opened_at)}</small>
+            )}
           </span>
         </li>
       ))}

@@ -72,7 +72,8 @@ export function useCanned({ text, enabled, where, input }: CannedOptions): Canne
     moved: () => {
       const next = input.current?.selectionStart ?? 0;
       setCaret(next);
-      if (dismissed !== null && slashBefore(text, next)?.from !== dismissed) setDismissed(null);
+      if (dismissed !== null && slashBefore(input.current?.value ?? "", next)?.from !== dismissed)
+        setDismissed(null);
     },
     dismiss: () => setDismissed(slash?.from ?? null),
     slash: () => (text === "" || /\s$/.test(text.slice(0, caret)) ? "/" : " /"),

@@ -4,6 +4,7 @@ import { useForm } from "@mantine/form";
 import { IconPencil } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { focusOnMount } from "../../../ui/focus";
 import type { Customer } from "@onqueue/api/models";
 import { Problem } from "@onqueue/api/problem";
 import { queryClient } from "../../../api/query";
@@ -87,7 +88,10 @@ function EditForm({ customer, onDone }: { customer: Customer; onDone: () => void
     } catch (error) {
       if (error instanceof Problem && error.code === "customer.changed") {
         const current = error.data["current"] as Customer | undefined;
-        if (current !== undefined) return conflict(current);
+        if (current !== undefined) {
+          conflict(current);
+          return;
+        }
       }
       setProblem(showProblem(form, error, t));
     } finally {
@@ -118,7 +122,7 @@ function EditForm({ customer, onDone }: { customer: Customer; onDone: () => void
               key={field}
               label={t(`customer.field.${field}`)}
               maxLength={MAX[field]}
-              autoFocus={field === "name"}
+              ref={field === "name" ? focusOnMount : undefined}
               {...form.getInputProps(field)}
             />
           ),

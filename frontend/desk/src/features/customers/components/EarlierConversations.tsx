@@ -37,7 +37,11 @@ export function EarlierConversations({ customer, conversation, onOpen }: Earlier
                   <time className="tnum">{shortWhen(row.opened_at, now, i18n.language)}</time>
                 </span>
                 <span className={classes.rowText}>
-                  {[agents.get(row.agent ?? ""), t("customer.messages", { count: row.messages }), row.csat === null ? null : `${row.csat}/5`]
+                  {[
+                    agents.get(row.agent ?? ""),
+                    t("customer.messages", { count: row.messages }),
+                    row.csat === null ? null : `${row.csat}/5`,
+                  ]
                     .filter(Boolean)
                     .join(" · ")}
                 </span>

@@ -8,6 +8,7 @@ import { useForm } from "@mantine/form";
 import { IconClockPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { focusOnMount } from "../../../ui/focus";
 import { useQueues, useWrapUpCodes } from "../../../api/directory";
 import { useMe } from "../../../api/session";
 import type { ContactEntity } from "../../../live/protocol";
@@ -87,7 +88,7 @@ export function ClosingPanel({ contact, focused }: { contact: ContactEntity; foc
           required
           selectFirstOptionOnChange
           nothingFoundMessage={t("floor.closing.no_code")}
-          autoFocus={focused}
+          ref={focused ? focusOnMount : undefined}
           {...form.getInputProps("code")}
         />
         <Textarea

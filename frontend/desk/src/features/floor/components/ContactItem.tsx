@@ -59,7 +59,10 @@ export function ContactItem({ contact, shown, focused, onOpen }: ContactItemProp
             label={t("floor.contacts.waits")}
           />
         ) : (
-          <Timer since={contact.answered_at ?? contact.arrived_at} label={t("floor.contacts.handled")} />
+          <Timer
+            since={contact.answered_at ?? contact.arrived_at}
+            label={t("floor.contacts.handled")}
+          />
         )}
       </span>
       <span className={classes.line}>

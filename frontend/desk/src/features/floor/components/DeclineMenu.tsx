@@ -15,7 +15,11 @@ export function DeclineMenu({ onDecline, withKey }: DeclineMenuProps) {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <Button variant="default" rightSection={withKey ? <ActionKeys id="offer.decline" /> : null}>
+        <Button
+          variant="default"
+          px="sm"
+          rightSection={withKey ? <ActionKeys id="offer.decline" /> : null}
+        >
           {t("floor.offer.decline")}
         </Button>
       </Menu.Target>

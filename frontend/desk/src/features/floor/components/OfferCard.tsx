@@ -4,7 +4,7 @@ import { IconMessageCircle, IconUsers } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useContact, useQueue } from "../../../live/hooks";
-import type { OfferEntity } from "../../../live/protocol";
+import type { ContactEntity, OfferEntity } from "../../../live/protocol";
 import { duration } from "../../../ui/format";
 import { clock, useNow } from "../../../ui/now";
 import { ActionKeys, ariaKeys } from "../../../ui/shortcuts/Keys";
@@ -45,7 +45,11 @@ export function OfferCard({ offer, first }: OfferCardProps) {
   useShortcut("offer.decline", () => decline(), first);
   const Icon = offer.kind === "consult" ? IconUsers : IconMessageCircle;
   return (
-    <article className={classes.card} aria-label={t("floor.offer.label", { who })}>
+    <article
+      className={classes.card}
+      data-first={first}
+      aria-label={t("floor.offer.label", { who })}
+    >
       <div className={classes.bar} style={{ transform: `scaleX(${share})` }} aria-hidden />
       <header className={classes.head}>
         <span className={classes.icon} aria-hidden>
@@ -61,25 +65,19 @@ export function OfferCard({ offer, first }: OfferCardProps) {
         />
       </header>
       <p className={classes.who}>{who}</p>
-      {contact !== undefined && contact.topic !== "" && (
-        <p className={classes.topic}>{contact.topic}</p>
-      )}
-      {offer.kind === "consult" && contact?.consult != null && (
-        <p className={classes.topic}>{contact.consult.question}</p>
-      )}
-      {contact !== undefined && contact.note !== "" && (
-        <p className={classes.note}>{contact.note}</p>
-      )}
+      {contact !== undefined && <Told contact={contact} consult={offer.kind === "consult"} />}
       <p className={classes.why}>
         {t("floor.offer.waited", {
-          time: duration(Math.max(offer.why.waited_ms, clock() - (contact?.waiting_since_at ?? clock()))),
+          time: duration(
+            Math.max(offer.why.waited_ms, clock() - (contact?.waiting_since_at ?? clock())),
+          ),
         })}{" "}
         · <WhySentence why={offer.why} />
       </p>
       <div className={classes.actions}>
         <Button
-          fullWidth
           color="coral"
+          px="sm"
           loading={busy}
           onClick={accept}
           aria-keyshortcuts={ariaKeys(acceptKeys)}
@@ -93,5 +91,17 @@ export function OfferCard({ offer, first }: OfferCardProps) {
         {t("floor.offer.said", { who, queue, topic: contact?.topic ?? "" })}
       </div>
     </article>
+  );
+}
+
+/** What was said of the contact before: its topic, a colleague's question, a note left for me. */
+function Told({ contact, consult }: { contact: ContactEntity; consult: boolean }) {
+  const question = consult ? (contact.consult?.question ?? "") : "";
+  return (
+    <>
+      {contact.topic !== "" && <p className={classes.topic}>{contact.topic}</p>}
+      {question !== "" && <p className={classes.topic}>{question}</p>}
+      {contact.note !== "" && <p className={classes.note}>{contact.note}</p>}
+    </>
   );
 }

@@ -11,11 +11,7 @@ export function SetAside({ misses }: { misses: number }) {
     <section className={classes.aside} aria-label={t("common.state.set_aside")}>
       <strong>{t("floor.set_aside.title")}</strong>
       <span>{t("floor.set_aside.text", { count: misses })}</span>
-      <Button
-        size="xs"
-        loading={busy}
-        onClick={() => void ask(() => floor.state("on_queue", ""))}
-      >
+      <Button size="xs" loading={busy} onClick={() => void ask(() => floor.state("on_queue", ""))}>
         {t("floor.set_aside.back")}
       </Button>
     </section>

@@ -1,7 +1,7 @@
 /** A searchable list of queues and people; arrows move, Enter chooses. */
 import { TextInput } from "@mantine/core";
 import { IconSearch, IconStack2 } from "@tabler/icons-react";
-import { useId, useState, type KeyboardEvent } from "react";
+import { useEffect, useId, useRef, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { Targets } from "@onqueue/api/models";
 import { Presence } from "../../../ui/Presence";
@@ -30,6 +30,9 @@ export function TargetPicker({ targets, value, onChange, label }: TargetPickerPr
   const { t } = useTranslation();
   const [q, setQ] = useState("");
   const list = useId();
+  const input = useRef<HTMLInputElement>(null);
+  // The dialog opened before the list was there, and gave the focus to its close button.
+  useEffect(() => input.current?.focus(), []);
   const words = q.trim().toLowerCase();
   const found = targets.filter((target) => target.name.toLowerCase().includes(words));
   const index = found.findIndex((target) => target.id === value?.id);
@@ -45,7 +48,7 @@ export function TargetPicker({ targets, value, onChange, label }: TargetPickerPr
   return (
     <div className={classes.picker}>
       <TextInput
-        data-autofocus
+        ref={input}
         role="combobox"
         aria-expanded
         aria-controls={list}

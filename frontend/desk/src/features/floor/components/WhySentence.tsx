@@ -9,9 +9,5 @@ export function WhySentence({ why }: { why: Why }) {
   if (why.rule === "target" || why.rule === "targeted") return <>{t("floor.why.target")}</>;
   if (why.rule === "consult" || why.rule === "asked") return <>{t("floor.why.consult")}</>;
   if (why.candidates_total <= 1) return <>{t("floor.why.only")}</>;
-  return (
-    <>
-      {t("floor.why.longest_idle", { count: why.candidates_total, idle: duration(idle) })}
-    </>
-  );
+  return <>{t("floor.why.longest_idle", { count: why.candidates_total, idle: duration(idle) })}</>;
 }

@@ -2,7 +2,10 @@
 import { useCallback, useRef, useState } from "react";
 import { toastProblem } from "../../../ui/toast";
 
-export function useAsk(): { busy: boolean; ask: (request: () => Promise<unknown>) => Promise<boolean> } {
+export function useAsk(): {
+  busy: boolean;
+  ask: (request: () => Promise<unknown>) => Promise<boolean>;
+} {
   const [busy, setBusy] = useState(false);
   const running = useRef(false);
   const ask = useCallback(async (request: () => Promise<unknown>) => {

@@ -26,8 +26,7 @@ export function BrowsersCard() {
       header: t("identity.browser"),
       cell: (row) => (
         <>
-          {row.browser}{" "}
-          {row.current && <Badge color="leaf">{t("identity.this_browser")}</Badge>}
+          {row.browser} {row.current && <Badge color="leaf">{t("identity.this_browser")}</Badge>}
         </>
       ),
     },

@@ -1,5 +1,5 @@
 import { Alert, Button, Stack } from "@mantine/core";
-import type { FormEvent, ReactNode } from "react";
+import type { ComponentProps, ReactNode } from "react";
 import classes from "./Door.module.css";
 
 interface DoorFormProps {
@@ -8,7 +8,7 @@ interface DoorFormProps {
   problem: string | null;
   busy: boolean;
   submit: string;
-  onSubmit: (event: FormEvent<HTMLFormElement>) => void;
+  onSubmit: ComponentProps<"form">["onSubmit"];
   children: ReactNode;
   foot?: ReactNode;
 }

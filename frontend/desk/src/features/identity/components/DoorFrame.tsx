@@ -21,7 +21,7 @@ export function DoorFrame({ children }: { children: ReactNode }) {
           {[60, 100, 140, 180].map((radius) => (
             <circle key={radius} cx="200" cy="200" r={radius} />
           ))}
-          <path d="M245 245 L330 330" />
+          <path d="M243 243 L328 328" />
         </svg>
       </aside>
       <main className={classes.main}>

@@ -3,6 +3,7 @@ import { useForm } from "@mantine/form";
 import { IconMailCheck } from "@tabler/icons-react";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { focusOnMount } from "../../../ui/focus";
 import { EmptyState } from "../../../ui/states";
 import { forgot } from "../api";
 import { useSubmission } from "../hooks";
@@ -45,7 +46,7 @@ export function ForgottenForm({ back }: { back: ReactNode }) {
         size="md"
         label={t("identity.email")}
         autoComplete="username"
-        autoFocus
+        ref={focusOnMount}
         {...form.getInputProps("email")}
       />
     </DoorForm>

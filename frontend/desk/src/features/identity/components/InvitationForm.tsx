@@ -1,6 +1,7 @@
 import { PasswordInput, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
+import { focusOnMount } from "../../../ui/focus";
 import type { Invitation } from "@onqueue/api/models";
 import { ErrorState, Loading } from "../../../ui/states";
 import { acceptInvitation, useInvitation } from "../api";
@@ -46,7 +47,7 @@ function Fields({ token, invitation, onDone }: InvitationProps & { invitation: I
         size="md"
         label={t("identity.name")}
         autoComplete="name"
-        autoFocus
+        ref={focusOnMount}
         {...form.getInputProps("name")}
       />
       <PasswordInput

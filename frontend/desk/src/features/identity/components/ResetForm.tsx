@@ -1,6 +1,7 @@
 import { PasswordInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
+import { focusOnMount } from "../../../ui/focus";
 import { resetPassword } from "../api";
 import { useSubmission } from "../hooks";
 import { passwordFault, PASSWORD_MIN } from "../password";
@@ -29,7 +30,7 @@ export function ResetForm({ token, onDone }: { token: string; onDone: () => void
         label={t("identity.new_password")}
         description={t("identity.password_min", { count: PASSWORD_MIN })}
         autoComplete="new-password"
-        autoFocus
+        ref={focusOnMount}
         {...form.getInputProps("password")}
       />
     </DoorForm>

@@ -2,6 +2,7 @@ import { MultiSelect, PasswordInput, Select, Stack, TextInput } from "@mantine/c
 import type { UseFormReturnType } from "@mantine/form";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { focusOnMount } from "../../../ui/focus";
 import { languages } from "../../../i18n/i18n";
 import { PASSWORD_MIN } from "../password";
 import { timeZones, type SetupValues } from "../setup";
@@ -17,7 +18,7 @@ export function SetupAdministrator({ form }: StepProps) {
       <TextInput
         label={t("identity.name")}
         autoComplete="name"
-        autoFocus
+        ref={focusOnMount}
         maxLength={120}
         {...form.getInputProps("name")}
       />
@@ -40,13 +41,13 @@ export function SetupAdministrator({ form }: StepProps) {
 
 export function SetupCentre({ form }: StepProps) {
   const { t } = useTranslation();
-  const zones = useMemo(timeZones, []);
+  const zones = useMemo(() => timeZones(), []);
   return (
     <Stack gap="sm" mt="md">
       <TextInput
         label={t("identity.setup.centre")}
         description={t("identity.setup.centre_hint")}
-        autoFocus
+        ref={focusOnMount}
         maxLength={120}
         {...form.getInputProps("centre")}
       />

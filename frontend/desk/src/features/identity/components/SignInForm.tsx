@@ -1,6 +1,7 @@
 import { PasswordInput, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
+import { focusOnMount } from "../../../ui/focus";
 import { signIn } from "../api";
 import { useSubmission } from "../hooks";
 import { DoorForm } from "./DoorForm";
@@ -37,7 +38,7 @@ export function SignInForm({ onDone, forgotten }: SignInFormProps) {
         size="md"
         label={t("identity.email")}
         autoComplete="username"
-        autoFocus
+        ref={focusOnMount}
         {...form.getInputProps("email")}
       />
       <PasswordInput

@@ -65,7 +65,8 @@ function Figures({ figures }: { figures: AgentFigures }) {
   const { t, i18n } = useTranslation();
   const language = i18n.language;
   const none = t("insight.none");
-  const each = (ms: number): string => (figures.handled === 0 ? none : duration(ms / figures.handled));
+  const each = (ms: number): string =>
+    figures.handled === 0 ? none : duration(ms / figures.handled);
   return (
     <>
       <Card title={t("insight.figures")}>
