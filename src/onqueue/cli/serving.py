@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import structlog
@@ -12,6 +13,7 @@ import uvicorn
 from typing_extensions import override
 
 from onqueue.boot import Program
+from onqueue.cli.demo_seed import seed_examples
 from onqueue.kernel.tasks import Tasks, first_of
 from onqueue.web.app import create_app
 
@@ -61,8 +63,12 @@ async def serve(
 
 async def _serve(program: Program, *, stop: asyncio.Event, beside: Along | None) -> None:
     settings = program.settings
+
+    async def fill_demo() -> None:
+        await seed_examples(program=program)
+
     config = uvicorn.Config(
-        create_app(program.parts),
+        create_app(replace(program.parts, fill_demo=fill_demo)),
         host=settings.host,
         port=settings.port,
         log_config=None,

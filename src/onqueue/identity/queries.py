@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import cast
+from typing import Final, cast
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -17,9 +17,19 @@ from onqueue.identity.models import (
     Installation,
     Team,
 )
-from onqueue.identity.rules import Grant, Role, ScopeKind, Status, session_is_over, standing
+from onqueue.identity.rules import (
+    HANDLING_ROLES,
+    Grant,
+    Role,
+    ScopeKind,
+    Status,
+    session_is_over,
+    standing,
+)
 from onqueue.kernel.authz import Actor
 from onqueue.kernel.rows import Page, Paging, page, page_rows
+
+AGENTS: Final[tuple[Role, ...]] = ("agent",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,12 +250,21 @@ def names_of(session: Session, *, accounts: Collection[str]) -> Mapping[str, str
 
 
 def agents_found(session: Session) -> tuple[PersonFound, ...]:
-    """Return all active people who take contacts, by name."""
+    """Return all active people with the agent's role, by name."""
+    return _active(session, roles=AGENTS)
+
+
+def handlers_found(session: Session) -> tuple[PersonFound, ...]:
+    """Return all active people who may take contacts, supervisors among them, by name."""
+    return _active(session, roles=HANDLING_ROLES)
+
+
+def _active(session: Session, *, roles: Collection[Role]) -> tuple[PersonFound, ...]:
     rows = session.scalars(
         select(Account)
         .where(
             Account.status == "active",
-            exists().where(AccountRole.account == Account.id, AccountRole.role == "agent"),
+            exists().where(AccountRole.account == Account.id, AccountRole.role.in_(roles)),
         )
         .order_by(Account.name_key, Account.id)
     )

@@ -58,6 +58,9 @@ ROLES: Final[dict[Role, frozenset[str]]] = {
     "supervisor": SUPERVISOR_RIGHTS,
     "administrator": ADMINISTRATOR_RIGHTS,
 }
+
+HANDLING_ROLES: Final = tuple(role for role, rights in ROLES.items() if "contact.handle" in rights)
+"""Who may take contacts has a place on the floor; without queues nothing is offered there."""
 ROLE_SENTENCES: Final[dict[Role, str]] = {
     "agent": "Takes contacts, talks with customers and sees their own figures.",
     "supervisor": "Watches and steers the floor, helps in chats and reads reports.",

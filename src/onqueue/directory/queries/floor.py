@@ -19,7 +19,7 @@ from onqueue.directory.rules.hours import Hours
 from onqueue.directory.rules.weekly import read_hours
 from onqueue.directory.schemas import shown
 from onqueue.floor.model import AgentSpec, QueueSpec
-from onqueue.identity.queries import agents_found
+from onqueue.identity.queries import handlers_found
 
 SECOND_MS: Final = 1000
 
@@ -101,7 +101,7 @@ def floor_agents(session: Session) -> list[FloorAgent]:
     gone = _archived_ids(session)
     return [
         FloorAgent(id=profile.account_id, spec=_agent_spec(profile, gone=gone))
-        for profile in profiles_of(session, people=agents_found(session))
+        for profile in profiles_of(session, people=handlers_found(session))
     ]
 
 
