@@ -1,10 +1,5 @@
 /** The rail: where one can go, by rights. And where one lands after signing in. */
-import {
-  IconChartBar,
-  IconHeadset,
-  IconSearch,
-  type Icon,
-} from "@tabler/icons-react";
+import { IconChartBar, IconHeadset, IconSearch, type Icon } from "@tabler/icons-react";
 import type { Me } from "@onqueue/api/models";
 import { hasRight, shiftStarted, type Right } from "../api/session";
 import type { ActionId } from "../ui/shortcuts/catalogue";

@@ -29,8 +29,8 @@ const signInRoute = createRoute({
     typeof search["to"] === "string" && search["to"].startsWith("/") ? { to: search["to"] } : {},
   beforeLoad: async ({ search }) => {
     const session = await loadSession();
-    if (session.setup_needed) throw redirect({ to: "/setup" });
-    if (session.me !== null) throw redirect({ to: search.to ?? "/" });
+    if (session.setup_needed) redirect({ to: "/setup", throw: true });
+    if (session.me !== null) redirect({ to: search.to ?? "/", throw: true });
   },
   component: lazyRouteComponent(() => import("../routes/identity/SignInPage"), "SignInPage"),
 });
@@ -60,7 +60,7 @@ const setupRoute = createRoute({
   getParentRoute: () => doorRoute,
   path: "/setup",
   beforeLoad: async () => {
-    if (!(await loadSession()).setup_needed) throw redirect({ to: "/" });
+    if (!(await loadSession()).setup_needed) redirect({ to: "/", throw: true });
   },
   component: lazyRouteComponent(() => import("../routes/identity/SetupPage"), "SetupPage"),
 });
@@ -71,9 +71,9 @@ const shellRoute = createRoute({
   id: "shell",
   beforeLoad: async ({ location }) => {
     const session = await loadSession();
-    if (session.setup_needed) throw redirect({ to: "/setup" });
+    if (session.setup_needed) redirect({ to: "/setup", throw: true });
     if (session.me === null) {
-      throw redirect({ to: "/sign-in", search: { to: location.href } });
+      redirect({ to: "/sign-in", search: { to: location.href }, throw: true });
     }
   },
   component: Shell,
@@ -83,7 +83,7 @@ const shellRoute = createRoute({
 function need(...rights: Right[]): () => Promise<void> {
   return async () => {
     const { me } = await loadSession();
-    if (me !== null && !hasRight(me, ...rights)) throw redirect({ to: "/" });
+    if (me !== null && !hasRight(me, ...rights)) redirect({ to: "/", throw: true });
   };
 }
 
@@ -92,7 +92,7 @@ const homeRoute = createRoute({
   path: "/",
   beforeLoad: async () => {
     const { me } = await loadSession();
-    if (me !== null) throw redirect({ to: landing(me) });
+    if (me !== null) redirect({ to: landing(me), throw: true });
   },
 });
 
