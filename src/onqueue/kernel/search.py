@@ -23,7 +23,6 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.types import BigInteger
 
@@ -68,16 +67,14 @@ def index(
     Of several things found, the one with the latest `at` comes first. `scope` is anything
     that the caller wants to filter by, for instance a queue.
     """
-    engine = sqlite if dialect_of(session) == "sqlite" else postgresql
-    entry: sqlite.Insert | postgresql.Insert = engine.insert(SearchEntry)
-    entry = entry.values(kind=kind, subject=subject, scope=scope, at=at)
-    stmt = entry.on_conflict_do_update(
-        index_elements=[SearchEntry.kind, SearchEntry.subject], set_={"scope": scope, "at": at}
-    )
-    n = session.execute(stmt.returning(SearchEntry.n)).scalar_one()
+    # The path of every message: statements made once, past the unit of work.
+    session.flush()
+    connection = session.connection()
+    entry = {"kind": kind, "subject": subject, "scope": scope, "at": at}
+    n = connection.execute(_ENTER, entry).scalar_one()
     words = _AS_WORDS[dialect_of(session)](words_of(text[:TEXT_MAX]))
     for change in _REPLACE[dialect_of(session)]:
-        session.execute(change, {"n": n, "words": words})
+        connection.execute(change, {"n": n, "words": words})
 
 
 def forget(session: Session, *, kind: str, subject: str) -> None:
@@ -167,6 +164,11 @@ _AS_WORDS: Final[dict[str, Callable[[list[str]], str]]] = {
     "postgresql": _as_tsvector,
 }
 _RENDER: Final[dict[str, Callable[[list[Phrase]], str]]] = {"sqlite": _fts5, "postgresql": _tsquery}
+_ENTER: Final = text(
+    "INSERT INTO search_entry (kind, subject, scope, at) VALUES (:kind, :subject, :scope, :at)"
+    " ON CONFLICT (kind, subject) DO UPDATE SET scope = excluded.scope, at = excluded.at"
+    " RETURNING n"
+)
 _FORGET: Final[dict[str, TextClause]] = {
     "sqlite": text("DELETE FROM search_words WHERE rowid = :n"),
     "postgresql": text("DELETE FROM search_words WHERE n = :n"),
