@@ -9,7 +9,6 @@ from onqueue.conversations.service.contacts import (
 )
 from onqueue.conversations.service.files import add_file, record_refused_file, unsent_files
 from onqueue.conversations.service.posting import (
-    mark_seen,
     post_customer_message,
     post_note,
     post_reply,
@@ -22,6 +21,7 @@ from onqueue.conversations.service.scan import (
     Scanner,
     scanner_from,
 )
+from onqueue.conversations.service.seeing import mark_seen
 from onqueue.conversations.service.threads import open_conversation, set_customer
 from onqueue.conversations.service.transcript import transcript_text
 from onqueue.conversations.service.visits import close_visit, open_visit

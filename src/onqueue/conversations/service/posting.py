@@ -1,9 +1,12 @@
 """How does a message get its one place in a conversation?
 
-Every posting locks its conversation's row first, so that the places `seq` and `public_seq`
-are given out in the order of the commits and without gaps, and so that a repeat of the
-same id finds the row that the first one made. The message, its files, the journal's fact
-and the search index are written in one transaction: it is all there, or nothing is.
+Every posting moves its conversation's counters first and so locks its row: the places
+`seq` and `public_seq` are given out in the order of the commits and without gaps, and a
+repeat of the same id finds the row that the first one made. The message, its files, the
+journal's fact and the search index are written in one transaction: it is all there, or
+nothing is.
+
+This is the busiest path there is. Its statements are made once, and go past the unit of work.
 """
 
 from __future__ import annotations
@@ -12,8 +15,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from sqlalchemy import select, update
+from sqlalchemy import BigInteger, String, Table, bindparam, select, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.util import identity_key
 
 from onqueue.conversations import events, models
 from onqueue.conversations.errors import ConversationMissing, FileNotYours, MessageIdReused
@@ -32,8 +37,30 @@ from onqueue.conversations.schemas import File, Message, Posted
 from onqueue.conversations.service.facts import tell
 from onqueue.conversations.service.indexing import index_message
 from onqueue.kernel.authz import Actor
+from onqueue.kernel.db import dialect_of
 
 STAFF: Final = "staff"
+
+_TAKE_PLACE: Final = text(
+    "UPDATE conversation SET last_seq = last_seq + 1,"
+    " last_public_seq = last_public_seq + CAST(:public AS INTEGER),"
+    " last_at = CASE WHEN last_at < :now THEN :now ELSE last_at END"
+    " WHERE id = :id AND visitor = COALESCE(:visitor, visitor)"
+    " RETURNING last_seq, last_public_seq"
+).bindparams(bindparam("visitor", type_=String), bindparam("now", type_=BigInteger))
+_GIVE_BACK: Final = text(
+    "UPDATE conversation SET last_seq = last_seq - 1,"
+    " last_public_seq = last_public_seq - CAST(:public AS INTEGER) WHERE id = :id"
+)
+_messages: Table = models.Message.__table__  # type: ignore[assignment]  # declared as a FromClause
+_ADD: Final = {
+    "sqlite": sqlite.insert(_messages).on_conflict_do_nothing(
+        index_elements=["conversation", "id"]
+    ),
+    "postgresql": postgresql.insert(_messages).on_conflict_do_nothing(
+        index_elements=["conversation", "id"]
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,9 +90,6 @@ def post_customer_message(
     files: Sequence[str] = (),
 ) -> Posted:
     """Post what the customer wrote. The conversation must be the visitor's own."""
-    row = session.get(models.Conversation, conversation)
-    if row is None or row.visitor != visitor:
-        raise ConversationMissing
     draft = _Draft(
         conversation=conversation,
         id=id,
@@ -150,41 +174,6 @@ def post_system(
     return _post(session, draft, now=now)
 
 
-def mark_seen(
-    session: Session, *, conversation: str, reader: str, seq: int, now: int
-) -> int | None:
-    """Move a reader's cursor forward; return where it is now, or None if it did not move.
-
-    The reader is an account, or `CUSTOMER`, whose places are the public ones. A cursor
-    cannot pass the end of the conversation.
-    """
-    row = _locked(session, conversation)
-    end = row.last_public_seq if reader == CUSTOMER else row.last_seq
-    seq = min(seq, end)
-    cursor = session.get(models.Seen, (conversation, reader))
-    if seq <= (0 if cursor is None else cursor.seq):
-        return None
-    if cursor is None:
-        session.add(models.Seen(conversation=conversation, reader=reader, seq=seq, at=now))
-    else:
-        cursor.seq, cursor.at = seq, now
-    if reader == CUSTOMER:
-        table = models.Message
-        session.execute(
-            update(table)
-            .where(
-                table.conversation == conversation,
-                table.public_seq <= seq,
-                table.kind != CUSTOMER,
-                table.seen_at.is_(None),
-            )
-            .values(seen_at=now)
-        )
-    session.flush()
-    tell(session, events.MessageSeen(at=now, conversation=conversation, reader=reader, seq=seq))
-    return seq
-
-
 def _staff_draft(
     conversation: str,
     *,
@@ -206,19 +195,33 @@ def _staff_draft(
 
 
 def _post(session: Session, draft: _Draft, *, now: int) -> Posted:
-    conversation = _locked(session, draft.conversation)
-    earlier = session.get(models.Message, (draft.conversation, draft.id))
-    if earlier is not None:
-        return _repeated(session, earlier, draft=draft)
     public = draft.kind in PUBLIC_KINDS
-    conversation.last_seq += 1
-    conversation.last_public_seq += public
-    conversation.last_at = max(now, conversation.last_at)
-    row = models.Message(
-        conversation=draft.conversation,
+    seq, public_seq = _take_place(session, draft, public=public, now=now)
+    row = {
+        "conversation": draft.conversation,
+        "id": draft.id,
+        "seq": seq,
+        "public_seq": public_seq if public else None,
+        "at": now,
+        "kind": draft.kind,
+        "author_id": draft.author_id,
+        "author_name": draft.author_name,
+        "text": draft.text,
+        "code": draft.code,
+        "params": dict(draft.params),
+        "files": len(draft.files),
+        "seen_at": None,
+    }
+    made = session.connection().execute(_ADD[dialect_of(session)], row).rowcount
+    if not made:
+        # The place goes back: the row is still ours, so nobody can have taken the next one.
+        session.connection().execute(_GIVE_BACK, {"id": draft.conversation, "public": int(public)})
+        return _repeated(session, draft)
+    message = Message(
         id=draft.id,
-        seq=conversation.last_seq,
-        public_seq=conversation.last_public_seq if public else None,
+        conversation=draft.conversation,
+        seq=seq,
+        public_seq=public_seq if public else None,
         at=now,
         kind=draft.kind,
         author_id=draft.author_id,
@@ -226,27 +229,34 @@ def _post(session: Session, draft: _Draft, *, now: int) -> Posted:
         text=draft.text,
         code=draft.code,
         params=dict(draft.params),
-        files=len(draft.files),
-        seen_at=None,
+        attachments=_attach(session, draft),
+        seen_by_customer_at=None,
     )
-    session.add(row)
-    session.flush()
-    message = message_of(row, attachments=_attach(session, draft))
     index_message(session, message)
     tell(session, _posted(message, now=now))
     return Posted(message=message, repeated=False)
 
 
-def _locked(session: Session, conversation: str) -> models.Conversation:
-    row = session.get(
-        models.Conversation, conversation, with_for_update=True, populate_existing=True
-    )
-    if row is None:
+def _take_place(session: Session, draft: _Draft, *, public: bool, now: int) -> tuple[int, int]:
+    """Move the conversation's counters, which locks it; a visitor's must be the visitor's own."""
+    session.flush()
+    asked = {
+        "id": draft.conversation,
+        "public": int(public),
+        "now": now,
+        "visitor": draft.author_id if draft.kind == CUSTOMER else None,
+    }
+    place = session.connection().execute(_TAKE_PLACE, asked).one_or_none()
+    if place is None:
         raise ConversationMissing
-    return row
+    known = session.identity_map.get(identity_key(models.Conversation, draft.conversation))
+    if known is not None:
+        session.expire(known)
+    return place[0], place[1]
 
 
-def _repeated(session: Session, row: models.Message, *, draft: _Draft) -> Posted:
+def _repeated(session: Session, draft: _Draft) -> Posted:
+    row = session.get_one(models.Message, (draft.conversation, draft.id), populate_existing=True)
     files = _files_of(session, draft)
     same = (
         row.kind == draft.kind

@@ -217,6 +217,11 @@ async def test_what_was_seen_moves_forward_only(database: Database, thread: Conv
     assert await database.read(queries.seen_cursors, conversation=thread.id) == {
         "customer": (3, NOW + 5), "ada": (4, NOW + 4),
     }  # fmt: skip
+    heard = [
+        await database.read(queries.public_seq_at, conversation=thread.id, seq=seq)
+        for seq in (0, 1, 2, 3, 4, 9)
+    ]
+    assert heard == [0, 1, 1, 2, 3, 3]
     seen = [
         e for e in await database.read(facts, conversation=thread.id) if isinstance(e, MessageSeen)
     ]

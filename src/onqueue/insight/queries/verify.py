@@ -14,9 +14,8 @@ from onqueue.insight import models
 from onqueue.insight.queries.entries import happening
 from onqueue.insight.rules import ledger as book
 from onqueue.insight.rules.effects import enter_event
-from onqueue.journal.models import ProjectionRow
+from onqueue.journal.projections import places
 from onqueue.journal.store import Entry, read_after
-from onqueue.kernel.db import site_of
 
 BATCH: Final = 1_000
 TOLD_MAX: Final = 20
@@ -50,12 +49,8 @@ def verify(session: Session) -> list[Breach]:
 
 def _read_until(session: Session) -> int:
     """Return how far the projection has read: what came after is not in the tables yet."""
-    row = session.scalar(
-        select(ProjectionRow).where(
-            ProjectionRow.site == site_of(session), ProjectionRow.name == NAME
-        )
-    )
-    return 0 if row is None else row.seq
+    place = places(session).get(NAME)
+    return 0 if place is None else place.seq
 
 
 def _entries(session: Session, *, until: int) -> Iterator[Entry]:
