@@ -59,6 +59,12 @@ class ContactIdReused(Refused):
     code = "contact.id_reused"
 
 
+class ListTooLong(Refused):
+    """This list has {total} lines, and a file takes {limit}: narrow it down first."""
+
+    code = "list.too_long"
+
+
 class AlreadyRated(Refused):
     """This contact was already rated with {score} of 5."""
 

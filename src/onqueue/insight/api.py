@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from itertools import count
 from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Depends, Query, Response
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from onqueue.directory import queries as directory
 from onqueue.edge import OnGround, PageAsked, csv_answer, requires
 from onqueue.insight import access, queries
-from onqueue.insight.errors import StretchInvalid
+from onqueue.insight.errors import ListTooLong, StretchInvalid
 from onqueue.insight.queries.counting import Within
 from onqueue.insight.rules.calendar import By, day_start
 from onqueue.insight.rules.metrics import METRICS
@@ -252,11 +253,13 @@ def _behind(
 
 def _all_behind(session: Session, *, actor: Actor, clicked: Clicked, now: int) -> list[Behind]:
     rows: list[Behind] = []
-    for number in range(1, CSV_ROWS_MAX // PAGE_SIZE_MAX + 1):
+    for number in count(1):
         paging = Paging(page=number, size=PAGE_SIZE_MAX)
         found = _behind(session, actor=actor, clicked=clicked, paging=paging, now=now)
+        if found.total > CSV_ROWS_MAX:
+            raise ListTooLong(total=found.total, limit=CSV_ROWS_MAX)
         rows += found.items
-        if number * PAGE_SIZE_MAX >= found.total:
+        if not found.items or len(rows) == found.total:
             break
     return rows
 

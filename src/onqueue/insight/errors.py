@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onqueue.kernel.errors import Invalid, NotFound
+from onqueue.kernel.errors import Invalid, NotFound, Refused
 
 
 class FigureUnknown(Invalid):
@@ -15,6 +15,12 @@ class StretchInvalid(Invalid):
     """Check the time asked for: {reason}."""
 
     code = "figure.stretch_invalid"
+
+
+class ListTooLong(Refused):
+    """There are {total} rows behind this figure, and a file takes {limit}: narrow it down."""
+
+    code = "figure.list_too_long"
 
 
 class OutOfScope(NotFound):

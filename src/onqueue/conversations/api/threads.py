@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from itertools import count
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Response
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from onqueue.conversations import access, queries, service
 from onqueue.conversations.api.asking import FiltersAsked, PathId
+from onqueue.conversations.errors import ListTooLong
 from onqueue.conversations.queries.finding import Filters
 from onqueue.conversations.rules.kinds import NOTE, REPLY
 from onqueue.conversations.schemas import (
@@ -128,11 +130,13 @@ def _all_rows(
     session: Session, *, actor: Actor, filters: Filters, paging: Paging
 ) -> list[ConversationRow]:
     rows: list[ConversationRow] = []
-    for number in range(1, CSV_ROWS_MAX // PAGE_SIZE_MAX + 1):
+    for number in count(1):
         wanted = replace(paging, page=number, size=PAGE_SIZE_MAX)
         found = access.find_conversations(session, actor=actor, filters=filters, paging=wanted)
+        if found.total > CSV_ROWS_MAX:
+            raise ListTooLong(total=found.total, limit=CSV_ROWS_MAX)
         rows += found.items
-        if number * PAGE_SIZE_MAX >= found.total:
+        if not found.items or len(rows) == found.total:
             break
     return rows
 

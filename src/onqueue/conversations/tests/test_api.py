@@ -179,6 +179,14 @@ async def test_the_list_and_its_file_say_the_same(ada: Client, thread: Conversat
         assert (await ada.get("/api/conversations", params={"sort": sort})).json() == page
 
 
+async def test_a_list_too_long_for_a_file_is_refused_whole(
+    ada: Client, thread: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("onqueue.conversations.api.threads.CSV_ROWS_MAX", 0)
+    answer = await ada.get("/api/conversations.csv")
+    assert (answer.status_code, answer.json()["code"]) == (409, "list.too_long")
+
+
 async def test_a_conversation_shows_its_contacts_and_what_was_seen(
     ada: Client, thread: Conversation
 ) -> None:
