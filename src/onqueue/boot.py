@@ -34,6 +34,7 @@ from onqueue.kernel.worker import Jobs
 from onqueue.live.house import House
 from onqueue.live.typing_signs import TOPIC as TYPING_TOPIC
 from onqueue.migrations.migrate import upgrade
+from onqueue.web.gauges import watch_live
 from onqueue.web.limits import AttemptLimits
 from onqueue.web.parts import Parts
 
@@ -133,6 +134,7 @@ class Program:
         self.tasks.start(self.projector.run(), name="projector")
         await self.house.start()
         self._watch_health()
+        watch_live(house=self.house, chats=self.chats, db=self.db)
         self.tasks.start(self.jobs.run(), name="jobs")
         self.tasks.start(self._carry_typing(), name="typing-to-customers")
         self._every(PLACES_EVERY_S, self.chats.tell_places, name="places-in-line")

@@ -199,7 +199,7 @@ async def _paging(
 
 
 PageAsked = Annotated[Paging, Depends(_paging)]
-Search = Annotated[str, Query(alias="q", max_length=SEARCH_LENGTH_MAX)]
+Search = Annotated[str, Query(alias="q", max_length=SEARCH_LENGTH_MAX, pattern=r"^[^\x00]*$")]
 """What was typed into a list's search field; give the parameter the default ""."""
 
 

@@ -156,6 +156,7 @@ async def test_malformed_frames_are_answered_with_field_and_reason(centre: Centr
         (b'{"t":"nonsense"}', "t"),
         (b'{"t":"say","id":"message-01","text":{"no":1}}', "text"),
         (b"[" * 10_000, "frame"),
+        (b'{"t":"start","id":"contact-0009","form":{"name":"a\\u0000b"}}', "text"),
         (b"\xff\xfe", "frame"),
     ):
         await shopper.session.receive(raw)

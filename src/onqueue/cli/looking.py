@@ -14,9 +14,12 @@ from onqueue.conversations import queries as conversations
 from onqueue.directory import queries as directory
 from onqueue.floor import invariants
 from onqueue.floor.explain import explain as explained
+from onqueue.identity.rules import RESET_PATH
+from onqueue.identity.service.passwords import make_reset_link
 from onqueue.insight import queries as insight
 from onqueue.journal import store
 from onqueue.kernel import audit
+from onqueue.kernel.clock import SystemClock
 from onqueue.kernel.db import Database
 from onqueue.kernel.errors import OnqueueError
 from onqueue.kernel.settings import Settings
@@ -63,6 +66,17 @@ async def explain(*, settings: Settings, contact: str) -> list[str]:
 def _names(session: Session) -> dict[str, str]:
     agents = {agent.id: agent.spec.name for agent in directory.floor_agents(session)}
     return {**agents, **directory.queue_names(session), **directory.skill_names(session)}
+
+
+async def reset_link(*, settings: Settings, email: str) -> str | None:
+    """A link to choose a new password; None when nobody has the address."""
+    database = Database(url=settings.database, site=settings.site)
+    await database.start()
+    try:
+        made = await database.write(make_reset_link, email=email, now=SystemClock().now())
+    finally:
+        await database.stop()
+    return None if made is None else f"{settings.address}{RESET_PATH}{made.token}"
 
 
 async def verify(*, settings: Settings) -> Verdict:

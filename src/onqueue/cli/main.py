@@ -92,6 +92,17 @@ def verify(data: Data = None) -> None:
 
 
 @app.command()
+def reset_link(email: str, data: Data = None) -> None:
+    """Print a link with which somebody can choose a new password, when mail is no way."""
+    settings = _settings(data=data)
+    link = _run(looking.reset_link(settings=settings, email=email))
+    if link is None:
+        typer.echo(f"Nobody who can sign in has the address {email}.", err=True)
+        raise typer.Exit(code=1)
+    typer.echo(link)
+
+
+@app.command()
 def doctor(data: Data = None) -> None:
     """Look at the machine and the settings, and say what to mend."""
     good, lines = looking.examine(settings=_settings(data=data))

@@ -10,9 +10,17 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from string import Template
-from typing import Any, Final
+from typing import Any
 
-from onqueue.identity.rules import HOUR_MS, INVITATION_TTL_MS, LANGUAGES, RESET_TTL_MS
+from onqueue.identity.rules import (
+    FORGOT_PATH,
+    HOUR_MS,
+    INVITATION_PATH,
+    INVITATION_TTL_MS,
+    LANGUAGES,
+    RESET_PATH,
+    RESET_TTL_MS,
+)
 from onqueue.identity.service.passwords import LinkMade, make_link, make_reset_link
 from onqueue.identity.service.sessions import clear_outdated
 from onqueue.kernel.clock import Clock
@@ -20,11 +28,6 @@ from onqueue.kernel.db import Database
 from onqueue.kernel.mailer import Mail, Mailer
 from onqueue.kernel.settings import Settings
 from onqueue.kernel.worker import Jobs
-
-INVITATION_PATH: Final = "/desk/invitation#"
-RESET_PATH: Final = "/desk/reset#"
-FORGOT_PATH: Final = "/desk/forgot"
-"""A token stands behind the #, which browsers send to no server, so no log has it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

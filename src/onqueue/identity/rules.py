@@ -22,6 +22,10 @@ SEEN_STEP_MS: Final = MINUTE_MS
 
 PASSWORD_LENGTH_MIN: Final = 10
 PASSWORD_LENGTH_MAX: Final = 200
+INVITATION_PATH: Final = "/desk/invitation#"
+RESET_PATH: Final = "/desk/reset#"
+FORGOT_PATH: Final = "/desk/forgot"
+"""A token stands behind the #, which browsers send to no server, so no log has it."""
 ROLES_PER_PERSON_MAX: Final = 50
 TEAMS_PER_PERSON_MAX: Final = 50
 SESSIONS_PER_PERSON_MAX: Final = 20

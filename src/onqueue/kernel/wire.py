@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Final, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 from onqueue.kernel.rows import Page
 
@@ -23,12 +23,29 @@ T = TypeVar("T")
 Source = TypeVar("Source")
 
 
+def has_nul(value: object) -> bool:
+    """Tell whether a JSON value has a NUL character anywhere in it."""
+    if isinstance(value, str):
+        return "\x00" in value
+    if isinstance(value, dict):
+        return any(has_nul(key) or has_nul(one) for key, one in value.items())
+    return isinstance(value, list | tuple) and any(has_nul(one) for one in value)
+
+
 class Asked(BaseModel):
     """The base of every request body: unknown fields are refused, text is trimmed."""
 
     model_config = ConfigDict(
         extra="forbid", str_strip_whitespace=True, frozen=True, hide_input_in_errors=True
     )
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _storable(cls, value: object) -> object:
+        """Refuse NUL anywhere in a field: no text has it, and PostgreSQL cannot store it."""
+        if has_nul(value):
+            raise ValueError("contains a character that cannot be stored")
+        return value
 
 
 class Answer(BaseModel):

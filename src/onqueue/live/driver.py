@@ -48,6 +48,7 @@ class Health:
     running: bool = False
     events: int = 0
     restarts: int = 0
+    breaches_total: int = 0
     breaches: list[str] = field(default_factory=list)
 
 
@@ -168,6 +169,7 @@ class Driver:
         assert self._floor is not None
         for breach in invariants.check(self._floor):
             self.health.breaches = [*self.health.breaches[-19:], breach.sentence]
+            self.health.breaches_total += 1
             log.error("floor.breach", code=breach.code, after=type(command).__name__)
 
     async def _append(self, events: list[Event]) -> None:

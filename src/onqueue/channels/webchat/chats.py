@@ -77,6 +77,10 @@ class Chats:
         """Milliseconds since the epoch."""
         return self._clock.now()
 
+    def __len__(self) -> int:
+        """How many widgets are in a conversation here."""
+        return sum(len(sessions) for sessions in self._sessions.values())
+
     def connected(self, conversation: str) -> bool:
         """Whether the customer of a conversation has a widget open here."""
         return bool(self._sessions.get(conversation))

@@ -18,6 +18,7 @@ from onqueue.channels.webchat import frames
 from onqueue.channels.webchat.errors import ChatNotBegun, RateExceeded
 from onqueue.kernel.errors import Invalid, OnqueueError, TooMany, Unavailable
 from onqueue.kernel.ids import new_id
+from onqueue.kernel.wire import has_nul
 
 if TYPE_CHECKING:
     from onqueue.channels.webchat.chats import Chats
@@ -104,6 +105,10 @@ class ChatSession:
         id_ = frames.id_of(raw)
         try:
             frame = frames.decode(raw)
+            if has_nul(msgspec.to_builtins(frame)):
+                reason = "it contains a character that cannot be stored"
+                self._refuse(Invalid(field="text", reason=reason), id_=id_)
+                return
             self._count()
             await self._take(frame)
         except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError) as error:

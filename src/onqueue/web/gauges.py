@@ -1,0 +1,59 @@
+"""What can be watched of the live side from outside? Names for the numbers of one process."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from onqueue.floor import model
+from onqueue.kernel import metrics
+
+if TYPE_CHECKING:
+    from onqueue.channels.webchat.chats import Chats
+    from onqueue.kernel.db import Database
+    from onqueue.live.house import House
+
+
+def watch_live(*, house: House, chats: Chats, db: Database) -> None:
+    """Let the metrics page show the floor, the desks, the widgets and the database's lines."""
+    replica, driver = house.replica, house.driver
+
+    def contacts(state: str) -> int:
+        return sum(queue.counts[state] for queue in replica.floor.queues.values())
+
+    for state in model.CONTACT_STATES:
+        metrics.watch(
+            f"onqueue_contacts_{state}",
+            f"Contacts on the floor that are {state.replace('_', ' ')}.",
+            lambda state=state: contacts(state),  # type: ignore[misc]  # bound now, not later
+        )
+    metrics.watch(
+        "onqueue_agents_ready",
+        "Agents who are on queue and connected.",
+        lambda: sum(agent.ready for agent in replica.floor.agents.values()),
+    )
+    metrics.watch("onqueue_desks", "Desks that are connected.", lambda: len(house.desks))
+    metrics.watch("onqueue_widgets", "Chat widgets that are connected.", lambda: len(chats))
+    metrics.watch(
+        "onqueue_journal_position", "The last fact this process has seen.", lambda: replica.position
+    )
+    metrics.watch(
+        "onqueue_floor_running",
+        "1 while this process's floor takes commands.",
+        lambda: int(driver.health.running),
+    )
+    metrics.watch(
+        "onqueue_floor_restarts",
+        "How often the floor was built again after a failure.",
+        lambda: driver.health.restarts,
+    )
+    metrics.watch(
+        "onqueue_floor_breaches",
+        "Invariants that were seen broken.",
+        lambda: driver.health.breaches_total,
+    )
+    for lane in ("read", "write"):
+        metrics.watch(
+            f"onqueue_database_{lane}s_waiting",
+            f"Transactions that wait to {lane}.",
+            lambda lane=lane: db.waiting().get(lane, 0),  # type: ignore[misc]  # bound now, not later
+        )
