@@ -65,3 +65,9 @@ export function chooseLanguage(wanted: readonly string[], spoken: readonly strin
   }
   return spoken[0] ?? "en";
 }
+
+/** "en" is written as the visitor's own English writes times and numbers: "en-GB". */
+export function chooseRegion(wanted: readonly string[], lang: string): string {
+  const base = lang.split("-")[0] ?? lang;
+  return wanted.find((want) => want.startsWith(`${base}-`)) ?? lang;
+}

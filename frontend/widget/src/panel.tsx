@@ -4,7 +4,7 @@ import { render } from "preact";
 import { browserWorld } from "./client/browser";
 import { Client } from "./client/client";
 import type { Message } from "./client/frames";
-import { chooseLanguage, textIn } from "./config";
+import { chooseLanguage, chooseRegion, textIn } from "./config";
 import { textsOf } from "./i18n/languages";
 import { wordsFor } from "./i18n/words";
 import { App } from "./panel/App";
@@ -17,7 +17,8 @@ import type { Panel, Shell } from "./shell";
 export async function mount(shell: Shell): Promise<Panel> {
   const { host, root, config, base } = shell;
   const lang = chooseLanguage(shell.languages, config.languages);
-  const words = wordsFor(lang, await textsOf(lang), config.texts ?? {});
+  const region = chooseRegion(shell.languages, lang);
+  const words = wordsFor(lang, await textsOf(lang), config.texts ?? {}, region);
   host.lang = lang;
   host.dir = words.dir;
   const sheet = new CSSStyleSheet();
@@ -49,7 +50,7 @@ export async function mount(shell: Shell): Promise<Panel> {
       </EnvContext.Provider>,
       place,
     );
-  client.subscribe(draw);
+  client.subscribe(soon(draw));
   client.subscribe(tellPage(client, shell));
   client.start();
   shell.emit("ready", undefined);
@@ -60,6 +61,19 @@ export async function mount(shell: Shell): Promise<Panel> {
     shell.emit(open ? "open" : "close", undefined);
   };
   return { open: () => show(true), close: () => show(false) };
+}
+
+/** Once for many changes, and never in the middle of a drawing that has caused one. */
+function soon(draw: () => void): () => void {
+  let planned = false;
+  return () => {
+    if (planned) return;
+    planned = true;
+    queueMicrotask(() => {
+      planned = false;
+      draw();
+    });
+  };
 }
 
 /** What the page hears of the conversation: only that something happened since it was loaded. */

@@ -7,7 +7,7 @@ export const de: Texts = {
   loading: "Einen Moment …",
   close: "Chat schließen",
 
-  "form.intro": "Sagen Sie uns kurz, worum es geht. Wir finden die richtige Person.",
+  "form.intro": "Ein paar Worte genügen für den Anfang.",
   "form.optional": "freiwillig",
   "form.choose": "Bitte wählen",
   "form.message": "Ihre Nachricht",

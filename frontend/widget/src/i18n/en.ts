@@ -6,7 +6,7 @@ export const en = {
   loading: "One moment…",
   close: "Close chat",
 
-  "form.intro": "Tell us a little about it, and we will find the right person.",
+  "form.intro": "A few words are enough to begin.",
   "form.optional": "optional",
   "form.choose": "Please choose",
   "form.message": "Your message",

@@ -70,12 +70,14 @@ describe("times", () => {
     [new Date(2026, 5, 4, 9), "Thursday at 09:00 AM"],
     [new Date(2026, 5, 8, 9), "Monday, June 8 at 09:00 AM"],
   ])("of opening: %s", (at, expected) => {
-    expect(wordsFor("en", en, {}, () => monday).when(at.getTime())).toBe(expected);
+    expect(wordsFor("en", en, {}, "en", () => monday).when(at.getTime())).toBe(expected);
   });
 
   it("of opening, in German", () => {
     const thursday = new Date(2026, 5, 4, 9).getTime();
-    expect(wordsFor("de", de, {}, () => monday).when(thursday)).toBe("Donnerstag um 09:00 Uhr");
+    expect(wordsFor("de", de, {}, "de", () => monday).when(thursday)).toBe(
+      "Donnerstag um 09:00 Uhr",
+    );
   });
 });
 
@@ -99,6 +101,12 @@ describe("the catalogues", () => {
     expect(wordsFor("en", en, { title: "Talk to Northwind" }).t("title")).toBe("Talk to Northwind");
     const arabic = wordsFor("ar", en, { title: "دردشة" });
     expect([arabic.t("title"), arabic.dir]).toEqual(["دردشة", "rtl"]);
+  });
+
+  it("write times as in the visitor's region", () => {
+    const evening = new Date(2026, 5, 1, 20, 5).getTime();
+    expect(wordsFor("en", en, {}, "en-GB").clock(evening)).toBe("20:05");
+    expect(wordsFor("en", en, {}, "en-US").clock(evening)).toBe("08:05 PM");
   });
 
   it("name sizes in the language", () => {

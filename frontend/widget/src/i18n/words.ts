@@ -10,6 +10,8 @@ const DAY_MS = 86_400_000;
 
 export interface Words {
   lang: string;
+  /** The language with the visitor's region, for writing times and numbers. */
+  region: string;
   dir: "ltr" | "rtl";
   t: (key: Key, values?: Values) => string;
   count: (key: string, n: number) => string;
@@ -26,6 +28,7 @@ export function wordsFor(
   lang: string,
   texts: Texts,
   overrides: Record<string, string> = {},
+  region = lang,
   now: () => number = Date.now,
 ): Words {
   const all: Record<string, string> = { ...texts, ...overrides };
@@ -34,12 +37,13 @@ export function wordsFor(
   const ordinal = new Intl.PluralRules(lang, { type: "ordinal" });
   const count = (key: string, n: number) =>
     plain(`${key}_${plural.select(n)}`, { n }) || plain(`${key}_other`, { n });
-  const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(lang, options);
+  const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(region, options);
   const clock = (at: number) => format({ hour: "2-digit", minute: "2-digit" }).format(at);
   const day = (at: number) => dayWord(lang, at, now(), format);
 
   return {
     lang,
+    region,
     dir: RIGHT_TO_LEFT.test(lang) ? "rtl" : "ltr",
     t: plain,
     count,
@@ -70,7 +74,7 @@ export function wordsFor(
       const unit = bytes < 1e6 ? "kilobyte" : "megabyte";
       const amount = bytes / (bytes < 1e6 ? 1e3 : 1e6);
       const digits = { maximumFractionDigits: amount < 10 ? 1 : 0 };
-      return new Intl.NumberFormat(lang, { style: "unit", unit, ...digits }).format(amount);
+      return new Intl.NumberFormat(region, { style: "unit", unit, ...digits }).format(amount);
     },
   };
 }

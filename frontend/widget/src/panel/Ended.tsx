@@ -16,7 +16,7 @@ export function Ended({ view, onAgain, onReopen, onTranscript }: Props) {
   const { can_rate: canRate, rated, can_reopen: canReopen } = view.state;
   return (
     <div class="ended">
-      <p class="system">{t("end.title")}</p>
+      {view.messages.at(-1)?.from !== "system" && <p class="system">{t("end.title")}</p>}
       {config.rating_enabled && canRate && !rated && <Rating />}
       {rated && (
         <p class="card thanks" role="status">

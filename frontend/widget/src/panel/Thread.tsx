@@ -31,6 +31,14 @@ export function Thread({ view, shown, onEdit, children }: Props) {
   }, [shown, atEnd, own, typing, view.state]);
   // What the customer has just written is always shown.
   useLayoutEffect(() => scrollToEnd(box.current), [says.length]);
+  // A banner, a file or a phone's keyboard takes room away: what was at the end stays there.
+  useEffect(() => {
+    const watch = new ResizeObserver(() => {
+      if (atEnd) scrollToEnd(box.current);
+    });
+    if (box.current) watch.observe(box.current);
+    return () => watch.disconnect();
+  }, [atEnd]);
   useEffect(() => {
     const read = () => {
       if (shown && atEnd && !document.hidden) client.markRead();

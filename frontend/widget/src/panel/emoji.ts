@@ -1,7 +1,7 @@
 /** A few dozen that are enough for talking with a company. */
 export const EMOJI = Array.from(
   "😀😄😉😊🙂😍🤔😅😂🥲😢😞😡😱😴🤝👍👎👌🙏👏💪👋✋" +
-    "🎉🔥⭐💡✅❌❓❗💬📷📎📄📦🚲🚚🏠🔧🔑💳🎁🕐📅☕🌞🌧🌈💚💙🧡🤞",
+    "🎉🔥⭐💡✅❌❓❗💬📷📎📄📦🚲🚚🏠🔧🔑💳🎁🕐📅💚🤞",
 );
 
 /** Where an arrow key leads in a grid; null when the key is not one of them. */

@@ -4,7 +4,7 @@ import type { Message } from "../client/frames";
 import type { Words } from "../i18n/words";
 
 export function transcriptOf(messages: readonly Message[], words: Words, name: string): string {
-  const date = new Intl.DateTimeFormat(words.lang, { dateStyle: "full" });
+  const date = new Intl.DateTimeFormat(words.region, { dateStyle: "full" });
   const lines = [words.t("transcript.title", { name })];
   let day = "";
   for (const message of messages) {
