@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from bench.floor_world import Offers
 from onqueue.floor import commands
 from onqueue.floor.events import OfferMade
 from onqueue.floor.model import Floor
-from onqueue.floor.step import step
+from onqueue.floor.step import Step, step
 
 if TYPE_CHECKING:
-    from bench.floor_world import Offers
     from onqueue.floor.model import AgentSpec, Needs, QueueSpec
+
+Job = tuple[Callable[..., Offers], tuple[Any, ...]]
 
 
 class FloorRouter:
@@ -30,29 +33,29 @@ class FloorRouter:
         step(self.floor, commands.Connect(agent=agent), 0)
         step(self.floor, commands.ChangeState(agent=agent, state="on_queue", by=agent), 0)
 
-    def arrive(self, contact: str, queue: str, needs: Needs, now: int) -> Offers:
-        command = commands.Arrive(
+    def arrive(self, contact: str, queue: str, needs: Needs) -> commands.Arrive:
+        return commands.Arrive(
             contact=contact, conversation=contact, queue=queue, needs=needs, customer=contact
         )
-        return self._do(command, now)
 
-    def accept(self, contact: str, agent: str, now: int) -> Offers:
-        offer = self.floor.contacts[contact].offer or ""
-        return self._do(commands.Accept(offer=offer, agent=agent), now)
+    def accept(self, contact: str, agent: str) -> commands.Accept:
+        return commands.Accept(offer=self.floor.contacts[contact].offer or "", agent=agent)
 
-    def end(self, contact: str, agent: str, now: int) -> Offers:
-        return self._do(commands.End(contact=contact, by=agent), now)
+    def end(self, contact: str, agent: str) -> commands.End:
+        return commands.End(contact=contact, by=agent)
 
-    def close(self, contact: str, agent: str, now: int) -> Offers:
-        return self._do(commands.Close(contact=contact, agent=agent, code="done"), now)
+    def close(self, contact: str, agent: str) -> commands.Close:
+        return commands.Close(contact=contact, agent=agent, code="done")
 
-    def abandon(self, contact: str, now: int) -> Offers:
-        return self._do(commands.Abandon(contact=contact), now)
+    def abandon(self, contact: str) -> commands.Abandon:
+        return commands.Abandon(contact=contact)
 
-    def _do(self, command: commands.Command, now: int) -> Offers:
-        made = step(self.floor, command, now).events
-        self.events += len(made)
-        return [(one.contact, one.agent) for one in made if type(one) is OfferMade]
+    def do(self, order: commands.Command, now: int) -> Step:
+        return step(self.floor, order, now)
+
+    def offers(self, done: Step) -> Offers:
+        self.events += len(done.events)
+        return [(one.contact, one.agent) for one in done.events if type(one) is OfferMade]
 
 
 @dataclass(slots=True)
@@ -103,7 +106,32 @@ class NaiveRouter:
             agent, frozenset(spec.queues), dict(spec.skills), dict(spec.capacity), self.seq
         )
 
-    def arrive(self, contact: str, queue: str, needs: Needs, now: int) -> Offers:
+    def arrive(self, contact: str, queue: str, needs: Needs) -> Job:
+        return self._arrive, (contact, queue, needs)
+
+    def accept(self, contact: str, agent: str) -> Job:
+        return self._nothing, ()
+
+    def end(self, contact: str, agent: str) -> Job:
+        return self._nothing, ()
+
+    def close(self, contact: str, agent: str) -> Job:
+        return self._close, (contact, agent)
+
+    def abandon(self, contact: str) -> Job:
+        return self._abandon, (contact,)
+
+    def do(self, order: Job, now: int) -> Offers:
+        act, given = order
+        return act(*given, now)
+
+    def offers(self, done: Offers) -> Offers:
+        return done
+
+    def _nothing(self, now: int) -> Offers:
+        return []
+
+    def _arrive(self, contact: str, queue: str, needs: Needs, now: int) -> Offers:
         self.arrivals += 1
         place = (now - self.priorities[queue] * 30_000, self.arrivals)
         ticket = Ticket(contact, queue, needs.channel, needs.skills, place)
@@ -118,13 +146,7 @@ class NaiveRouter:
             return []
         return [self._give(ticket, best)]
 
-    def accept(self, contact: str, agent: str, now: int) -> Offers:
-        return []
-
-    def end(self, contact: str, agent: str, now: int) -> Offers:
-        return []
-
-    def close(self, contact: str, agent: str, now: int) -> Offers:
+    def _close(self, contact: str, agent: str, now: int) -> Offers:
         hand, channel = self.hands[agent], self.held.pop(contact).channel
         hand.load -= 1
         hand.used[channel] -= 1
@@ -143,7 +165,7 @@ class NaiveRouter:
             offers.append(self._give(best, hand))
         return offers
 
-    def abandon(self, contact: str, now: int) -> Offers:
+    def _abandon(self, contact: str, now: int) -> Offers:
         del self.waiting[contact]
         return []
 

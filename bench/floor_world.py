@@ -12,12 +12,9 @@ from __future__ import annotations
 import random
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import Any, Final, Protocol
 
 from onqueue.floor.model import AgentSpec, Needs, QueueSpec
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 TEMPLATES: Final = 64
 QUEUES_OF_TEMPLATE: Final = 8
@@ -31,6 +28,8 @@ ABANDON_SHARE: Final = 0.1
 REFILL_MAX: Final = 8
 
 Offers = list[tuple[str, str]]
+Order = Any
+"""Something to be done, in a form that the router likes; made ready before the clock runs."""
 
 
 class Router(Protocol):
@@ -38,11 +37,13 @@ class Router(Protocol):
 
     def add_queue(self, queue: str, spec: QueueSpec) -> None: ...
     def add_agent(self, agent: str, spec: AgentSpec) -> None: ...
-    def arrive(self, contact: str, queue: str, needs: Needs, now: int) -> Offers: ...
-    def accept(self, contact: str, agent: str, now: int) -> Offers: ...
-    def end(self, contact: str, agent: str, now: int) -> Offers: ...
-    def close(self, contact: str, agent: str, now: int) -> Offers: ...
-    def abandon(self, contact: str, now: int) -> Offers: ...
+    def arrive(self, contact: str, queue: str, needs: Needs) -> Order: ...
+    def accept(self, contact: str, agent: str) -> Order: ...
+    def end(self, contact: str, agent: str) -> Order: ...
+    def close(self, contact: str, agent: str) -> Order: ...
+    def abandon(self, contact: str) -> Order: ...
+    def do(self, order: Order, now: int) -> Any: ...
+    def offers(self, done: Any) -> Offers: ...
 
 
 @dataclass
@@ -133,11 +134,13 @@ class World:
             )
             self.router.add_agent(f"agent-{number}", spec)
 
-    def _timed(self, call: Callable[..., Offers], *given: object) -> None:
+    def _timed(self, order: Order) -> None:
         self.now += 1
+        do, now = self.router.do, self.now
         begun = time.thread_time_ns()
-        offers = call(*given, self.now)
+        done = do(order, now)
         self.spent_ns.append(time.thread_time_ns() - begun)
+        offers = self.router.offers(done)
         for contact, _ in offers:
             self.waiting.remove(contact)
         self.offered += offers
@@ -151,23 +154,23 @@ class World:
         skilled = dice.random() < SKILLED_SHARE
         needs = Needs(channel=channel, skills=((dice.choice(SKILLS), 3),) if skilled else ())
         self.waiting.add(contact)
-        self._timed(self.router.arrive, contact, dice.choice(self.queues), needs)
+        self._timed(self.router.arrive(contact, dice.choice(self.queues), needs))
 
     def _answer(self) -> None:
         while self.offered:
             contact, agent = self.offered.pop()
-            self._timed(self.router.accept, contact, agent)
+            self._timed(self.router.accept(contact, agent))
             self.owners[contact] = agent
             self.active.add(contact)
 
     def _finish(self, contact: str) -> str:
         agent = self.owners.pop(contact)
         self.active.remove(contact)
-        self._timed(self.router.end, contact, agent)
-        self._timed(self.router.close, contact, agent)
+        self._timed(self.router.end(contact, agent))
+        self._timed(self.router.close(contact, agent))
         return self.channels.pop(contact)
 
     def _leave(self, contact: str) -> str:
         self.waiting.remove(contact)
-        self._timed(self.router.abandon, contact)
+        self._timed(self.router.abandon(contact))
         return self.channels.pop(contact)

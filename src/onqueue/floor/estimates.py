@@ -22,7 +22,7 @@ def position(floor: Floor, contact_id: str) -> int | None:
         return None
     lines = floor.index.lines.get(contact.queue, {})
     return 1 + sum(
-        line.order.rank((contact.key, contact.seq))
+        line.rank((contact.key, contact.seq))
         for line in lines.values()
         if line.target is None and line.needs.channel == contact.needs.channel
     )

@@ -193,7 +193,7 @@ class Agent(msgspec.Struct, eq=False, kw_only=True):
     load: int = 0
     """Slots in use over all channels: offers, contacts, wrap-ups and consultations."""
     used: dict[str, int] = msgspec.field(default_factory=dict)
-    """The load by channel."""
+    """The load by channel, where there is any."""
     contacts: dict[str, None] = msgspec.field(default_factory=dict)
     """Contacts owned, active or in wrap-up, in the order taken."""
     offers: dict[str, None] = msgspec.field(default_factory=dict)
@@ -209,18 +209,19 @@ class Agent(msgspec.Struct, eq=False, kw_only=True):
 
     def room_for(self, channel: str) -> bool:
         """Whether one more contact of this channel is within the capacity."""
-        for name in self.spec.exclusive:
-            if self.used.get(name) or (name == channel and self.load):
+        spec, used = self.spec, self.used
+        for name in spec.exclusive:
+            if name in used or (name == channel and self.load):
                 return False
-        for name, slots in self.spec.capacity:
+        for name, slots in spec.capacity:
             if name == channel:
-                return self.used.get(channel, 0) < slots
+                return used.get(channel, 0) < slots
         return False
 
     @property
     def within_capacity(self) -> bool:
         """Whether what is held fits what the agent can do."""
-        if any(self.used.get(name) for name in self.spec.exclusive) and self.load > 1:
+        if self.load > 1 and any(name in self.used for name in self.spec.exclusive):
             return False
         capacity = dict(self.spec.capacity)
         return all(count <= capacity.get(name, 0) for name, count in self.used.items())

@@ -34,11 +34,8 @@ def step(floor: Floor, command: Command, now: int) -> Step:
     """Carry a command out. Every event must be journalled before anything is told to anybody."""
     at = max(now, floor.now)
     made: list[Event] = []
-    for _ in range(TICK_MAX):
-        due = happen(floor, at)
-        if not due:
-            break
-        _apply(floor, due, made)
+    if floor.deadlines.is_due(at):
+        _let_happen(floor, at, made)
     refusal: Refusal | None = None
     if type(command) is not Tick:
         verdict = decide(floor, command, at)
@@ -48,6 +45,14 @@ def step(floor: Floor, command: Command, now: int) -> Step:
             _apply(floor, verdict, made)
     made += match(floor, at)
     return Step(tuple(made), refusal)
+
+
+def _let_happen(floor: Floor, at: int, made: list[Event]) -> None:
+    for _ in range(TICK_MAX):
+        due = happen(floor, at)
+        if not due:
+            break
+        _apply(floor, due, made)
 
 
 def _apply(floor: Floor, events: tuple[Event, ...], made: list[Event]) -> None:

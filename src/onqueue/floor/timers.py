@@ -55,6 +55,11 @@ class Deadlines:
         """Forget a deadline, if there is one."""
         self._times.pop((kind, subject), None)
 
+    def is_due(self, now: int) -> bool:
+        """Say whether anything may be due. Cheap, so what is stale counts until it comes up."""
+        heap = self._heap
+        return bool(heap) and heap[0][0] <= now
+
     def first(self) -> Deadline | None:
         """Return time, kind and subject of the earliest deadline."""
         heap, times = self._heap, self._times

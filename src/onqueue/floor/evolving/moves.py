@@ -107,8 +107,9 @@ def end_wait(floor: Floor, contact: Contact) -> None:
     if contact.state == WAITING:
         leave_line(floor, contact)
     floor.index.answer(contact)
-    contact.passes.clear()
-    floor.deadlines.drop(LAPSE, contact.id)
+    if contact.passes:
+        contact.passes.clear()
+        floor.deadlines.drop(LAPSE, contact.id)
 
 
 def note_pass(floor: Floor, contact: Contact, agent: str, until_at: int) -> None:
@@ -131,9 +132,10 @@ def time_passes(floor: Floor, contact: Contact) -> None:
 
 def untarget(floor: Floor, contact: Contact) -> None:
     """Let a contact that is in no line wait for anybody."""
-    contact.target = None
-    contact.target_until_at = None
-    floor.deadlines.drop(TARGET, contact.id)
+    if contact.target is not None:
+        contact.target = None
+        contact.target_until_at = None
+        floor.deadlines.drop(TARGET, contact.id)
 
 
 def let_go(floor: Floor, contact: Contact, at: int) -> None:

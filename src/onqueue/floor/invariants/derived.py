@@ -44,18 +44,18 @@ def deadlines_follow(floor: Floor) -> Iterator[Breach]:
 def index_follows(floor: Floor) -> Iterator[Breach]:
     """Each waiting contact is in its line alone, and each pool holds who has room."""
     index = floor.index
-    found = Counter(contact.id for line in index.all_lines() for contact in line.order)
+    found = Counter(contact.id for line in index.all_lines() for contact in line)
     waiting = [one for one in floor.contacts.values() if one.state == WAITING]
     if dict(found) != {contact.id: 1 for contact in waiting}:
         yield Breach("line.contacts", f"the lines hold {dict(found)}")
         return
     for contact in waiting:
-        if contact not in list(index.line_of(contact).order):
+        if contact not in list(index.line_of(contact)):
             yield Breach("line.wrong", f"{contact.id} waits in another line")
     for line in index.all_lines():
         yield from _line(floor, line)
     for queue in index.lines:
-        empty = [one for one in index.lines[queue].values() if not one.order.size]
+        empty = [one for one in index.lines[queue].values() if not one.size]
         if len(empty) > EMPTY_LINES_MAX:
             yield Breach("line.empty", f"{queue} keeps {len(empty)} empty lines")
     yield from _unanswered(floor)
@@ -63,10 +63,10 @@ def index_follows(floor: Floor) -> Iterator[Breach]:
 
 
 def _line(floor: Floor, line: Line) -> Iterator[Breach]:
-    contacts = list(line.order)
+    contacts = list(line)
     places = [(contact.key, contact.seq) for contact in contacts]
-    head = line.order.head
-    if places != sorted(places) or line.order.size != len(places):
+    head = line.head
+    if places != sorted(places) or line.size != len(places):
         yield Breach("line.order", f"a line of {line.queue} is out of order: {places}")
     if (head[2] if head else None) is not (contacts[0] if contacts else None):
         yield Breach("line.head", f"a line of {line.queue} has another head")

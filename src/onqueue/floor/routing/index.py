@@ -45,16 +45,10 @@ class Seat:
         """The level in all pools of a channel, as far as settled."""
         self.seq = 0
         """The order of idleness in the pools, as far as settled."""
-        self.lines: dict[str, list[Line]] = {}
+        self.lines: dict[str, dict[Line, None]] = {}
         """Lines served, by channel."""
         self.on = False
         self.free = False
-
-    @property
-    def has_room(self) -> bool:
-        """Say whether the agent could be offered anything at all."""
-        agent = self.agent
-        return agent.ready and any(agent.room_for(channel) for channel, _ in self.capacity)
 
     def serves(self, line: Line) -> bool:
         """Say whether the agent may take contacts of a line, room permitting."""
@@ -105,7 +99,7 @@ class Index:
         self.unanswered: dict[str, OrderedDict[str, Contact]] = {}
         """Contacts of a queue that wait or are being offered, longest wait first."""
         self.resting: dict[str, OrderedDict[LineKey, Line]] = {}
-        self.dirty_lines: dict[tuple[str, LineKey], Line] = {}
+        self.dirty_lines: dict[Line, None] = {}
         self.dirty_agents: dict[str, Seat] = {}
         self.unsettled: dict[str, Seat] = {}
         """Of the marked agents, those whose pools do not show the change yet."""
@@ -114,7 +108,10 @@ class Index:
 
     def wait(self, contact: Contact) -> None:
         """Note that a customer began to wait for an answer."""
-        self.unanswered.setdefault(contact.queue, OrderedDict())[contact.id] = contact
+        waiting = self.unanswered.get(contact.queue)
+        if waiting is None:
+            waiting = self.unanswered[contact.queue] = OrderedDict()
+        waiting[contact.id] = contact
 
     def answer(self, contact: Contact) -> None:
         """Note that a customer's wait is over."""
@@ -123,20 +120,21 @@ class Index:
     def enter(self, contact: Contact) -> Contact | None:
         """Put a waiting contact in its line; return one whose passes were forgotten for it."""
         key = (contact.needs, contact.target)
-        line = self.lines.setdefault(contact.queue, {}).get(key)
+        lines = self.lines.get(contact.queue)
+        line = None if lines is None else lines.get(key)
         if line is None:
             line = self._build(contact, key)
-        elif not line.order.size and contact.target is None:
+        elif not line.size and contact.target is None:
             del self.resting[contact.queue][key]
-        self.dirty_lines[contact.queue, key] = line
-        return line.add(contact)
+        self.dirty_lines[line] = None
+        return line.enter(contact)
 
     def leave(self, contact: Contact) -> None:
         """Take a contact out of its line."""
         queue, key = contact.queue, (contact.needs, contact.target)
         line = self.lines[queue][key]
-        line.remove(contact)
-        if line.order.size:
+        line.leave(contact)
+        if line.size:
             return
         if contact.target is not None:
             self._drop(queue, key)
@@ -153,7 +151,7 @@ class Index:
     def waiting_for(self, agent: str) -> list[Contact]:
         """Return the contacts that wait for this person alone."""
         lines = (line for lines in self.seats[agent].lines.values() for line in lines)
-        found = [contact for line in lines if line.target == agent for contact in line.order]
+        found = [contact for line in lines if line.target == agent for contact in line]
         return sorted(found, key=lambda contact: contact.seq)
 
     def all_lines(self) -> Iterator[Line]:
@@ -170,7 +168,7 @@ class Index:
 
     def _build(self, contact: Contact, key: LineKey) -> Line:
         line = Line(queue=contact.queue, needs=contact.needs, target=contact.target)
-        self.lines[contact.queue][key] = line
+        self.lines.setdefault(contact.queue, {})[key] = line
         servers: Iterable[Seat]
         if contact.target is not None:
             servers = (self.seats[contact.target],)
@@ -186,7 +184,7 @@ class Index:
     @staticmethod
     def _join(seat: Seat, line: Line) -> None:
         channel = line.needs.channel
-        seat.lines.setdefault(channel, []).append(line)
+        seat.lines.setdefault(channel, {})[line] = None
         line.pool.move(seat.agent, ABSENT, seat.levels.get(channel, ABSENT))
 
     def _drop(self, queue: str, key: LineKey) -> None:
@@ -199,9 +197,9 @@ class Index:
         )
         for seat in servers:
             lines = seat.lines.get(channel)
-            if lines and line in lines:
-                lines.remove(line)
-        self.dirty_lines.pop((queue, key), None)
+            if lines is not None:
+                lines.pop(line, None)
+        self.dirty_lines.pop(line, None)
 
     # Agents
 
@@ -239,6 +237,8 @@ class Index:
 
     def settle(self) -> None:
         """Bring the pools up to date with the marked agents, so that each is in order."""
+        if not self.unsettled:
+            return
         if len(self.unsettled) == 1:
             self._place(next(iter(self.unsettled.values())))
         else:
@@ -257,42 +257,24 @@ class Index:
         self.dirty_agents.clear()
         self.dirty_lines.clear()
 
-    def loose(self, line: Line) -> list[Agent]:
-        """Return the unsettled agents who could take a contact of a line, in order."""
-        channel = line.needs.channel
-        found = [
-            seat.agent
-            for seat in self.unsettled.values()
-            if seat.agent.ready and seat.agent.room_for(channel) and seat.serves(line)
-        ]
-        if len(found) > 1:
-            found.sort(key=lambda agent: (agent.load, agent.idle_seq))
+    def first_able(self, line: Line, most: int) -> list[Agent]:
+        """Return the first so many who could take a contact of a line."""
+        found = line.pool.first(most, but=self.unsettled)
+        if self.unsettled:
+            loose = [seat.agent for seat in self.unsettled.values() if _could_take(seat, line)]
+            if loose:
+                found += loose
+                found.sort(key=lambda agent: (agent.load, agent.idle_seq))
+                del found[most:]
         return found
 
-    def able(self, line: Line) -> Iterator[Agent]:
-        """Go through all who could take a contact of a line, first to be asked first."""
-        if not self.unsettled:
-            yield from line.pool
-            return
-        loose = self.loose(line)
-        for agent in line.pool:
-            if agent.id in self.unsettled:
-                continue
-            while loose and (loose[0].load, loose[0].idle_seq) < (agent.load, agent.idle_seq):
-                yield loose.pop(0)
-            yield agent
-        yield from loose
-
-    def able_count(self, line: Line) -> int:
+    def count_able(self, line: Line) -> int:
         """Count those who could take a contact of a line."""
-        count = len(line.pool)
-        if self.unsettled:
-            channel = line.needs.channel
-            count += len(self.loose(line))
-            count -= sum(
-                seat.levels.get(channel, ABSENT) >= 0 and seat.serves(line)
-                for seat in self.unsettled.values()
-            )
+        channel, count = line.needs.channel, len(line.pool)
+        for seat in self.unsettled.values():
+            if line in seat.lines.get(channel, ()):
+                count -= seat.levels.get(channel, ABSENT) >= 0
+                count += _could_take(seat, line)
         return count
 
     def _place(self, seat: Seat) -> None:
@@ -324,3 +306,8 @@ class Index:
                 for channel, slots in seat.capacity:
                     staff.slots[channel] = staff.slots.get(channel, 0) + more_on * slots
         seat.on, seat.free = on, free
+
+
+def _could_take(seat: Seat, line: Line) -> bool:
+    channel, agent = line.needs.channel, seat.agent
+    return line in seat.lines.get(channel, ()) and agent.ready and agent.room_for(channel)

@@ -24,25 +24,63 @@ BLOCK_MAX: Final = 512
 PASSED_MAX: Final = 32
 """Contacts in a line whose passes are remembered: the most that a match looks past."""
 
-Entry = tuple[int, int, "Contact"]
+Entry = tuple[int, int, "Contact", "Line"]
 Place = tuple[int, int]
 
 
-class Order:
-    """Contacts by key, then by arrival."""
+class Line:
+    """Contacts that wait for the same thing, and the agents who could take them now."""
 
-    __slots__ = ("_blocks", "_lasts", "head", "size")
+    __slots__ = ("_blocks", "_lasts", "head", "needs", "passed", "pool", "queue", "size", "target")
 
-    def __init__(self) -> None:
-        """Begin empty."""
+    def __init__(self, *, queue: str, needs: Needs, target: str | None) -> None:
+        """Begin with nobody waiting and nobody free."""
+        self.queue = queue
+        self.needs = needs
+        self.target = target
+        self.pool = Pool()
+        self.size = 0
+        self.head: Entry | None = None
         self._blocks: list[list[Entry]] = []
         self._lasts: list[Entry] = []
-        self.head: Entry | None = None
-        self.size = 0
+        self.passed: dict[str, Contact] = {}
+        """Those in the line on whom somebody passed."""
 
-    def add(self, contact: Contact) -> None:
-        """Put a contact in its place."""
-        entry = (contact.key, contact.seq, contact)
+    def enter(self, contact: Contact) -> Contact | None:
+        """Let a contact wait here. Past the bound, forget the last one's passes and return it."""
+        self._add(contact)
+        if contact.passes:
+            self.passed[contact.id] = contact
+            if len(self.passed) > PASSED_MAX:
+                last = max(self.passed.values(), key=lambda one: (one.key, one.seq))
+                self.forget(last)
+                return last
+        return None
+
+    def forget(self, contact: Contact) -> None:
+        """Let everybody be asked about a contact again."""
+        del self.passed[contact.id]
+        contact.passes.clear()
+
+    def leave(self, contact: Contact) -> None:
+        """Let a contact wait here no longer."""
+        self._remove(contact)
+        if contact.passes:
+            self.passed.pop(contact.id, None)
+
+    def rank(self, place: Place) -> int:
+        """Return how many stand before this place, taken or not."""
+        at, spot = self._find(place)
+        return sum(map(len, self._blocks[:at])) + spot
+
+    def __iter__(self) -> Iterator[Contact]:
+        """Go through the contacts from the head."""
+        for block in self._blocks:
+            for entry in block:
+                yield entry[2]
+
+    def _add(self, contact: Contact) -> None:
+        entry = (contact.key, contact.seq, contact, self)
         self.size += 1
         if self.head is None or entry < self.head:
             self.head = entry
@@ -61,9 +99,11 @@ class Order:
         if len(self._blocks[at]) > BLOCK_MAX:
             self._cut(at)
 
-    def remove(self, contact: Contact) -> None:
-        """Take a contact out of its place."""
-        at, spot = self._find((contact.key, contact.seq))
+    def _remove(self, contact: Contact) -> None:
+        if self.head is not None and self.head[2] is contact:
+            at = spot = 0
+        else:
+            at, spot = self._find((contact.key, contact.seq))
         block = self._blocks[at]
         assert block[spot][2] is contact, "a contact is where its key says"
         del block[spot]
@@ -76,19 +116,8 @@ class Order:
         if not at and not spot:
             self.head = self._blocks[0][0] if self._blocks else None
 
-    def rank(self, place: Place) -> int:
-        """Return how many stand before this place, taken or not."""
-        at, spot = self._find(place)
-        return sum(map(len, self._blocks[:at])) + spot
-
-    def __iter__(self) -> Iterator[Contact]:
-        """Go through the contacts from the head."""
-        for block in self._blocks:
-            for entry in block:
-                yield entry[2]
-
     def _find(self, place: Place) -> tuple[int, int]:
-        # A pair sorts just before the triple that begins with it.
+        # A pair sorts just before the entry that begins with it.
         at = bisect_left(self._lasts, place)
         return at, bisect_left(self._blocks[at], place) if at < len(self._blocks) else 0
 
@@ -97,40 +126,3 @@ class Order:
         half = len(block) // 2
         self._blocks[at : at + 1] = [block[:half], block[half:]]
         self._lasts.insert(at, block[half - 1])
-
-
-class Line:
-    """Contacts that wait for the same thing, and the agents who could take them now."""
-
-    __slots__ = ("needs", "order", "passed", "pool", "queue", "target")
-
-    def __init__(self, *, queue: str, needs: Needs, target: str | None) -> None:
-        """Begin with nobody waiting and nobody free."""
-        self.queue = queue
-        self.needs = needs
-        self.target = target
-        self.order = Order()
-        self.pool = Pool()
-        self.passed: dict[str, Contact] = {}
-        """Those in the line on whom somebody passed."""
-
-    def add(self, contact: Contact) -> Contact | None:
-        """Let a contact wait here. Past the bound, forget the last one's passes and return it."""
-        self.order.add(contact)
-        if contact.passes:
-            self.passed[contact.id] = contact
-            if len(self.passed) > PASSED_MAX:
-                last = max(self.passed.values(), key=lambda one: (one.key, one.seq))
-                self.forget(last)
-                return last
-        return None
-
-    def forget(self, contact: Contact) -> None:
-        """Let everybody be asked about a contact again."""
-        del self.passed[contact.id]
-        contact.passes.clear()
-
-    def remove(self, contact: Contact) -> None:
-        """Let a contact wait here no longer."""
-        self.order.remove(contact)
-        self.passed.pop(contact.id, None)

@@ -15,7 +15,6 @@ and lets those behind it go first; at most PASSED_MAX such contacts are looked p
 from __future__ import annotations
 
 from heapq import heapify, heappop, heapreplace
-from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from onqueue.floor.events import OfferMade
@@ -26,7 +25,7 @@ from onqueue.floor.model import TO_CONTACT, Candidate, Why
 if TYPE_CHECKING:
     from onqueue.floor.model import Agent, Contact, Floor
     from onqueue.floor.routing.index import Seat
-    from onqueue.floor.routing.lines import Line
+    from onqueue.floor.routing.lines import Entry, Line
 
 CANDIDATES_SHOWN: Final = 3
 """How many candidates an offer's explanation names."""
@@ -51,38 +50,76 @@ def match(floor: Floor, now: int) -> tuple[OfferMade, ...]:
     index = floor.index
     if not index.dirty_agents and not index.dirty_lines:
         return ()
-    seats = list(index.dirty_agents.values())
-    heap = _candidates(floor, seats)
     offers: list[OfferMade] = []
-    while heap:
-        if len(index.unsettled) > UNSETTLED_MAX:
-            index.settle()
-        key, seq, line = heap[0]
-        pick = pick_from(floor, line)
-        if pick is None:
-            heappop(heap)
-            continue
-        if (pick.contact.key, pick.contact.seq) != (key, seq):
-            heapreplace(heap, (pick.contact.key, pick.contact.seq, line))
-            continue
-        offer = _offer(floor, line, pick, now)
-        evolve(floor, offer)
-        offers.append(offer)
-        if not index.dirty_lines and len(seats) == 1 and not seats[0].has_room:
-            break
+    if len(index.dirty_agents) == 1 and not index.dirty_lines:
+        _feed(floor, next(iter(index.dirty_agents.values())), now, offers)
+    else:
+        _sweep(floor, now, offers)
     index.unmark()
     return tuple(offers)
 
 
+def _feed(floor: Floor, seat: Seat, now: int, offers: list[OfferMade]) -> None:
+    """Give one agent, who alone changed, what they have room for.
+
+    Wherever somebody waits on whom nobody passed, nobody else is free: that is how the step
+    before left it. So there is nobody to compare this agent with.
+    """
+    agent = seat.agent
+    while agent.ready:
+        heads = [
+            head
+            for channel, lines in seat.lines.items()
+            if agent.room_for(channel)
+            for line in lines
+            if (head := line.head) is not None
+        ]
+        if not heads:
+            return
+        _key, _seq, contact, line = min(heads)
+        if line.passed:
+            _sweep(floor, now, offers)
+            return
+        offer = _offer(floor, line, Pick(contact, agent, 1, [agent]), now)
+        evolve(floor, offer)
+        offers.append(offer)
+
+
+def _sweep(floor: Floor, now: int, offers: list[OfferMade]) -> None:
+    """Go through all lines in which something may have become possible, lowest head first."""
+    index = floor.index
+    heap = _heads(floor)
+    while heap:
+        if len(index.unsettled) > UNSETTLED_MAX:
+            index.settle()
+        line = heap[0][3]
+        pick = pick_from(floor, line)
+        if pick is None:
+            heappop(heap)
+            continue
+        contact = pick.contact
+        if contact is not heap[0][2]:
+            heapreplace(heap, (contact.key, contact.seq, contact, line))
+            continue
+        offer = _offer(floor, line, pick, now)
+        evolve(floor, offer)
+        offers.append(offer)
+
+
 def pick_from(floor: Floor, line: Line) -> Pick | None:
     """Choose the contact of a line to be offered next, and the agent."""
-    able = list(islice(floor.index.able(line), PASSES_MAX + 1 if line.passed else CANDIDATES_SHOWN))
-    if not able:
+    index = floor.index
+    if line.head is None:
         return None
-    for place, contact in enumerate(line.order, 1):
-        agent = _first_willing(able, contact.passes) if contact.passes else able[0]
-        if agent is not None:
-            return Pick(contact, agent, place, able)
+    if not line.passed:
+        able = index.first_able(line, CANDIDATES_SHOWN)
+        return Pick(line.head[2], able[0], 1, able) if able else None
+    able = index.first_able(line, PASSES_MAX + 1)
+    if able:
+        for position, contact in enumerate(line, 1):
+            agent = _first_willing(able, contact.passes)
+            if agent is not None:
+                return Pick(contact, agent, position, able)
     return None
 
 
@@ -96,19 +133,15 @@ def _first_willing(able: list[Agent], passes: dict[str, int]) -> Agent | None:
     return next(missed, None)
 
 
-def _candidates(floor: Floor, seats: list[Seat]) -> list[tuple[int, int, Line]]:
-    lines: dict[int, Line] = {}
-    for seat in seats:
+def _heads(floor: Floor) -> list[Entry]:
+    lines = dict(floor.index.dirty_lines)
+    for seat in floor.index.dirty_agents.values():
         agent = seat.agent
         if agent.ready:
             for channel, served in seat.lines.items():
                 if agent.room_for(channel):
-                    for line in served:
-                        if line.order.head is not None:
-                            lines[id(line)] = line
-    for line in floor.index.dirty_lines.values():
-        lines[id(line)] = line
-    heap = [(head[0], head[1], line) for line in lines.values() if (head := line.order.head)]
+                    lines.update(served)
+    heap = [head for line in lines if (head := line.head) is not None]
     heapify(heap)
     return heap
 
@@ -116,7 +149,10 @@ def _candidates(floor: Floor, seats: list[Seat]) -> list[tuple[int, int, Line]]:
 def _offer(floor: Floor, line: Line, pick: Pick, now: int) -> OfferMade:
     contact, chosen, position, able = pick
     queue = floor.queues[contact.queue]
-    shown = [chosen, *(agent for agent in able if agent is not chosen)][:CANDIDATES_SHOWN]
+    total = len(able) if len(able) < CANDIDATES_SHOWN else floor.index.count_able(line)
+    if able[0] is not chosen:
+        able.remove(chosen)
+        able.insert(0, chosen)
     return OfferMade(
         at=now,
         offer=f"{contact.id}-{floor.offers_made + 1}",
@@ -132,12 +168,11 @@ def _offer(floor: Floor, line: Line, pick: Pick, now: int) -> OfferMade:
             priority=queue.spec.priority + contact.priority,
             key=contact.key,
             position=position,
-            candidates_total=floor.index.able_count(line),
-            candidates=tuple(
-                Candidate(
-                    agent=agent.id, load=agent.load, idle_ms=max(0, now - agent.idle_since_at)
-                )
-                for agent in shown
-            ),
+            candidates_total=total,
+            candidates=tuple([_shown(agent, now) for agent in able[:CANDIDATES_SHOWN]]),
         ),
     )
+
+
+def _shown(agent: Agent, now: int) -> Candidate:
+    return Candidate(agent=agent.id, load=agent.load, idle_ms=max(0, now - agent.idle_since_at))

@@ -12,7 +12,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from onqueue.floor.model import Agent
 
@@ -40,6 +40,17 @@ class Pool:
             levels[new][agent.id] = agent
             if front:
                 levels[new].move_to_end(agent.id, last=False)
+
+    def first(self, most: int, *, but: Container[str]) -> list[Agent]:
+        """Return the first so many agents to be asked, leaving some out."""
+        found: list[Agent] = []
+        for level in self.levels:
+            for agent in level.values():
+                if agent.id not in but:
+                    found.append(agent)
+                    if len(found) == most:
+                        return found
+        return found
 
     def __len__(self) -> int:
         """Count the agents."""
