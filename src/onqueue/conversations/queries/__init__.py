@@ -19,6 +19,7 @@ from onqueue.conversations.queries.messages import (
     public_messages,
     public_messages_by_seq,
     public_seq_at,
+    public_seq_of,
 )
 from onqueue.conversations.queries.threads import (
     conversation,
@@ -47,6 +48,7 @@ __all__ = [
     "public_messages",
     "public_messages_by_seq",
     "public_seq_at",
+    "public_seq_of",
     "seen_cursors",
     "verify",
     "visits",

@@ -93,6 +93,12 @@ def public_messages_by_seq(
     return {key: _published(session, some, now=now) for key, some in found.items()}
 
 
+def public_seq_of(session: Session, *, conversation: str, message: str) -> int | None:
+    """Return the public place of a message; None when it is not there or not public."""
+    row = session.get(models.Message, (conversation, message))
+    return None if row is None else row.public_seq
+
+
 def public_seq_at(session: Session, *, conversation: str, seq: int) -> int:
     """Return the last public place that is not after a place; 0 when there is none."""
     table = models.Message

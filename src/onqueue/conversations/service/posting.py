@@ -54,12 +54,12 @@ _GIVE_BACK: Final = text(
 )
 _messages: Table = models.Message.__table__  # type: ignore[assignment]  # declared as a FromClause
 _ADD: Final = {
-    "sqlite": sqlite.insert(_messages).on_conflict_do_nothing(
-        index_elements=["conversation", "id"]
-    ),
-    "postgresql": postgresql.insert(_messages).on_conflict_do_nothing(
-        index_elements=["conversation", "id"]
-    ),
+    "sqlite": sqlite.insert(_messages)
+    .on_conflict_do_nothing(index_elements=["conversation", "id"])
+    .returning(_messages.c.seq),
+    "postgresql": postgresql.insert(_messages)
+    .on_conflict_do_nothing(index_elements=["conversation", "id"])
+    .returning(_messages.c.seq),
 }
 
 
@@ -212,8 +212,7 @@ def _post(session: Session, draft: _Draft, *, now: int) -> Posted:
         "files": len(draft.files),
         "seen_at": None,
     }
-    made = session.connection().execute(_ADD[dialect_of(session)], row).rowcount
-    if not made:
+    if session.connection().execute(_ADD[dialect_of(session)], row).first() is None:
         # The place goes back: the row is still ours, so nobody can have taken the next one.
         session.connection().execute(_GIVE_BACK, {"id": draft.conversation, "public": int(public)})
         return _repeated(session, draft)
