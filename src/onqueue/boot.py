@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
+from onqueue.channels.webchat.arrivals import Arrivals
 from onqueue.channels.webchat.chats import Chats
 from onqueue.channels.webchat.files import ChatFiles
 from onqueue.channels.webchat.notices import Notices
-from onqueue.channels.webchat.unrouted import route_again
 from onqueue.channels.webchat.watch import AbsenceWatch
 from onqueue.conversations import jobs as conversation_jobs
 from onqueue.conversations.service import FileStore, scanner_from
@@ -72,12 +72,14 @@ class Program:
             tasks=self.tasks,
             check_invariants=settings.demo,
         )
+        self.arrivals = Arrivals(db=self.db, clock=self.clock, asking=self.house.asking)
         self.chats = Chats(
             db=self.db,
             bus=self.db.bus,
             clock=self.clock,
             replica=self.house.replica,
             asking=self.house.asking,
+            arrivals=self.arrivals,
             address=settings.address,
         )
         self.files = FileStore(
@@ -142,7 +144,7 @@ class Program:
             db=self.db, chats=self.chats, asking=self.house.asking, clock=self.clock
         )
         self._every(ABSENCE_EVERY_S, watch.look, name="absent-customers")
-        self._every(UNROUTED_EVERY_S, self._route_again, name="unrouted-contacts")
+        self._every(UNROUTED_EVERY_S, self.arrivals.bring_again, name="unrouted-contacts")
 
     async def stop(self) -> None:
         """Finish what is under way, then let go of everything."""
@@ -173,9 +175,6 @@ class Program:
         self.health.register("database", database, vital=True)
         self.health.register("floor", floor)
         self.health.register("background", background)
-
-    async def _route_again(self) -> None:
-        await route_again(db=self.db, clock=self.clock, asking=self.house.asking)
 
     async def _carry_typing(self) -> None:
         with self.db.bus.subscribe(TYPING_TOPIC) as signs:

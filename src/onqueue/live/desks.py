@@ -60,10 +60,15 @@ class Desk:
     def send(self, frame: bytes) -> None:
         """Put a frame in line; over the limit, everything in line gives way to a snapshot."""
         if len(self._frames) >= FRAMES_MAX:
-            self._frames.clear()
-            self.lagging = True
+            self.fall_behind()
         if not self.lagging:
             self._frames.append(frame)
+        self._filled.set()
+
+    def fall_behind(self) -> None:
+        """Give up what is in line: the desk gets a snapshot instead."""
+        self._frames.clear()
+        self.lagging = True
         self._filled.set()
 
     def tell(self, **frame: Any) -> None:
@@ -95,7 +100,7 @@ class Desks:
         self._ring: deque[tuple[int, tuple[Key, ...]]] = deque(maxlen=RING_MAX)
         self._stats: dict[str, Entity] = {}
         self._version = 0
-        replica.watch(self._changed)
+        replica.watch(self._changed, recover=self._recover)
 
     def __len__(self) -> int:
         return len(self._desks)
@@ -121,6 +126,10 @@ class Desks:
     def of(self, account: str) -> list[Desk]:
         """The desks one person has open."""
         return [desk for desk in self._desks.values() if desk.actor.account == account]
+
+    def everyone(self) -> list[Desk]:
+        """All desks that are open here."""
+        return list(self._desks.values())
 
     def watchers(self, conversation: str) -> list[Desk]:
         """The desks that look at a conversation."""
@@ -170,6 +179,11 @@ class Desks:
         if after > self._version or after < oldest - 1:
             return None
         return tuple(dict.fromkeys(key for n, keys in self._ring if n > after for key in keys))
+
+    async def _recover(self) -> None:
+        """News was lost: every desk starts over from a snapshot."""
+        for desk in self._desks.values():
+            desk.fall_behind()
 
     async def _changed(self, batch: Batch) -> None:
         await self._names.learn(batch)

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+import structlog
+
 from onqueue.floor.evolve import evolve
 from onqueue.floor.model import Floor
 from onqueue.live import codec, recovery
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from onqueue.journal.feed import Feed
     from onqueue.journal.store import Entry
     from onqueue.kernel.db import Database
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class Applied:
 
 Batch: TypeAlias = "Sequence[Applied]"
 Watcher: TypeAlias = "Callable[[Batch], Awaitable[None]]"
+Recover: TypeAlias = "Callable[[], Awaitable[None]]"
 
 
 class Replica:
@@ -49,7 +54,7 @@ class Replica:
         self.position = 0
         self._db = db
         self._feed = feed
-        self._watchers: list[Watcher] = []
+        self._watchers: list[tuple[Watcher, Recover]] = []
         self._contacts: dict[str, str] = {}
 
     async def start(self) -> None:
@@ -59,9 +64,13 @@ class Replica:
         self._contacts = {one.conversation: one.id for one in self.floor.contacts.values()}
         self._feed.follow("replica", self._apply)
 
-    def watch(self, watcher: Watcher) -> None:
-        """Call `watcher` with each batch, after the floor has taken it in."""
-        self._watchers.append(watcher)
+    def watch(self, watcher: Watcher, *, recover: Recover) -> None:
+        """Call `watcher` with each batch, after the floor has taken it in.
+
+        A watcher that fails has missed a batch and the others have not: its `recover` brings
+        it up to date from what is there now.
+        """
+        self._watchers.append((watcher, recover))
 
     def contact_of(self, conversation: str | None) -> Contact | None:
         """The contact of a conversation that is on the floor, if there is one."""
@@ -70,8 +79,19 @@ class Replica:
 
     async def _apply(self, entries: Sequence[Entry]) -> None:
         batch = [self._take_in(entry) for entry in entries if entry.seq > self.position]
-        for watcher in self._watchers:
-            await watcher(batch)
+        for watcher, recover in self._watchers:
+            try:
+                await watcher(batch)
+            except Exception:
+                log.exception("replica.watcher_failed", position=self.position)
+                await self._recover(recover)
+
+    async def _recover(self, recover: Recover) -> None:
+        try:
+            await recover()
+        except Exception:
+            # It is as far behind as before, and gets another chance with the next batch.
+            log.exception("replica.recover_failed", position=self.position)
 
     def _take_in(self, entry: Entry) -> Applied:
         self.position = entry.seq

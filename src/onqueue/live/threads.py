@@ -45,7 +45,7 @@ class Threads:
         self._desks = desks
         self._replica = replica
         self._names = names
-        replica.watch(self._changed)
+        replica.watch(self._changed, recover=self._recover)
 
     async def watch(self, desk: Desk, *, conversation: str, after: int) -> None:
         """Show a desk a conversation from `after` on, and everything new in it.
@@ -103,6 +103,12 @@ class Threads:
         desk.watching[conversation] = max([last, *(one.seq for one in new)])
         if new:
             desk.tell(t="messages", conversation=conversation, items=[asdict(one) for one in new])
+
+    async def _recover(self) -> None:
+        """News was lost: every desk gets what it has not had."""
+        for desk in self._desks.everyone():
+            for conversation in tuple(desk.watching):
+                await self._catch_up(desk, conversation)
 
     async def _changed(self, batch: Batch) -> None:
         posted: dict[str, None] = {}

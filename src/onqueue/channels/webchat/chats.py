@@ -15,7 +15,6 @@ import structlog
 
 from onqueue.channels.webchat import frames, opening, status
 from onqueue.channels.webchat.errors import (
-    ChatClosed,
     ChatEnded,
     ChatUnderWay,
     MessagesOff,
@@ -29,16 +28,14 @@ from onqueue.conversations import service as threads
 from onqueue.conversations.rules.kinds import CUSTOMER
 from onqueue.directory.rules import hours, widgets
 from onqueue.floor import model
-from onqueue.floor.commands import Abandon, Arrive, End, Schedule
-from onqueue.floor.model import Needs
+from onqueue.floor.commands import Abandon, End
 from onqueue.kernel.errors import NotFound
-from onqueue.live.errors import FloorRefused
 from onqueue.live.typing_signs import TOPIC, typing_payload, typing_read
 
 if TYPE_CHECKING:
-    from onqueue.channels.webchat.opening import Begun
+    from onqueue.channels.webchat.arrivals import Arrivals
     from onqueue.channels.webchat.session import ChatSession
-    from onqueue.conversations.schemas import PublicMessage
+    from onqueue.conversations.schemas import Conversation, PublicMessage
     from onqueue.floor.model import Contact
     from onqueue.kernel.bus import Bus
     from onqueue.kernel.clock import Clock
@@ -62,6 +59,7 @@ class Chats:
         clock: Clock,
         replica: Replica,
         asking: Asking,
+        arrivals: Arrivals,
         address: str,
     ) -> None:
         self._db = db
@@ -71,7 +69,9 @@ class Chats:
         self._asking = asking
         self._address = address
         self._sessions: dict[str, set[ChatSession]] = defaultdict(set)
-        replica.watch(self._changed)
+        self._visitors: dict[str, set[ChatSession]] = defaultdict(set)
+        self._arrivals = arrivals
+        replica.watch(self._changed, recover=self._recover)
 
     def now(self) -> int:
         """Milliseconds since the epoch."""
@@ -110,6 +110,7 @@ class Chats:
         )
         session.widget, session.visitor = widget, entered.visitor
         session.customer, session.language = entered.customer, frame.lang
+        self._visitors[session.visitor].add(session)
         thread = entered.conversation
         same = thread is not None and thread.id == frame.conversation
         after = frame.after if same and thread and frame.after <= thread.last_public_seq else 0
@@ -130,6 +131,15 @@ class Chats:
     def leave(self, session: ChatSession) -> None:
         """A widget's connection is gone; the conversation is not."""
         self._part(session)
+        tabs = self._visitors.get(session.visitor)
+        if tabs is not None:
+            tabs.discard(session)
+            if not tabs:
+                del self._visitors[session.visitor]
+
+    def _tabs(self, visitor: str) -> set[ChatSession]:
+        """The widgets that a visitor has open here."""
+        return set(self._visitors.get(visitor, ()))
 
     def _join(self, session: ChatSession, conversation: str | None, *, after: int) -> None:
         self._part(session)
@@ -166,64 +176,36 @@ class Chats:
             language=session.language,
             now=self.now(),
         )
-        await self._route(begun, leaving=leaving)
-        self._join(session, begun.conversation.id, after=0)
+        await self._arrivals.bring(begun, leaving=leaving)
+        tabs = {session, *self._tabs(session.visitor)}
+        for tab in tabs:
+            await self._move(tab, begun.conversation)
+        session.tell(t="ack", id=frame.id, seq=None)
+
+    async def _move(self, session: ChatSession, thread: Conversation) -> None:
+        """Take a widget to the conversation that was just begun, here or in another tab."""
+        if session.conversation != thread.id:
+            self._join(session, thread.id, after=0)
         session.status = await self._status(session)
         session.tell(
             t="welcome",
             token=None,
-            conversation=session.conversation,
-            last=begun.conversation.last_public_seq,
+            conversation=thread.id,
+            last=thread.last_public_seq,
             state=session.status.frame(),
-            open=not leaving,
+            open=True,
             opens_at=None,
         )
         await self.catch_up(session)
-        session.tell(t="ack", id=frame.id, seq=None)
-
-    async def _route(self, begun: Begun, *, leaving: bool) -> None:
-        row = begun.contact
-        needs = Needs(channel=row.channel, skills=tuple(sorted(begun.skills)))
-        due_at = None
-        if leaving:
-            due_at = await self._db.read(opening.next_opening, queue=row.queue, now=self.now())
-        try:
-            if due_at is None:
-                await self._asking.ask(
-                    Arrive(
-                        contact=row.id,
-                        conversation=row.conversation,
-                        queue=row.queue,
-                        needs=needs,
-                        customer=row.customer,
-                        priority=row.priority,
-                    )
-                )
-            else:
-                await self._asking.ask(
-                    Schedule(
-                        contact=row.id,
-                        conversation=row.conversation,
-                        queue=row.queue,
-                        needs=needs,
-                        customer=row.customer,
-                        priority=row.priority,
-                        due_at=due_at,
-                    )
-                )
-        except FloorRefused as refused:
-            await self._db.write(
-                threads.refuse_contact, contact=row.id, code=refused.code, now=self.now()
-            )
-            if refused.code == "queue.closed":
-                raise ChatClosed from refused
-            raise
 
     async def say(self, session: ChatSession, frame: frames.Say) -> None:
         """Store a message, and acknowledge it when it is."""
         contact = self._replica.contact_of(session.conversation)
-        if session.conversation is None or contact is None or contact.state == model.WRAP_UP:
+        if session.conversation is None:
             raise ChatEnded
+        if contact is None or contact.state == model.WRAP_UP:
+            await self._acknowledge_late(session, session.conversation, frame.id)
+            return
         posted = await self._db.write(
             threads.post_customer_message,
             conversation=session.conversation,
@@ -235,6 +217,17 @@ class Chats:
             now=self.now(),
         )
         session.tell(t="ack", id=frame.id, seq=posted.public_seq)
+
+    async def _acknowledge_late(
+        self, session: ChatSession, conversation: str, message: str
+    ) -> None:
+        """A message that was stored before the end may be repeated after it."""
+        seq = await self._db.read(
+            conversations.public_seq_of, conversation=conversation, message=message
+        )
+        if seq is None:
+            raise ChatEnded
+        session.tell(t="ack", id=message, seq=seq)
 
     async def seen(self, session: ChatSession, seq: int) -> None:
         """Note how far the customer has read."""
@@ -300,6 +293,13 @@ class Chats:
                     session.show(message, frames.encode_message(message))
             if len(messages) < PAGE:
                 return
+
+    async def _recover(self) -> None:
+        """News was lost: every widget gets what it has not had, and its status."""
+        for sessions in list(self._sessions.values()):
+            for session in tuple(sessions):
+                await self.catch_up(session)
+                session.show_status(await self._status(session))
 
     async def _changed(self, batch: Batch) -> None:
         refs: set[tuple[str, int]] = set()

@@ -9,8 +9,10 @@ from onqueue.channels.webchat.visitor import visitor_of
 from onqueue.conversations import access
 from onqueue.conversations import queries as conversations
 from onqueue.conversations import service as threads
-from onqueue.conversations.rules.files import FilePolicy
+from onqueue.conversations.errors import FileInfected
+from onqueue.conversations.rules.files import FilePolicy, clean_name
 from onqueue.directory import queries as directory
+from onqueue.kernel.authz import SYSTEM
 from onqueue.kernel.errors import Unauthenticated
 
 if TYPE_CHECKING:
@@ -44,7 +46,18 @@ class ChatFiles:
         """Store a file in the visitor's conversation, for the next message that names it."""
         now = self._clock.now()
         conversation, policy = await self._db.read(_place, token=token, bytes_max=self._bytes_max)
-        blob = await self._store.receive(chunks, name=name, policy=policy)
+        try:
+            blob = await self._store.receive(chunks, name=name, policy=policy)
+        except FileInfected as refused:
+            await self._db.write(
+                threads.record_refused_file,
+                actor=SYSTEM,
+                conversation=conversation,
+                name=clean_name(name),
+                code=refused.code,
+                now=now,
+            )
+            raise
         try:
             return await self._db.write(
                 threads.add_file,

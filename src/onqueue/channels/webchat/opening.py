@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from onqueue.channels.webchat.visitor import visitor_of
 from onqueue.conversations import queries as conversations
 from onqueue.conversations import service as threads
+from onqueue.conversations.rules.progress import OVER_STATES
 from onqueue.customers import service as customers
 from onqueue.directory import queries as directory
 from onqueue.directory.rules import forms, hours
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from onqueue.directory.schemas.shown import ChatWidget
 
 CHANNEL: Final = "chat"
+RECENT_MS: Final = 24 * 3_600_000
+"""As long as a conversation that is over is still shown to whoever comes back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,9 @@ def enter(
     contact = None
     if thread is not None:
         contact = conversations.last_contact(session, conversation=thread.id)
+    over = contact is None or contact.state in OVER_STATES
+    if thread is not None and over and thread.last_at < now - RECENT_MS:
+        thread = contact = None
     return Entered(
         token=token, visitor=visitor, customer=customer, conversation=thread, contact=contact
     )
@@ -172,6 +178,22 @@ def _needs(
     for need in found.skills if found is not None else ():
         levels[need.skill] = max(need.level, levels.get(need.skill, 0))
     return tuple(sorted(levels.items()))
+
+
+def needs_of(session: Session, *, contact: ContactRow) -> tuple[tuple[str, int], ...]:
+    """What a contact needs, worked out again from what the customer told."""
+    thread = conversations.conversation(session, id=contact.conversation)
+    widget = directory.widget(session, id=thread.place) if thread is not None else None
+    wanted: tuple[tuple[str, int], ...] = ()
+    if widget is not None:
+        wanted = forms.route(
+            form=widget.form,
+            queue=contact.queue,
+            skill_by_language=widget.skill_by_language,
+            answers=contact.form,
+            language=contact.language,
+        ).skills
+    return _needs(session, queue=contact.queue, wanted=wanted)
 
 
 def next_opening(session: Session, *, queue: str, now: int) -> int | None:

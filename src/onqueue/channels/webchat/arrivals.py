@@ -1,0 +1,108 @@
+"""How does a contact that was written down come to the floor, also when we are killed between?
+
+A chat is stored whole before the floor hears of it. Bringing it there can be repeated: the
+floor takes a contact once. What was written down and never arrived is found again a few
+seconds later, or at the next start, and brought with all that it needs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import structlog
+
+from onqueue.channels.webchat import opening
+from onqueue.channels.webchat.errors import ChatClosed
+from onqueue.conversations import queries as conversations
+from onqueue.conversations import service as threads
+from onqueue.conversations.rules.progress import NEW, REFUSED
+from onqueue.floor.commands import Arrive, Schedule
+from onqueue.floor.model import Needs
+from onqueue.live.errors import FloorRefused
+
+if TYPE_CHECKING:
+    from onqueue.channels.webchat.opening import Begun
+    from onqueue.conversations.schemas import ContactRow
+    from onqueue.kernel.clock import Clock
+    from onqueue.kernel.db import Database
+    from onqueue.live.asking import Asking
+
+log = structlog.get_logger(__name__)
+
+GRACE_MS: Final = 5_000
+"""As long as the request that wrote the contact down may still be bringing it to the floor."""
+
+
+class Arrivals:
+    """Brings contacts to the floor."""
+
+    def __init__(self, *, db: Database, clock: Clock, asking: Asking) -> None:
+        self._db = db
+        self._clock = clock
+        self._asking = asking
+
+    async def bring(self, begun: Begun, *, leaving: bool) -> None:
+        """Let a contact wait, or hold a message that was left until the queue opens.
+
+        A contact that has been on the floor before is not brought again: a repeated start
+        must not begin anew what was finished in the meantime.
+        """
+        if begun.contact.state not in {NEW, REFUSED}:
+            return
+        due_at = None
+        if leaving:
+            due_at = await self._db.read(
+                opening.next_opening, queue=begun.contact.queue, now=self._clock.now()
+            )
+        try:
+            await self._ask(begun.contact, skills=begun.skills, due_at=due_at)
+        except FloorRefused as refused:
+            await self._refuse(begun.contact, refused)
+            if refused.code == "queue.closed":
+                raise ChatClosed from refused
+            raise
+
+    async def bring_again(self) -> None:
+        """Bring every contact that should be on the floor and never got there."""
+        before = self._clock.now() - GRACE_MS
+        for row in await self._db.read(conversations.contacts_not_routed, before=before):
+            now = self._clock.now()
+            skills = await self._db.read(opening.needs_of, contact=row)
+            due_at = await self._db.read(opening.next_opening, queue=row.queue, now=now)
+            try:
+                await self._ask(row, skills=skills, due_at=due_at)
+                log.warning("webchat.routed_late", contact=row.id)
+            except FloorRefused as refused:
+                await self._refuse(row, refused)
+
+    async def _ask(
+        self, row: ContactRow, *, skills: tuple[tuple[str, int], ...], due_at: int | None
+    ) -> None:
+        needs = Needs(channel=row.channel, skills=skills)
+        if due_at is None:
+            await self._asking.ask(
+                Arrive(
+                    contact=row.id,
+                    conversation=row.conversation,
+                    queue=row.queue,
+                    needs=needs,
+                    customer=row.customer,
+                    priority=row.priority,
+                )
+            )
+            return
+        await self._asking.ask(
+            Schedule(
+                contact=row.id,
+                conversation=row.conversation,
+                queue=row.queue,
+                needs=needs,
+                customer=row.customer,
+                priority=row.priority,
+                due_at=due_at,
+            )
+        )
+
+    async def _refuse(self, row: ContactRow, refused: FloorRefused) -> None:
+        now = self._clock.now()
+        await self._db.write(threads.refuse_contact, contact=row.id, code=refused.code, now=now)

@@ -1,0 +1,138 @@
+"""Repeats, second tabs and deaths between two steps lose nothing and double nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from onqueue.channels.webchat import opening
+from onqueue.conversations import queries as conversations
+from onqueue.directory import queries as directory
+from onqueue.floor import commands
+from onqueue.kernel.errors import Unavailable
+from onqueue.live.replica import Batch
+from tests.server.scene import Centre
+from tests.server.test_chat_from_end_to_end import START, taken
+
+
+async def test_message_repeated_after_the_end_is_acknowledged(centre: Centre) -> None:
+    shopper, _ = await taken(centre)
+    await shopper.say(t="say", id="message-01", text="Last words")
+    await shopper.say(t="end", id="end-000001")
+    await shopper.say(t="say", id="message-01", text="Last words")
+    assert shopper.frames[-1] == {"t": "ack", "id": "message-01", "seq": 3}
+
+
+async def test_finished_chat_does_not_begin_again_when_its_start_is_repeated(
+    centre: Centre,
+) -> None:
+    shopper, seat = await taken(centre)
+    await shopper.say(t="end", id="end-000001")
+    me = seat.actor.account
+    await centre.program.house.asking.ask(
+        commands.Close(contact="contact-0001", agent=me, code="any")
+    )
+    await centre.settle()
+    await shopper.say(**START)
+    assert centre.program.house.replica.floor.contacts == {}
+    assert shopper.frames[-1] == {"t": "ack", "id": "contact-0001", "seq": None}
+
+
+async def test_second_tab_follows_to_the_new_conversation(centre: Centre) -> None:
+    first = await centre.shop()
+    token = first.told("welcome")[0]["token"]
+    second = await centre.shop(token=token)
+    await first.say(**START)
+    await second.look()
+    conversation = first.told("welcome")[-1]["conversation"]
+    assert second.told("welcome")[-1]["conversation"] == conversation
+    assert [one["text"] for one in second.told("message")] == ["Hello"]
+    await second.say(t="say", id="message-01", text="From the other tab")
+    await centre.settle()
+    await first.look()
+    assert first.told("message")[-1]["text"] == "From the other tab"
+
+
+async def test_chat_stored_before_we_died_reaches_the_floor(centre: Centre) -> None:
+    program = centre.program
+    widget = await program.db.read(directory.widget, id=centre.made.widget)
+    assert widget is not None
+    begun = await program.db.write(
+        opening.begin,
+        widget=widget,
+        visitor="visitor",
+        customer="",
+        contact="contact-0001",
+        answers={"name": "Carl"},
+        text="Is anybody there?",
+        language="en",
+        now=program.clock.now(),
+    )
+    await program.arrivals.bring_again()
+    assert program.house.replica.floor.contacts == {}
+    program.clock.advance(ms=6_000)  # type: ignore[attr-defined]  # tests have the virtual one
+    await program.arrivals.bring_again()
+    await program.arrivals.bring_again()
+    (contact,) = program.house.replica.floor.contacts.values()
+    assert (contact.id, contact.conversation) == ("contact-0001", begun.conversation.id)
+
+
+async def test_old_finished_conversation_is_not_shown_again(centre: Centre) -> None:
+    shopper, _ = await taken(centre)
+    token = shopper.told("welcome")[0]["token"]
+    await shopper.say(t="end", id="end-000001")
+    await centre.later(25 * 3_600_000)
+    back = await centre.shop(token=token)
+    assert back.told("welcome")[0]["conversation"] is None
+    assert back.phase == "idle"
+
+
+async def test_failing_watcher_costs_nobody_else_the_news(centre: Centre) -> None:
+    replica = centre.program.house.replica
+    seen: list[str] = []
+
+    async def fail(batch: Batch) -> None:
+        raise Unavailable(retry_after_s=1)
+
+    async def recover() -> None:
+        seen.append("recovered")
+
+    replica._watchers.insert(0, (fail, recover))
+    seat = await centre.sit("sue")
+    shopper = await centre.shop()
+    await shopper.say(**START)
+    await seat.look()
+    assert list(seat.entities["contact"]) == ["contact-0001"]
+    assert "recovered" in seen
+
+
+async def test_desks_that_missed_a_batch_start_over(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seat = await centre.sit("sue")
+    names = centre.program.house.names
+    learn = names.learn
+
+    async def fail_once(batch: Any) -> None:
+        monkeypatch.setattr(names, "learn", learn)
+        raise Unavailable(retry_after_s=1)
+
+    monkeypatch.setattr(names, "learn", fail_once)
+    shopper = await centre.shop()
+    await shopper.say(**START)
+    assert seat.desk.lagging
+    centre.program.house.desks.refresh(seat.desk)
+    await seat.look()
+    assert list(seat.entities["contact"]) == ["contact-0001"]
+
+
+async def test_row_and_floor_agree_about_a_refused_contact(centre: Centre) -> None:
+    queue = centre.made.queue
+    await centre.program.house.asking.ask(commands.CloseQueue(queue=queue, opens_at=None))
+    shopper = await centre.shop()
+    await shopper.say(**START)
+    assert shopper.frames[-1]["code"] == "chat.closed"
+    row = await centre.program.db.read(conversations.contact, id="contact-0001")
+    assert row is not None
+    assert (row.state, row.refused_code) == ("refused", "queue.closed")
