@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from tools.reference import api, errors, events, settings, sockets
+from tools.reference import api, errors, events, keys, settings, sockets
 
 FOLDER: Final = Path(__file__).parents[2] / "docs" / "reference"
 
@@ -19,4 +19,5 @@ PAGES: Final[dict[str, Callable[[], str]]] = {
     "events.md": events.written,
     "api.md": api.written,
     "sockets.md": sockets.written,
+    "keys.md": keys.written,
 }
