@@ -30,8 +30,8 @@ export default defineConfig({
   workers: 2,
   fullyParallel: false,
   forbidOnly: Boolean(process.env["CI"]),
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   reporter: report ? [["list"], ["junit", { outputFile: report }]] : [["list"]],
   use: {
     browserName: "chromium",

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 const ROOT = resolve(import.meta.dirname, "../../..");
-const READY_MS = 30_000;
+const READY_MS = 120_000;
 
 export interface ServerOptions {
   /** Serve an empty installation, as at the very first start. */
@@ -16,8 +16,9 @@ export interface ServerOptions {
 
 export class Server {
   readonly address: string;
-  private readonly port: number;
-  private readonly data: string;
+  readonly port: number;
+  /** The folder of the database, the files and the mail. */
+  readonly data: string;
   private readonly options: ServerOptions;
   private process: ChildProcess | undefined;
   private said = "";

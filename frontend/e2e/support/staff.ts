@@ -19,6 +19,7 @@ export class Staff {
   private cookie = "";
   private csrf = "";
   id = "";
+  isAgent = false;
 
   private constructor(server: Server) {
     this.server = server;
@@ -33,9 +34,10 @@ export class Staff {
     });
     if (!answer.ok) throw new Error(`sign-in of ${email}: ${answer.status}`);
     staff.cookie = (answer.headers.getSetCookie()[0] ?? "").split(";")[0] ?? "";
-    const state = (await answer.json()) as { csrf: string; me: { id: string } };
+    const state = (await answer.json()) as { csrf: string; me: { id: string; agent: boolean } };
     staff.csrf = state.csrf;
     staff.id = state.me.id;
+    staff.isAgent = state.me.agent;
     return staff;
   }
 
@@ -58,7 +60,7 @@ export class Staff {
   }
 
   /** Open every queue at all hours, and let offers last as long as a journey needs. */
-  async openQueues(offerTtl = 120): Promise<void> {
+  async openQueues(offerTtl = 300): Promise<void> {
     for (const queue of await this.list("/queues")) {
       await this.call("PATCH", `/queues/${queue.id}`, {
         version: queue.version,

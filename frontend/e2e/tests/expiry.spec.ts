@@ -1,0 +1,51 @@
+// An offer that nobody takes: it goes to the next, and who misses twice is set aside.
+
+import { ADMINISTRATOR, Staff } from "../support/staff";
+import { at, expect, test } from "../support/journey";
+import type { Server } from "../support/server";
+
+/** Offers of one queue that last as long as they may be short. */
+async function hurry(server: Server, queue: string, seconds: number): Promise<void> {
+  const administrator = await Staff.signIn(server, ADMINISTRATOR);
+  const found = (await administrator.list("/queues")).find(({ name }) => name === queue);
+  if (found === undefined) throw new Error(`no queue ${queue}`);
+  await administrator.call("PATCH", `/queues/${found.id}`, {
+    version: found.version,
+    offer_ttl_s: seconds,
+  });
+}
+
+test("a missed offer goes on, and two misses set an agent aside", async ({ people, server }) => {
+  await hurry(server, "Billing", 5);
+  const lucia = await people.agent(at("lucia"));
+  const first = await people.customer("Mia Missed");
+  await first.begin("Invoice or refund", "I paid twice.");
+  await expect(lucia.offer("Mia Missed")).toBeVisible();
+  const mateusz = await people.agent(at("mateusz"));
+
+  // Lucía lets it expire: it comes to Mateusz, and the customer has kept the place.
+  await expect(mateusz.offer("Mia Missed")).toBeVisible();
+  await mateusz.accept("Mia Missed");
+  await expect(lucia.offer("Mia Missed")).toBeHidden();
+  await expect(first.chat.getByText("Mateusz is here for you.")).toBeVisible();
+  await first.end();
+  await mateusz.finish("Mia Missed", "Refund made");
+  await mateusz.page.keyboard.press("Alt+s");
+  await mateusz.page.getByRole("menuitem", { name: "Meeting" }).click();
+  await expect(mateusz.state("Meeting")).toBeVisible();
+
+  const second = await people.customer("Mona Missed");
+  await second.begin("Invoice or refund", "And I paid again.");
+  await expect(lucia.offer("Mona Missed")).toBeVisible();
+  await expect(lucia.state("Set aside")).toBeVisible();
+  const notice = lucia.page.getByRole("region", { name: "Set aside" });
+  await expect(notice).toContainText("You missed 2 offers in a row");
+  await expect(second.chat.getByText("You are next in line")).toBeVisible();
+
+  await hurry(server, "Billing", 300);
+  await notice.getByRole("button", { name: "I am back" }).click();
+  await expect(lucia.state("On queue")).toBeVisible();
+  await lucia.accept("Mona Missed");
+  await expect(second.chat.getByText("Lucía is here for you.")).toBeVisible();
+  await second.end();
+});
