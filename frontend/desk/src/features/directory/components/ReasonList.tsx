@@ -1,0 +1,69 @@
+import { Select } from "@mantine/core";
+import { IconCoffee } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Reason } from "@onqueue/api/admin";
+import { reasons } from "../../../api/records";
+import { Presence } from "../../../ui/Presence";
+import type { OpenProps } from "../open";
+import { REASON_STATES } from "../states";
+import { ReasonEditor } from "./ReasonEditor";
+import { changedColumn, NameCell } from "./RecordBits";
+import { RecordDrawer } from "./RecordLoader";
+import { RecordTable } from "./RecordTable";
+
+export function ReasonList({ open, setOpen }: OpenProps) {
+  const { t, i18n } = useTranslation();
+  const [state, setState] = useState<string | null>(null);
+  return (
+    <>
+      <RecordTable
+        records={reasons}
+        label={t("admin.nav.reasons")}
+        sort="state"
+        query={{ state: state ?? undefined }}
+        filters={
+          <Select
+            aria-label={t("admin.filter.state")}
+            placeholder={t("admin.filter.state")}
+            clearable
+            w={160}
+            data={REASON_STATES.map((value) => ({ value, label: t(`common.state.${value}`) }))}
+            value={state}
+            onChange={setState}
+          />
+        }
+        rowLabel={(row) => row.name}
+        onOpen={(row: Reason) => setOpen(row.id)}
+        onNew={() => setOpen("new")}
+        newLabel={t("admin.reasons.new")}
+        columns={[
+          { id: "name", header: t("admin.field.name"), sort: "name", cell: (row) => <NameCell {...row} /> },
+          {
+            id: "state",
+            header: t("admin.field.state"),
+            sort: "state",
+            cell: (row) => <Presence state={row.state} label />,
+          },
+          changedColumn(t, i18n.language),
+        ]}
+        empty={{
+          title: t("admin.reasons.none"),
+          text: t("admin.reasons.none_text"),
+          icon: <IconCoffee size={22} />,
+        }}
+      />
+      {open !== null && (
+        <RecordDrawer
+          key={open}
+          records={reasons}
+          id={open}
+          title={t("admin.nav.reasons")}
+          onClose={() => setOpen(null)}
+        >
+          {(record) => <ReasonEditor record={record} onClose={() => setOpen(null)} />}
+        </RecordDrawer>
+      )}
+    </>
+  );
+}

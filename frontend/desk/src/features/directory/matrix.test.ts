@@ -1,0 +1,22 @@
+import { expect, it } from "vitest";
+import { levelOf, withQueue, withSkill } from "./matrix";
+
+const ada = {
+  skills: [{ skill: "tax", level: 3 }],
+  queues: ["billing"],
+  capacity: { chat: 3 },
+  exclusive: ["voice"],
+};
+
+it("gives and takes queues, once each", () => {
+  expect(withQueue(ada, "sales", true).queues).toEqual(["billing", "sales"]);
+  expect(withQueue(ada, "billing", true).queues).toEqual(["billing"]);
+  expect(withQueue(ada, "billing", false).queues).toEqual([]);
+});
+
+it("sets levels in their place, and takes a skill away at nought", () => {
+  expect(withSkill(ada, "tax", 7).skills).toEqual([{ skill: "tax", level: 7 }]);
+  expect(withSkill(ada, "polish", 2).skills).toEqual([...ada.skills, { skill: "polish", level: 2 }]);
+  expect(withSkill(ada, "tax", 0).skills).toEqual([]);
+  expect([levelOf(ada, "tax"), levelOf(ada, "polish")]).toEqual([3, 0]);
+});

@@ -1,0 +1,148 @@
+/** Who changed what, when, from what to what. Nobody can change this list. */
+import { Button, Drawer, Select, TextInput } from "@mantine/core";
+import { IconDownload, IconHistory } from "@tabler/icons-react";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { AuditRow } from "@onqueue/api/admin";
+import { api, unwrap } from "@onqueue/api/client";
+import { dateTime } from "../../../ui/format";
+import { dayEnd, dayStart } from "../../../ui/periods";
+import { DataTable } from "../../../ui/table/DataTable";
+import { csvHref, useList } from "../../../ui/table/list";
+import { AuditEntry } from "./AuditEntry";
+import { actionText, KINDS, kindText, subjectName } from "../audit";
+
+export function AuditLog() {
+  const { t, i18n } = useTranslation();
+  const list = useList({ sort: "at", order: "desc" });
+  const [kind, setKind] = useState<string | null>(null);
+  const [from, setFrom] = useState("");
+  const [to, setTo] = useState("");
+  const [only, setOnly] = useState<{ actor?: string; subject?: string; name: string } | null>(null);
+  const [opened, setOpened] = useState<AuditRow | null>(null);
+  const filter = {
+    subject_kind: kind ?? undefined,
+    from: dayStart(from),
+    to: dayEnd(to),
+    actor: only?.actor,
+    subject: only?.subject,
+  };
+  const asked = { ...list.query, ...filter };
+  const found = useQuery({
+    queryKey: ["audit", asked],
+    queryFn: () => unwrap(api.GET("/api/audit", { params: { query: asked } })),
+    placeholderData: keepPreviousData,
+  });
+  const narrow = (next: typeof only): void => {
+    setOnly(next);
+    setOpened(null);
+    list.set({ page: 1 });
+  };
+  return (
+    <>
+      <DataTable
+        label={t("admin.nav.audit")}
+        rows={found.data?.items}
+        total={found.data?.total}
+        rowId={(row: AuditRow) => String(row.id)}
+        onOpen={setOpened}
+        list={list}
+        searchable={false}
+        loading={found.isPlaceholderData}
+        error={found.error}
+        retry={() => void found.refetch()}
+        filters={
+          <>
+            <Select
+              aria-label={t("admin.audit.kind")}
+              placeholder={t("admin.audit.kind")}
+              clearable
+              searchable
+              w={180}
+              data={KINDS.map((value) => ({ value, label: kindText(value, t) }))}
+              value={kind}
+              onChange={(value) => {
+                setKind(value);
+                list.set({ page: 1 });
+              }}
+            />
+            <TextInput
+              type="date"
+              aria-label={t("admin.audit.from")}
+              value={from}
+              max={to === "" ? undefined : to}
+              onChange={(event) => setFrom(event.currentTarget.value)}
+            />
+            <TextInput
+              type="date"
+              aria-label={t("admin.audit.to")}
+              value={to}
+              min={from === "" ? undefined : from}
+              onChange={(event) => setTo(event.currentTarget.value)}
+            />
+            {only !== null && (
+              <Button variant="light" size="xs" onClick={() => narrow(null)}>
+                {t("admin.audit.only", { name: only.name })} ×
+              </Button>
+            )}
+          </>
+        }
+        actions={
+          <Button
+            component="a"
+            href={csvHref("/api/audit.csv", filter)}
+            download
+            variant="default"
+            leftSection={<IconDownload size={16} aria-hidden />}
+          >
+            {t("common.table.csv")}
+          </Button>
+        }
+        columns={[
+          {
+            id: "at",
+            header: t("admin.audit.when"),
+            sort: "at",
+            cell: (row) => <span className="tnum">{dateTime(row.at, i18n.language)}</span>,
+          },
+          {
+            id: "actor_name",
+            header: t("admin.audit.who"),
+            sort: "actor_name",
+            cell: (row) => row.actor_name || t("admin.audit.system"),
+          },
+          {
+            id: "action",
+            header: t("admin.audit.what"),
+            sort: "action",
+            cell: (row) => actionText(row.action, t),
+          },
+          { id: "subject", header: t("admin.audit.subject"), cell: (row) => subjectName(row) },
+          { id: "reason", header: t("admin.audit.reason"), wide: true, cell: (row) => row.reason },
+        ]}
+        empty={{
+          title: t("admin.audit.none"),
+          text: t("admin.audit.none_text"),
+          icon: <IconHistory size={22} />,
+        }}
+      />
+      <Drawer
+        opened={opened !== null}
+        onClose={() => setOpened(null)}
+        position="right"
+        size={640}
+        title={opened === null ? "" : actionText(opened.action, t)}
+        closeButtonProps={{ "aria-label": t("admin.close") }}
+      >
+        {opened !== null && (
+          <AuditEntry
+            row={opened}
+            onActor={() => narrow({ actor: opened.actor, name: opened.actor_name })}
+            onSubject={() => narrow({ subject: opened.subject, name: subjectName(opened) })}
+          />
+        )}
+      </Drawer>
+    </>
+  );
+}

@@ -1,0 +1,24 @@
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { queues } from "../../api/records";
+import { QueueEditor } from "../../features/directory/components/QueueEditor";
+import { RecordLoader } from "../../features/directory/components/RecordLoader";
+import { PageFrame } from "../../ui/Page";
+
+const route = getRouteApi("/shell/admin/queues/$id");
+
+export function QueuePage() {
+  const { t } = useTranslation();
+  const { id } = route.useParams();
+  const navigate = useNavigate();
+  const done = (): void => void navigate({ to: "/admin/queues" });
+  return (
+    <RecordLoader key={id} records={queues} id={id}>
+      {(record) => (
+        <PageFrame title={record?.name ?? t("admin.queues.new")}>
+          <QueueEditor key={record?.version} record={record} onDone={done} />
+        </PageFrame>
+      )}
+    </RecordLoader>
+  );
+}

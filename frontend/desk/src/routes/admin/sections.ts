@@ -1,0 +1,92 @@
+/** Administration: what there is, in which order, and who may see it. */
+import {
+  IconBuilding,
+  IconClockHour4,
+  IconCoffee,
+  IconHeartbeat,
+  IconHistory,
+  IconMessage2Bolt,
+  IconMessageCircle,
+  IconStack2,
+  IconStars,
+  IconTags,
+  IconUsers,
+  IconUsersGroup,
+  IconUserStar,
+  type Icon,
+} from "@tabler/icons-react";
+import type { Right } from "../../api/session";
+
+export interface AdminEntry {
+  to:
+    | "/admin/people"
+    | "/admin/teams"
+    | "/admin/agents"
+    | "/admin/queues"
+    | "/admin/skills"
+    | "/admin/hours"
+    | "/admin/widgets"
+    | "/admin/replies"
+    | "/admin/codes"
+    | "/admin/reasons"
+    | "/admin/centre"
+    | "/admin/audit"
+    | "/admin/system";
+  label:
+    | "people"
+    | "teams"
+    | "agents"
+    | "queues"
+    | "skills"
+    | "hours"
+    | "widgets"
+    | "replies"
+    | "codes"
+    | "reasons"
+    | "centre"
+    | "audit"
+    | "system";
+  icon: Icon;
+  right: Right;
+}
+
+export interface AdminGroup {
+  label: "who" | "routing" | "words" | "site";
+  entries: AdminEntry[];
+}
+
+export const ADMIN: readonly AdminGroup[] = [
+  {
+    label: "who",
+    entries: [
+      { to: "/admin/people", label: "people", icon: IconUsers, right: "people.manage" },
+      { to: "/admin/teams", label: "teams", icon: IconUsersGroup, right: "people.manage" },
+      { to: "/admin/agents", label: "agents", icon: IconUserStar, right: "directory.manage" },
+    ],
+  },
+  {
+    label: "routing",
+    entries: [
+      { to: "/admin/queues", label: "queues", icon: IconStack2, right: "directory.manage" },
+      { to: "/admin/skills", label: "skills", icon: IconStars, right: "directory.manage" },
+      { to: "/admin/hours", label: "hours", icon: IconClockHour4, right: "directory.manage" },
+      { to: "/admin/widgets", label: "widgets", icon: IconMessageCircle, right: "directory.manage" },
+    ],
+  },
+  {
+    label: "words",
+    entries: [
+      { to: "/admin/replies", label: "replies", icon: IconMessage2Bolt, right: "directory.manage" },
+      { to: "/admin/codes", label: "codes", icon: IconTags, right: "directory.manage" },
+      { to: "/admin/reasons", label: "reasons", icon: IconCoffee, right: "directory.manage" },
+    ],
+  },
+  {
+    label: "site",
+    entries: [
+      { to: "/admin/centre", label: "centre", icon: IconBuilding, right: "directory.manage" },
+      { to: "/admin/audit", label: "audit", icon: IconHistory, right: "audit.read" },
+      { to: "/admin/system", label: "system", icon: IconHeartbeat, right: "system.watch" },
+    ],
+  },
+];
