@@ -1,0 +1,22 @@
+/** What a supervisor may ask of the floor. Agents and, where it matters, customers see it. */
+import { api } from "@onqueue/api/client";
+import type { AgentState, Visit } from "@onqueue/api/models";
+
+const of = (contact: string) => ({ params: { path: { contact } } }) as const;
+const at = (id: string) => ({ params: { path: { id } } }) as const;
+
+export const steer = {
+  join: (contact: string, mode: Visit["mode"]) =>
+    api.POST("/api/floor/contacts/{id}/join", { ...at(contact), body: { mode } }),
+  leave: (contact: string) => api.POST("/api/floor/contacts/{id}/leave", at(contact)),
+  takeOver: (contact: string, reason: string) =>
+    api.POST("/api/floor/contacts/{contact}/take-over", { ...of(contact), body: { reason } }),
+  prioritise: (contact: string, priority: number, reason: string) =>
+    api.POST("/api/floor/contacts/{contact}/priority", { ...of(contact), body: { priority, reason } }),
+  end: (contact: string) => api.POST("/api/floor/contacts/{id}/end", at(contact)),
+  force: (agent: string, state: AgentState, reason: string) =>
+    api.POST("/api/floor/agents/{agent}/state", {
+      params: { path: { agent } },
+      body: { state, reason },
+    }),
+};

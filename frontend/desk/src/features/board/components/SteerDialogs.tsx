@@ -1,0 +1,144 @@
+/** Acts on a contact that need a reason: moving it in its line, and taking it over. */
+import { Alert, Button, Group, Modal, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
+import { useState, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { ContactEntity } from "../../../live/protocol";
+import { NumberField } from "../../../ui/form/NumberField";
+import { problemText } from "../../../ui/problems";
+import { toastGood } from "../../../ui/toast";
+import { steer } from "../api";
+
+interface DialogProps {
+  contact: ContactEntity;
+  onClose: () => void;
+}
+
+interface ReasonDialogProps {
+  title: string;
+  hint: string;
+  confirm: string;
+  done: string;
+  children?: ReactNode;
+  danger?: boolean;
+  run: (reason: string) => Promise<unknown>;
+  onClose: () => void;
+}
+
+function ReasonDialog(props: ReasonDialogProps) {
+  const { t } = useTranslation();
+  const [reason, setReason] = useState("");
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+  const submit = async (): Promise<void> => {
+    setBusy(true);
+    setError(null);
+    try {
+      await props.run(reason.trim());
+      toastGood(props.done);
+      props.onClose();
+    } catch (failure) {
+      setError(problemText(failure, t));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Modal opened onClose={props.onClose} title={props.title} size="sm">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (reason.trim() !== "") void submit();
+        }}
+      >
+        <Stack gap="sm">
+          {props.children}
+          <TextInput
+            data-autofocus
+            label={t("board.reason")}
+            description={props.hint}
+            maxLength={500}
+            withAsterisk
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+          {error !== null && (
+            <Alert color="coral" role="alert">
+              {error}
+            </Alert>
+          )}
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={props.onClose}>
+              {t("common.cancel")}
+            </Button>
+            <Button
+              type="submit"
+              color={props.danger === true ? "coral" : undefined}
+              disabled={reason.trim() === ""}
+              loading={busy}
+            >
+              {props.confirm}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
+
+const STEP = 10;
+
+export function PriorityDialog({ contact, onClose }: DialogProps) {
+  const { t } = useTranslation();
+  const [priority, setPriority] = useState(Math.min(100, contact.priority + STEP));
+  const quick = [
+    { value: String(Math.min(100, contact.priority + STEP)), label: t("board.priority.up") },
+    { value: String(contact.priority), label: t("board.priority.same") },
+    { value: String(Math.max(-100, contact.priority - STEP)), label: t("board.priority.down") },
+  ];
+  return (
+    <ReasonDialog
+      title={t("board.priority.title", { name: contact.customer_name })}
+      hint={t("board.priority.hint")}
+      confirm={t("board.priority.do")}
+      done={t("board.priority.done", { name: contact.customer_name })}
+      run={(reason) => steer.prioritise(contact.id, priority, reason)}
+      onClose={onClose}
+    >
+      <SegmentedControl
+        fullWidth
+        aria-label={t("board.priority.direction")}
+        data={quick}
+        value={String(priority)}
+        onChange={(value) => setPriority(Number(value))}
+      />
+      <NumberField
+        label={t("board.priority.value")}
+        description={t("board.priority.now", { value: contact.priority })}
+        min={-100}
+        max={100}
+        allowNegative
+        value={priority}
+        onChange={setPriority}
+      />
+    </ReasonDialog>
+  );
+}
+
+export function TakeOverDialog({ contact, onClose, agent }: DialogProps & { agent: string }) {
+  const { t } = useTranslation();
+  return (
+    <ReasonDialog
+      title={t("board.take_over.title", { name: contact.customer_name })}
+      hint={t("board.take_over.hint")}
+      confirm={t("board.take_over.do")}
+      done={t("board.take_over.done", { name: contact.customer_name })}
+      danger
+      run={(reason) => steer.takeOver(contact.id, reason)}
+      onClose={onClose}
+    >
+      <Text size="sm">
+        {agent === "" ? t("board.take_over.text_waiting") : t("board.take_over.text", { agent })}
+      </Text>
+    </ReasonDialog>
+  );
+}
