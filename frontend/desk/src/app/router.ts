@@ -1,19 +1,11 @@
 /** Every screen's address, who may see it, and the code it loads. */
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-} from "@tanstack/react-router";
-import { hasRight, loadSession, type Right } from "../api/session";
+import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { loadSession } from "../api/session";
 import { Loading } from "../ui/states";
+import { adminRoute, adminRoutes, boardRoute, reportsRoute } from "./adminRoutes";
 import { BrokenScreen } from "./ErrorBoundary";
 import { landing } from "./nav";
-import { NotFound } from "./NotFound";
-import { Shell } from "./shell/Shell";
-
-const rootRoute = createRootRoute({ notFoundComponent: NotFound });
+import { need, rootRoute, shellRoute } from "./roots";
 
 /** Screens for those who are not signed in. */
 const doorRoute = createRoute({
@@ -64,28 +56,6 @@ const setupRoute = createRoute({
   },
   component: lazyRouteComponent(() => import("../routes/identity/SetupPage"), "SetupPage"),
 });
-
-/** Everything below has somebody signed in, the rail and the top bar. */
-const shellRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  id: "shell",
-  beforeLoad: async ({ location }) => {
-    const session = await loadSession();
-    if (session.setup_needed) redirect({ to: "/setup", throw: true });
-    if (session.me === null) {
-      redirect({ to: "/sign-in", search: { to: location.href }, throw: true });
-    }
-  },
-  component: Shell,
-});
-
-/** Any one of the rights opens the screen; without them the way leads to one's own first screen. */
-function need(...rights: Right[]): () => Promise<void> {
-  return async () => {
-    const { me } = await loadSession();
-    if (me !== null && !hasRight(me, ...rights)) redirect({ to: "/", throw: true });
-  };
-}
 
 const homeRoute = createRoute({
   getParentRoute: () => shellRoute,
@@ -163,7 +133,9 @@ const routeTree = rootRoute.addChildren([
     conversationRoute,
     customerRoute,
     settingsRoute,
-    // Supervision: board. Administration: people, directory, audit.
+    boardRoute,
+    reportsRoute,
+    adminRoute.addChildren(adminRoutes),
   ]),
 ]);
 

@@ -1,10 +1,13 @@
 /** One file for each part of the desk; a new part adds its file here and in the other languages. */
+import admin from "./de/admin.json";
+import board from "./de/board.json";
 import common from "./de/common.json";
 import conversation from "./de/conversation.json";
 import customer from "./de/customer.json";
 import floor from "./de/floor.json";
 import identity from "./de/identity.json";
 import insight from "./de/insight.json";
+import reports from "./de/reports.json";
 import search from "./de/search.json";
 
-export const de = { common, conversation, customer, floor, identity, insight, search };
+export const de = { admin, board, common, conversation, customer, floor, identity, insight, reports, search };

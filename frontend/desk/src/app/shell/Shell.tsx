@@ -3,6 +3,7 @@ import { Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe, useRight } from "../../api/session";
+import { BoardAlerts } from "../../features/board/components/BoardAlerts";
 import { OfferDock } from "../../features/floor/components/OfferDock";
 import { outbox } from "../../live/sending";
 import { live, useLive } from "../../live/store";
@@ -48,12 +49,17 @@ function useGoKeys(): void {
   useShortcut("go.work", () => void navigate({ to: "/work" }), agent);
   useShortcut("go.day", () => void navigate({ to: "/day" }), agent);
   useShortcut("go.search", () => void navigate({ to: "/search" }));
+  useShortcut("go.board", () => void navigate({ to: "/board" }), useRight("floor.watch"));
+  useShortcut("go.reports", () => void navigate({ to: "/reports" }), useRight("report.read"));
+  const manages = useRight("people.manage", "directory.manage", "audit.read");
+  useShortcut("go.admin", () => void navigate({ to: "/admin" }), manages);
   useShortcut("go.settings", () => void navigate({ to: "/settings" }));
 }
 
 export function Shell() {
   const { t } = useTranslation();
   const me = useMe();
+  const watches = useRight("floor.watch");
   const path = useRouterState({ select: (state) => state.location.pathname });
   useTheme(me.theme);
   useConnection();
@@ -75,6 +81,7 @@ export function Shell() {
         </main>
       </div>
       {path.endsWith("/work") ? null : <OfferDock floating />}
+      {watches && <BoardAlerts />}
       <HelpOverlay />
     </div>
   );

@@ -10,6 +10,8 @@ export const CATALOGUE = {
   "go.day": { keys: "g d", group: "everywhere" },
   "go.search": { keys: "g s", group: "everywhere" },
   "go.board": { keys: "g b", group: "everywhere" },
+  "go.reports": { keys: "g r", group: "everywhere" },
+  "go.admin": { keys: "g a", group: "everywhere" },
   "go.settings": { keys: "g o", group: "everywhere" },
   "search.focus": { keys: "/", group: "everywhere" },
   "notices.open": { keys: "alt+n", group: "everywhere" },

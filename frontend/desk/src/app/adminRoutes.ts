@@ -1,0 +1,204 @@
+/** The addresses of supervision, reports and administration. */
+import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import type { AgentState } from "@onqueue/api/models";
+import { hasRight, loadSession } from "../api/session";
+import { ADMIN } from "../routes/admin/sections";
+import { need, shellRoute } from "./roots";
+
+export interface BoardSearch {
+  queue?: string;
+  team?: string;
+  state?: AgentState;
+  contact?: string;
+  wall?: true;
+}
+
+function word(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+export const boardRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/board",
+  validateSearch: (search: Record<string, unknown>): BoardSearch => ({
+    queue: word(search["queue"]),
+    team: word(search["team"]),
+    state: word(search["state"]) as AgentState | undefined,
+    contact: word(search["contact"]),
+    wall: search["wall"] === true ? true : undefined,
+  }),
+  beforeLoad: need("floor.watch"),
+  component: lazyRouteComponent(() => import("../routes/board/BoardPage"), "BoardPage"),
+});
+
+export const reportsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/reports",
+  validateSearch: (search: Record<string, unknown>): { tab?: "agents" } =>
+    search["tab"] === "agents" ? { tab: "agents" } : {},
+  beforeLoad: need("report.read"),
+  component: lazyRouteComponent(() => import("../routes/reports/ReportsPage"), "ReportsPage"),
+});
+
+export const adminRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/admin",
+  beforeLoad: need("people.manage", "directory.manage", "audit.read", "system.watch"),
+  component: lazyRouteComponent(() => import("../routes/admin/AdminLayout"), "AdminLayout"),
+});
+
+/** The thing that is open beside its list. */
+function withOpen(search: Record<string, unknown>): { open?: string } {
+  const open = word(search["open"]);
+  return open === undefined ? {} : { open };
+}
+
+const homeRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: "/",
+  beforeLoad: async () => {
+    const { me } = await loadSession();
+    if (me === null) return;
+    const first = ADMIN.flatMap((group) => group.entries).find((one) => hasRight(me, one.right));
+    redirect({ to: first?.to ?? "/", throw: true });
+  },
+});
+
+const peopleRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: "/people",
+  validateSearch: withOpen,
+  beforeLoad: need("people.manage"),
+  component: lazyRouteComponent(() => import("../routes/admin/PeoplePage"), "PeoplePage"),
+});
+
+const teamsRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: "/teams",
+  validateSearch: withOpen,
+  beforeLoad: need("people.manage"),
+  component: lazyRouteComponent(() => import("../routes/admin/TeamsPage"), "TeamsPage"),
+});
+
+const agentsRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: "/agents",
+  validateSearch: withOpen,
+  beforeLoad: need("directory.manage"),
+  component: lazyRouteComponent(() => import("../routes/admin/AgentsPage"), "AgentsPage"),
+});
+
+const skillsRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: "/skills",
+  validateSearch: withOpen,
+  beforeLoad: need("directory.manage"),
+  component: lazyRouteComponent(() => import("../routes/admin/SkillsPage"), "SkillsPage"),
+});
+
+const codesRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: "/codes",
+  validateSearch: withOpen,
+  beforeLoad: need("directory.manage"),
+  component: lazyRouteComponent(() => import("../routes/admin/CodesPage"), "CodesPage"),
+});
+
+const reasonsRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: "/reasons",
+  validateSearch: withOpen,
+  beforeLoad: need("directory.manage"),
+  component: lazyRouteComponent(() => import("../routes/admin/ReasonsPage"), "ReasonsPage"),
+});
+
+const repliesRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: "/replies",
+  validateSearch: withOpen,
+  beforeLoad: need("directory.manage"),
+  component: lazyRouteComponent(() => import("../routes/admin/RepliesPage"), "RepliesPage"),
+});
+
+const queuesRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: "/queues",
+  beforeLoad: need("directory.manage"),
+  component: lazyRouteComponent(() => import("../routes/admin/QueuesPage"), "QueuesPage"),
+});
+
+const queueRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: "/queues/$id",
+  beforeLoad: need("directory.manage"),
+  component: lazyRouteComponent(() => import("../routes/admin/QueuePage"), "QueuePage"),
+});
+
+const hoursListRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: "/hours",
+  beforeLoad: need("directory.manage"),
+  component: lazyRouteComponent(() => import("../routes/admin/HoursListPage"), "HoursListPage"),
+});
+
+const hoursRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: "/hours/$id",
+  beforeLoad: need("directory.manage"),
+  component: lazyRouteComponent(() => import("../routes/admin/HoursPage"), "HoursPage"),
+});
+
+const widgetsRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: "/widgets",
+  beforeLoad: need("directory.manage"),
+  component: lazyRouteComponent(() => import("../routes/admin/WidgetsPage"), "WidgetsPage"),
+});
+
+const widgetRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: "/widgets/$id",
+  beforeLoad: need("directory.manage"),
+  component: lazyRouteComponent(() => import("../routes/admin/WidgetPage"), "WidgetPage"),
+});
+
+const centreRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: "/centre",
+  beforeLoad: need("directory.manage"),
+  component: lazyRouteComponent(() => import("../routes/admin/CentrePage"), "CentrePage"),
+});
+
+const auditRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: "/audit",
+  beforeLoad: need("audit.read"),
+  component: lazyRouteComponent(() => import("../routes/admin/AuditPage"), "AuditPage"),
+});
+
+const systemRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: "/system",
+  beforeLoad: need("system.watch"),
+  component: lazyRouteComponent(() => import("../routes/admin/SystemPage"), "SystemPage"),
+});
+
+export const adminRoutes = [
+  homeRoute,
+  peopleRoute,
+  teamsRoute,
+  agentsRoute,
+  skillsRoute,
+  codesRoute,
+  reasonsRoute,
+  repliesRoute,
+  queuesRoute,
+  queueRoute,
+  hoursListRoute,
+  hoursRoute,
+  widgetsRoute,
+  widgetRoute,
+  centreRoute,
+  auditRoute,
+  systemRoute,
+] as const;
