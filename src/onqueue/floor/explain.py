@@ -79,12 +79,13 @@ def _offered(event: events.OfferMade, names: Names) -> str:
     if why.rule == RULE_TARGET:
         return f"{waited}: {agent} was the person asked for."
     chosen = why.candidates[0]
-    if why.candidates_total == 1:
-        return f"{waited}: nobody else was free{_wanted(why.needs)}."
+    passed = "".join(f" {names[one]} had passed on it before." for one in why.passed_over)
+    if why.candidates_total == 1 + len(why.passed_over):
+        return f"{waited}: nobody else was free{_wanted(why.needs)}.{passed}"
     others = f"{why.candidates_total} agents were free{_wanted(why.needs)}"
     load = f"{chosen.load} contact" if chosen.load == 1 else f"{chosen.load} contacts"
     held = f"{agent} had {load} and had been idle for {lasted(chosen.idle_ms)}"
-    return f"{waited}: {others}; {held}."
+    return f"{waited}: {others}; {held}.{passed}"
 
 
 def _arrived(event: events.ContactArrived, names: Names) -> str:

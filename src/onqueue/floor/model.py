@@ -93,6 +93,8 @@ class Why(msgspec.Struct, frozen=True, kw_only=True):
     candidates_total: int
     candidates: tuple[Candidate, ...]
     """The first few in the order of the rule; the chosen one first."""
+    passed_over: tuple[str, ...] = ()
+    """Free agents who were not chosen because they had declined or missed it before."""
 
 
 class Offer(msgspec.Struct, eq=False, kw_only=True):

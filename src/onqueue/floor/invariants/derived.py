@@ -37,7 +37,7 @@ def deadlines_follow(floor: Floor) -> Iterator[Breach]:
         if lapses:
             expected[timers.LAPSE, contact.id] = min(lapses)
     if floor.deadlines.as_dict() != expected:
-        differ = sorted(set(floor.deadlines.as_dict().items()) ^ set(expected.items()))
+        differ = sorted(map(str, set(floor.deadlines.as_dict().items()) ^ set(expected.items())))
         yield Breach("deadline.wrong", f"these deadlines are missing or left over: {differ}")
 
 

@@ -51,9 +51,7 @@ class Seat:
         self.free = False
 
     def serves(self, line: Line) -> bool:
-        """Say whether the agent may take contacts of a line, room permitting."""
-        if line.target is not None:
-            return line.target == self.agent.id
+        """Say whether the agent may take contacts of a line for anybody, room permitting."""
         skills = self.skills
         return line.queue in self.queues and all(
             skills.get(skill, 0) >= level for skill, level in line.needs.skills

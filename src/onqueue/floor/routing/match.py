@@ -150,8 +150,10 @@ def _offer(floor: Floor, line: Line, pick: Pick, now: int) -> OfferMade:
     contact, chosen, position, able = pick
     queue = floor.queues[contact.queue]
     total = len(able) if len(able) < CANDIDATES_SHOWN else floor.index.count_able(line)
-    if able[0] is not chosen:
+    passed_over: tuple[str, ...] = ()
+    if contact.passes:
         able.remove(chosen)
+        passed_over = tuple(agent.id for agent in able if agent.id in contact.passes)
         able.insert(0, chosen)
     return OfferMade(
         at=now,
@@ -170,6 +172,7 @@ def _offer(floor: Floor, line: Line, pick: Pick, now: int) -> OfferMade:
             position=position,
             candidates_total=total,
             candidates=tuple([_shown(agent, now) for agent in able[:CANDIDATES_SHOWN]]),
+            passed_over=passed_over,
         ),
     )
 

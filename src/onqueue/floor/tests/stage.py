@@ -5,10 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from onqueue.floor import commands
-from onqueue.floor.events import Event
+from onqueue.floor.events import Event, OfferMade
 from onqueue.floor.evolve import evolve
 from onqueue.floor.invariants import check
-from onqueue.floor.model import AgentSpec, Floor, Needs, QueueSpec
+from onqueue.floor.model import (
+    TO_CONTACT,
+    WAITING,
+    Agent,
+    AgentSpec,
+    Contact,
+    Floor,
+    Needs,
+    QueueSpec,
+)
 from onqueue.floor.refusals import Refusal
 from onqueue.floor.routing.match import match
 from onqueue.floor.snapshot import dump
@@ -35,6 +44,8 @@ class Stage:
         if not done.events:
             assert dump(self.floor) == before, "without events, nothing changes"
         for event in done.events:
+            if isinstance(event, OfferMade) and event.kind == TO_CONTACT:
+                assert (event.contact, event.agent) == first_by_scan(self.shadow)
             evolve(self.shadow, event)
             assert check(self.shadow, settled=False) == []
         assert match(self.shadow, self.now) == (), "the journal holds every offer"
@@ -102,6 +113,31 @@ class Stage:
         offer = self.floor.contacts[name].offer
         assert offer is not None
         return offer
+
+
+def first_by_scan(floor: Floor) -> tuple[str, str] | None:
+    """Say who should be offered what next, by looking at everything: the rule, written plainly."""
+    waiting = [one for one in floor.contacts.values() if one.state == WAITING]
+    for contact in sorted(waiting, key=lambda one: (one.key, one.seq)):
+        able = [one for one in floor.agents.values() if may_be_offered(one, contact)]
+        able.sort(key=lambda one: (one.load, one.idle_seq))
+        willing = [one.id for one in able if one.id not in contact.passes]
+        missed = [name for name, until_at in contact.passes.items() if not until_at]
+        willing += [name for name in missed if name in {one.id for one in able}]
+        if willing:
+            return contact.id, willing[0]
+    return None
+
+
+def may_be_offered(agent: Agent, contact: Contact) -> bool:
+    if not agent.ready or not agent.room_for(contact.needs.channel):
+        return False
+    if contact.target is not None:
+        return contact.target == agent.id
+    skills = dict(agent.spec.skills)
+    return contact.queue in agent.spec.queues and all(
+        skills.get(skill, 0) >= level for skill, level in contact.needs.skills
+    )
 
 
 def tags(events: tuple[Event, ...] | list[Event]) -> list[str]:

@@ -275,8 +275,8 @@ class FloorMachine(RuleBasedStateMachine):
 
 
 FloorMachine.TestCase.settings = settings(
-    max_examples=60,
-    stateful_step_count=60,
+    max_examples=30,
+    stateful_step_count=50,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )

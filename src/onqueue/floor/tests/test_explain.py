@@ -1,0 +1,173 @@
+"""A contact's story in plain sentences."""
+
+from __future__ import annotations
+
+from onqueue.floor import commands, events
+from onqueue.floor.explain import SENTENCES, explain, lasted
+from onqueue.floor.model import Needs
+from onqueue.floor.tests.stage import CHAT, Stage
+
+NAMES = {"ana": "Ana", "ben": "Ben", "eve": "Eve", "sales": "Sales", "help": "Help"}
+
+
+def story(stage: Stage, contact: str) -> list[str]:
+    own = [one for one in stage.events if getattr(one, "contact", None) == contact]
+    return [line.sentence for line in explain(own, NAMES)]
+
+
+def test_a_whole_story() -> None:
+    stage = Stage()
+    stage.queue()
+    stage.agent("ana")
+    stage.agent("ben")
+    stage.now += 74_000
+    stage.arrive("mine", needs=Needs(channel="chat"))
+    stage.do(commands.Decline(offer="mine-1", agent="ana", reason="in a meeting"))
+    stage.now += 20_000
+    stage.do(commands.Tick())
+    stage.accept("mine")
+    stage.do(commands.Consult(contact="mine", agent="ben", other_agent="ana"))
+    stage.do(commands.Accept(offer="mine-4", agent="ana"))
+    stage.do(commands.CompleteConsult(contact="mine", agent="ben"))
+    stage.do(commands.TakeOver(contact="mine", agent="ben", reason="mine after all"))
+    stage.do(commands.End(contact="mine", by="customer"))
+    stage.do(commands.ExtendWrapUp(contact="mine", agent="ben"))
+    stage.do(commands.Close(contact="mine", agent="ben", code="sold"))
+    assert story(stage, "mine") == [
+        "Began to wait in Sales for an agent.",
+        (
+            "Offered to Ana after 0 s: 2 agents were free; Ana had 0 contacts and had been idle"
+            " for 1 min 16 s."
+        ),
+        "Ana declined: in a meeting.",
+        "Offered to Ben after 0 s: nobody else was free. Ana had passed on it before.",
+        "Ben did not answer in time.",
+        "Offered to Ben after 20 s: nobody else was free. Ana had passed on it before.",
+        "Ben took it.",
+        "Ben asked Ana for advice.",
+        "Ana was asked to join.",
+        "Ana joined.",
+        "Ana took it over from Ben after the consultation.",
+        "Ben took it over from Ana: mine after all.",
+        "The customer ended the conversation.",
+        "Ben took more time to finish.",
+        "Ben closed it with the code sold.",
+    ]
+
+
+def test_transfers_priorities_and_returns() -> None:
+    stage = Stage()
+    stage.queue()
+    stage.queue("help")
+    skilled = Needs(channel="chat", skills=(("french", 5), ("tax", 1)))
+    stage.arrive("mine", needs=skilled)
+    stage.do(commands.Prioritise(contact="mine", priority=2, by="eve", reason="a promise"))
+    stage.agent("ana", skills=(("french", 9), ("tax", 1)))
+    stage.agent("ben", queues=())
+    stage.accept("mine")
+    stage.do(commands.Requeue(contact="mine", by="ana", reason="wrong language"))
+    stage.wait(30_000)
+    stage.accept("mine")
+    stage.do(commands.Transfer(contact="mine", by="ana", queue="help", target="ben"))
+    stage.do(commands.Disconnect(agent="ben"))
+    stage.wait(60_000)
+    stage.do(commands.Transfer(contact="mine", by="eve", queue="sales", steering=True))
+    stage.do(commands.Abandon(contact="mine"))
+    assert story(stage, "mine") == [
+        "Began to wait in Sales for an agent with french 5 or better, tax 1 or better.",
+        "Eve set its priority to 2: a promise.",
+        (
+            "Offered to Ana after 0 s: nobody else was free with french 5 or better,"
+            " tax 1 or better."
+        ),
+        "Ana took it.",
+        "Back from Ana to the head of the line: wrong language.",
+        "Ana may be asked again.",
+        (
+            "Offered to Ana after 30 s: nobody else was free with french 5 or better,"
+            " tax 1 or better."
+        ),
+        "Ana took it.",
+        "Ana transferred it to Ben, with Help to fall back on.",
+        "Offered to Ben after 0 s: Ben was the person asked for.",
+        "The offer to Ben was taken back: connection lost.",
+        "Ana may be asked again.",
+        "Open to anybody now: connection lost.",
+        "Eve transferred it to Sales.",
+        "Offered to Ana after 0 s: nobody else was free.",
+        "The offer to Ana was taken back: customer left.",
+        "Left unanswered: customer left.",
+    ]
+
+
+def test_later_and_out_of_time() -> None:
+    stage = Stage()
+    stage.queue()
+    stage.agent("ana")
+    stage.do(
+        commands.Schedule(
+            contact="later", conversation="", customer="", queue="sales", needs=CHAT, due_at=0
+        )
+    )
+    stage.wait(0)
+    stage.accept("later")
+    stage.do(commands.Consult(contact="later", agent="ana", other_agent="nobody"))
+    stage.agent("ben")
+    stage.do(commands.Consult(contact="later", agent="ana", other_agent="ben"))
+    stage.do(commands.EndConsult(contact="later", by="ana"))
+    stage.do(commands.End(contact="later", by="system", reason="closing time"))
+    stage.wait(60_000)
+    assert story(stage, "later") == [
+        "Left for later in Sales.",
+        "Its time came, and it began to wait.",
+        "Offered to Ana after 0 s: nobody else was free.",
+        "Ana took it.",
+        "Ana asked Ben for advice.",
+        "Ben was asked to join.",
+        "The offer to Ben was taken back: consultation ended.",
+        "The consultation of Ben ended: consultation ended.",
+        "Onqueue ended the conversation: closing time.",
+        "Closed without a code: time ran out.",
+    ]
+
+
+def test_offers_carry_their_reasons_and_unknown_names_stay_ids() -> None:
+    stage = Stage()
+    stage.queue()
+    stage.agent("ana")
+    stage.arrive("other")
+    stage.accept("other")
+    stage.agent("ben")
+    stage.arrive("held")
+    stage.accept("held")
+    made = stage.arrive("mine").events
+    lines = explain(made, {})
+    assert [(line.at, line.code) for line in lines] == [
+        (stage.now, "contact.arrived"),
+        (stage.now, "offer.made"),
+    ]
+    assert lines[0].why is None
+    assert isinstance(made[1], events.OfferMade)
+    assert lines[1].why == made[1].why
+    assert "ana had 1 contact and" in lines[1].sentence
+
+
+def test_events_that_are_about_no_contact_are_left_out() -> None:
+    stage = Stage()
+    stage.queue()
+    stage.agent("ana")
+    assert explain(stage.events, NAMES) == []
+
+
+def test_every_event_about_a_contact_has_a_sentence() -> None:
+    about = {one for one in events.Event.__subclasses__() if "contact" in one.__struct_fields__}
+    assert about == set(SENTENCES)
+
+
+def test_how_long_something_lasted() -> None:
+    assert [lasted(ms) for ms in (0, 59_999, 60_000, 3_725_000)] == [
+        "0 s",
+        "59 s",
+        "1 min 0 s",
+        "62 min 5 s",
+    ]

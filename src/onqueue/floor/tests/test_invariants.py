@@ -1,0 +1,199 @@
+"""Every breach can be seen: a floor is broken by hand, and the check says what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from onqueue.floor import commands
+from onqueue.floor.invariants import check
+from onqueue.floor.model import Consultation, Floor
+from onqueue.floor.tests.stage import CHAT, Stage
+
+
+def stage() -> Stage:
+    """`mine` is with Ana, with Ben's advice; `done` is being finished; others wait or come."""
+    made = Stage()
+    made.queue()
+    made.queue("help")
+    made.agent("ana", capacity=(("chat", 2),))
+    made.agent("ben", capacity=(("chat", 2),))
+    for contact in ("mine", "his", "done"):
+        made.arrive(contact)
+        made.accept(contact)
+    made.do(commands.End(contact="done", by="ana"))
+    made.do(commands.Consult(contact="mine", agent="ana", other_agent="ben"))
+    made.do(commands.Accept(offer="mine-4", agent="ben"))
+    made.agent("cleo", capacity=(("chat", 1),))
+    made.arrive("ringing")
+    made.arrive("waiting")
+    made.arrive("waiting-too")
+    made.do(
+        commands.Schedule(
+            contact="later",
+            conversation="",
+            customer="",
+            queue="help",
+            needs=CHAT,
+            due_at=9_000_000,
+        )
+    )
+    made.agent("dag", queues=("help",), capacity=(("chat", 1),))
+    made.do(commands.Disconnect(agent="dag"))
+    return made
+
+
+def set_on(table: str, subject: str, field: str, value: object) -> Callable[[Floor], None]:
+    return lambda floor: setattr(getattr(floor, table)[subject], field, value)
+
+
+def in_another_line(floor: Floor) -> None:
+    waiting, too = floor.contacts["waiting"], floor.contacts["waiting-too"]
+    waiting.queue = too.queue = "help"
+    floor.index.enter(waiting)
+    floor.index.enter(too)
+    floor.index.line_of(too).leave(too)
+    floor.index.line_of(too).leave(waiting)
+
+
+def out_of_order(floor: Floor) -> None:
+    floor.contacts["waiting"].key += 100_000
+
+
+def no_head(floor: Floor) -> None:
+    floor.index.line_of(floor.contacts["waiting"]).head = None
+
+
+def forgot_a_pass(floor: Floor) -> None:
+    floor.contacts["waiting"].passes["zoe"] = 0
+
+
+def left_the_pool(floor: Floor) -> None:
+    floor.index.line_of(floor.contacts["waiting"]).pool.move(floor.agents["dag"], -1, 0)
+
+
+def serves_too_much(floor: Floor) -> None:
+    line = floor.index.line_of(floor.contacts["waiting"])
+    floor.index.seats["dag"].lines["chat"] = {line: None}
+
+
+def many_empty_lines(floor: Floor) -> None:
+    for number in range(20):
+        line = type(floor.index.line_of(floor.contacts["waiting"]))(
+            queue="none", needs=CHAT, target=None
+        )
+        floor.index.lines.setdefault("none", {})[CHAT, str(number)] = line
+
+
+def one_leaves_the_line(floor: Floor) -> None:
+    floor.index.leave(floor.contacts["waiting"])
+
+
+def answered_unseen(floor: Floor) -> None:
+    floor.index.answer(floor.contacts["waiting"])
+
+
+def a_free_agent(floor: Floor) -> None:
+    cleo = floor.agents["cleo"]
+    cleo.spec = type(cleo.spec)(name="Cleo", queues=("sales",), capacity=(("chat", 2),))
+    floor.index.seat(cleo)
+    floor.index.touch(cleo)
+
+
+def stuck_question(floor: Floor) -> None:
+    floor.contacts["his"].consult = Consultation(agent="ana", question="")
+
+
+def own_advice(floor: Floor) -> None:
+    floor.contacts["his"].consult = Consultation(agent="ben", question="")
+
+
+def unaware_adviser(floor: Floor) -> None:
+    floor.contacts["his"].consult = Consultation(agent="ana", question="", joined=True)
+
+
+def both_ways(floor: Floor) -> None:
+    consult = floor.contacts["mine"].consult
+    assert consult is not None
+    consult.offer = "mine-4"
+
+
+def same_place(floor: Floor) -> None:
+    floor.agents["ana"].idle_seq = floor.agents["ben"].idle_seq
+
+
+def late(floor: Floor) -> None:
+    floor.now += 120_000
+
+
+def on_board(field: str) -> Callable[[Floor], None]:
+    def change(floor: Floor) -> None:
+        staff = floor.index.staff["sales"]
+        if field == "slots":
+            staff.slots["chat"] += 1
+        else:
+            setattr(staff, field, 9)
+
+    return change
+
+
+CASES: list[tuple[str, Callable[[Floor], None]]] = [
+    ("contact.queue", set_on("contacts", "mine", "queue", "none")),
+    ("contact.owner", set_on("contacts", "mine", "agent", None)),
+    ("contact.offer", set_on("contacts", "waiting", "offer", "x-1")),
+    ("contact.due", set_on("contacts", "later", "due_at", None)),
+    ("contact.wrap_up", set_on("contacts", "done", "wrap_up_until_at", None)),
+    ("contact.target", set_on("contacts", "mine", "target", "ben")),
+    ("contact.consult", set_on("contacts", "mine", "state", "wrap_up")),
+    ("contact.passes", set_on("contacts", "mine", "passes", {"ben": 0})),
+    ("offer.orphan", set_on("contacts", "ringing", "offer", None)),
+    ("offer.orphan", lambda floor: floor.agents["cleo"].offers.clear()),
+    ("offer.orphan", set_on("offers", "ringing-5", "kind", "consult")),
+    ("offer.unready", set_on("agents", "cleo", "state", "break")),
+    ("offer.gone", lambda floor: floor.offers.clear()),
+    ("offer.gone", set_on("contacts", "ringing", "offer", "x-1")),
+    ("owner.second", set_on("contacts", "his", "agent", "ana")),
+    ("owner.unaware", lambda floor: floor.agents["ana"].contacts.clear()),
+    ("consult.ghost", set_on("contacts", "mine", "consult", None)),
+    ("consult.self", own_advice),
+    ("consult.unaware", unaware_adviser),
+    ("consult.twice", both_ways),
+    ("consult.stuck", stuck_question),
+    ("agent.slots", set_on("agents", "ana", "load", 7)),
+    ("agent.capacity", set_on("agents", "ana", "strained", True)),
+    ("agent.off", set_on("agents", "ana", "state", "off")),
+    ("agent.order", same_place),
+    ("agent.grace", set_on("agents", "dag", "grace_until_at", None)),
+    ("queue.counts", lambda floor: floor.queues["sales"].counts.update(active=9)),
+    ("deadline.wrong", lambda floor: floor.deadlines.drop("wrap_up", "done")),
+    ("deadline.late", late),
+    ("line.contacts", one_leaves_the_line),
+    ("line.wrong", in_another_line),
+    ("line.order", out_of_order),
+    ("line.head", no_head),
+    ("line.passed", forgot_a_pass),
+    ("line.served", serves_too_much),
+    ("line.empty", many_empty_lines),
+    ("pool.agents", left_the_pool),
+    ("pool.size", left_the_pool),
+    ("queue.unanswered", answered_unseen),
+    ("queue.staff", on_board("on")),
+    ("queue.staff", on_board("free")),
+    ("queue.slots", on_board("slots")),
+    ("work.left", a_free_agent),
+]
+
+
+@pytest.mark.parametrize("code,break_it", CASES)
+def test_breach(code: str, break_it: Callable[[Floor], None]) -> None:
+    floor = stage().floor
+    assert check(floor) == []
+    break_it(floor)
+    assert code in {breach.code for breach in check(floor)}
+
+
+def test_between_the_events_of_a_step_somebody_may_still_wait() -> None:
+    floor = stage().floor
+    a_free_agent(floor)
+    assert "work.left" not in {breach.code for breach in check(floor, settled=False)}
