@@ -3,7 +3,7 @@ import { MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { setUnauthenticated } from "@onqueue/api/client";
 import { queryClient } from "../api/query";
@@ -12,7 +12,7 @@ import { setLanguage } from "../i18n/i18n";
 import { live } from "../live/store";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { router } from "./router";
-import { cssVariables, theme } from "./theme";
+import { cssVariables, themeFor } from "./theme";
 
 // The scroll lock below dialogs makes a style element of its own, and looks for the nonce here.
 Object.assign(globalThis, { __webpack_nonce__: styleNonce() });
@@ -51,6 +51,8 @@ function Screens() {
 let leaving: Promise<void> | null = null;
 
 export function App() {
+  const { t } = useTranslation();
+  const theme = useMemo(() => themeFor({ close: t("common.close") }), [t]);
   useEffect(() => {
     const leave = (): void => {
       leaving ??= signedOut().finally(() => {

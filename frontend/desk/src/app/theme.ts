@@ -2,13 +2,17 @@
 import {
   Badge,
   Button,
+  CloseButton,
   createTheme,
   Input,
   Menu,
+  mergeThemeOverrides,
   Modal,
   Tooltip,
+  type CloseButtonProps,
   type CSSVariablesResolver,
   type MantineColorsTuple,
+  type MantineThemeOverride,
 } from "@mantine/core";
 
 const petrol: MantineColorsTuple = [
@@ -96,7 +100,7 @@ const dark: MantineColorsTuple = [
   "#0a100f",
 ];
 
-export const theme = createTheme({
+const theme = createTheme({
   fontFamily: "'Geist Variable', system-ui, -apple-system, 'Segoe UI', sans-serif",
   fontFamilyMonospace: "ui-monospace, 'SF Mono', 'Cascadia Mono', Menlo, monospace",
   headings: {
@@ -114,7 +118,7 @@ export const theme = createTheme({
   radius: { xs: "4px", sm: "6px", md: "8px", lg: "12px", xl: "18px" },
   defaultRadius: "md",
   primaryColor: "petrol",
-  primaryShade: { light: 6, dark: 5 },
+  primaryShade: 6,
   colors: {
     petrol,
     coral,
@@ -133,7 +137,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Button: Button.extend({ defaultProps: { size: "sm" } }),
-    Badge: Badge.extend({ defaultProps: { variant: "light", radius: "sm" } }),
+    Badge: Badge.extend({ defaultProps: { variant: "light", radius: "sm", tt: "none", fw: 550 } }),
     Input: Input.extend({ defaultProps: { size: "sm" } }),
     Menu: Menu.extend({ defaultProps: { shadow: "lg", radius: "md" } }),
     Modal: Modal.extend({
@@ -148,6 +152,17 @@ export const theme = createTheme({
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 350, withArrow: true, fz: "xs" } }),
   },
 });
+
+/** The theme with the words that some of its parts carry. */
+export function themeFor(words: { close: string }): MantineThemeOverride {
+  return mergeThemeOverrides(theme, {
+    components: {
+      CloseButton: CloseButton.extend({
+        defaultProps: { "aria-label": words.close } as Partial<CloseButtonProps>,
+      }),
+    },
+  });
+}
 
 /** The few surfaces that every screen is made of, light and dark. */
 export const cssVariables: CSSVariablesResolver = () => ({

@@ -55,11 +55,8 @@ export function ProfileMenu() {
   return (
     <Menu position="bottom-end" width={230}>
       <Menu.Target>
-        <button
-          type="button"
-          className={classes.avatar}
-          aria-label={t("common.profile.open", { name: me.name })}
-        >
+        <button type="button" className={classes.avatar}>
+          <span className="visually-hidden">{t("common.profile.open", { name: me.name })}</span>
           <Avatar size={32} color="petrol" variant="filled" name={me.name}>
             {initials(me.name)}
           </Avatar>

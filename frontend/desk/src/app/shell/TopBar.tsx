@@ -15,7 +15,7 @@ export function TopBar() {
   const me = useMe();
   const demo = useSession()?.demo === true;
   return (
-    <header className={classes.bar}>
+    <div className={classes.bar} role="region" aria-label={t("common.shell.status")}>
       {me.agent ? <QueueStrip /> : <span />}
       <span className={classes.spring} />
       {demo && <span className={classes.demo}>{t("common.shell.demo")}</span>}
@@ -35,6 +35,6 @@ export function TopBar() {
       </Tooltip>
       <NoticesMenu />
       <ProfileMenu />
-    </header>
+    </div>
   );
 }

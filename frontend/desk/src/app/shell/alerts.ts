@@ -34,6 +34,11 @@ function isListed(alert: Alert): boolean {
   return alert.code !== "message" && alert.code !== "offer" && alert.code !== "offer_consult";
 }
 
+/** At the workplace the conversation itself shows what happened in it. */
+function inFront(): boolean {
+  return location.pathname.endsWith("/work") && document.hasFocus();
+}
+
 export function useAlerts(me: string): void {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -45,7 +50,7 @@ export function useAlerts(me: string): void {
         sound(alert);
         browserNotification(alert, text, open);
         if (!isListed(alert)) continue;
-        if (notices.add(alert) && alert.code !== "note") toastInfo(text);
+        if (notices.add(alert) && (alert.tone === "warn" || !inFront())) toastInfo(text);
       }
     });
   }, [me, t, navigate]);

@@ -5,7 +5,7 @@ export interface CannedContext {
   customer: string;
   agent: string;
   queue: string;
-  topic: string;
+  centre: string;
 }
 
 export const SUGGESTED_MAX = 8;
@@ -52,23 +52,20 @@ export function findCanned(
     .map((found) => found.reply);
 }
 
-/** `{{customer.first_name}}` and the like; what is unknown stays, so that it is seen. */
+const PLACEHOLDER = /\{([a-z_]+\.[a-z_]+)\}/g;
+
+/** `{customer.first_name}` and the like; what is unknown stays, so that it is seen. */
 export function fillCanned(text: string, context: CannedContext): string {
   const first = (name: string): string => name.trim().split(/\s+/)[0] ?? "";
   const values: Record<string, string> = {
     "customer.name": context.customer,
     "customer.first_name": first(context.customer),
-    customer: context.customer,
-    customer_name: context.customer,
     "agent.name": context.agent,
     "agent.first_name": first(context.agent),
-    agent: context.agent,
-    agent_name: context.agent,
-    queue: context.queue,
     "queue.name": context.queue,
-    topic: context.topic,
+    "centre.name": context.centre,
   };
-  return text.replace(/\{\{?\s*([\w.]+)\s*\}?\}/g, (whole, name: string) => {
+  return text.replace(PLACEHOLDER, (whole, name: string) => {
     const value = values[name];
     return value === undefined || value === "" ? whole : value;
   });
@@ -76,5 +73,5 @@ export function fillCanned(text: string, context: CannedContext): string {
 
 /** A placeholder that was not filled would look foolish to a customer. */
 export function unfilled(text: string): string | null {
-  return /\{\{\s*[\w.]+\s*\}\}/.exec(text)?.[0] ?? null;
+  return /\{[a-z_]+\.[a-z_]+\}/.exec(text)?.[0] ?? null;
 }

@@ -43,12 +43,14 @@ export function ContactFacts({ id, contact }: { id: string; contact: Contact | u
           </div>
         ),
       )}
-      {Object.entries(contact?.form ?? {}).map(([key, value]) => (
-        <div key={key}>
-          <dt>{key.replaceAll("_", " ")}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
+      {Object.entries(contact?.form ?? {})
+        .filter(([key]) => key !== "topic")
+        .map(([key, value]) => (
+          <div key={key}>
+            <dt>{key.replaceAll("_", " ")}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
     </dl>
   );
 }

@@ -24,7 +24,7 @@ export function DrillDrawer({ list, contact, contactName, onContact, onClose }: 
       onClose={onClose}
       position="right"
       size={contact === null ? 860 : 1120}
-      classNames={{ content: classes.drawer, body: classes.drawerBody }}
+      classNames={{ content: classes.drawer, body: classes.drawerBody, title: classes.drawerTitle }}
       closeButtonProps={{ "aria-label": t("admin.close") }}
       title={
         contact === null ? (

@@ -100,7 +100,7 @@ function ContactSide({ contact }: { contact: Contact }) {
           </span>
         </div>
       )}
-      <dl>
+      <dl className={classes.facts}>
         <Fact name={t("search.queue")} value={queue} />
         <Fact name={t("search.agent")} value={agent} />
         <Fact name={t("search.code")} value={code ?? contact.wrap_up_code} />

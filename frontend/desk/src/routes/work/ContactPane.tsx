@@ -1,6 +1,7 @@
 /** One contact being worked on: header, messages, and the composer or the closing panel. */
 import { useTranslation } from "react-i18next";
 import type { OwnMessageKind } from "@onqueue/api/models";
+import { useCentre } from "../../api/lists";
 import { useMe } from "../../api/session";
 import { Composer } from "../../features/conversations/components/Composer";
 import { MessageList } from "../../features/conversations/components/MessageList";
@@ -19,16 +20,19 @@ interface ContactPaneProps {
   focused: boolean;
   onFocus: () => void;
   onHide: (() => void) | null;
+  /** Shows the customer beside it, when that is hidden. */
+  onCustomer: (() => void) | null;
 }
 
 const OWNER: readonly OwnMessageKind[] = ["reply", "note"];
 const HELPER: readonly OwnMessageKind[] = ["note"];
 
-export function ContactPane({ contact, focused, onFocus, onHide }: ContactPaneProps) {
+export function ContactPane({ contact, focused, onFocus, onHide, onCustomer }: ContactPaneProps) {
   const { t } = useTranslation();
   const me = useMe();
   const view = useThread(contact.conversation);
   const queue = useQueue(contact.queue)?.name ?? "";
+  const centre = useCentre().data?.name ?? "";
   const owner = contact.agent === me.id;
   const closing = owner && contact.state === "wrap_up";
   return (
@@ -39,7 +43,7 @@ export function ContactPane({ contact, focused, onFocus, onHide }: ContactPanePr
       onFocusCapture={onFocus}
       onPointerDownCapture={onFocus}
     >
-      <ContactHeader contact={contact} focused={focused} onHide={onHide} />
+      <ContactHeader contact={contact} focused={focused} onHide={onHide} onCustomer={onCustomer} />
       <ConsultBar contact={contact} />
       <NoteBar note={contact.note} />
       <VisitorsBar visitors={contact.visitors} />
@@ -62,7 +66,7 @@ export function ContactPane({ contact, focused, onFocus, onHide }: ContactPanePr
             customer: contact.customer_name,
             agent: me.name,
             queue,
-            topic: contact.topic,
+            centre,
           }}
           where={{ queue: contact.queue, language: contact.language }}
         />

@@ -1,5 +1,6 @@
 /** The agent's workplace: offers, my contacts, one to three conversations, and the customer. */
 import { ActionIcon, Tooltip } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { IconColumns1, IconColumns2, IconColumns3 } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useState } from "react";
@@ -24,7 +25,9 @@ export function WorkPage() {
   const navigate = useNavigate();
   const contacts = useMyContacts(me.id);
   const panes = usePanes(contacts.map((contact) => contact.id));
-  const [side, setSide] = useState(() => window.matchMedia("(min-width: 75em)").matches);
+  const roomy = useMediaQuery("(min-width: 75em)");
+  const [chosenSide, setChosenSide] = useState<boolean | null>(null);
+  const side = chosenSide ?? roomy;
   const shown = panes.shown.flatMap((id) => contacts.filter((contact) => contact.id === id));
   const focused = contacts.find((contact) => contact.id === panes.focused);
   const open = useCallback(
@@ -34,7 +37,7 @@ export function WorkPage() {
   );
   useShortcut("contact.next", () => panes.step(1), contacts.length > 1);
   useShortcut("contact.previous", () => panes.step(-1), contacts.length > 1);
-  useShortcut("contact.customer", () => setSide((old) => !old));
+  useShortcut("contact.customer", () => setChosenSide(!side));
   return (
     <div className={classes.work} data-side={side && focused !== undefined}>
       <h1 className="visually-hidden">{t("common.nav.work")}</h1>
@@ -76,6 +79,7 @@ export function WorkPage() {
                 contact={contact}
                 focused={contact.id === panes.focused}
                 onFocus={() => panes.focus(contact.id)}
+                onCustomer={side ? null : () => setChosenSide(true)}
                 onHide={shown.length > 1 ? () => panes.hide(contact.id) : null}
               />
             ))
@@ -83,7 +87,7 @@ export function WorkPage() {
         </div>
       </div>
       {side && focused !== undefined && (
-        <WorkSide contact={focused} onOpen={open} onClose={() => setSide(false)} />
+        <WorkSide contact={focused} onOpen={open} onClose={() => setChosenSide(false)} />
       )}
     </div>
   );

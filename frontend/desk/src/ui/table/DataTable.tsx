@@ -111,7 +111,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
   };
   const showRows = rows !== undefined && rows.length > 0;
   return (
-    <section className={classes.frame} aria-label={props.label}>
+    <div className={classes.frame}>
       <Toolbar {...props} />
       {props.error !== undefined && props.error !== null ? (
         <ErrorState error={props.error} retry={props.retry} />
@@ -186,6 +186,6 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
         </div>
       )}
       {list !== undefined && showRows && <Pager list={list} total={props.total ?? rows.length} />}
-    </section>
+    </div>
   );
 }

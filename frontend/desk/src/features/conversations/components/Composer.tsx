@@ -19,7 +19,7 @@ import { KindSwitch } from "./KindSwitch";
 import { UploadTray } from "./UploadTray";
 
 const COUNT_FROM = 3_500;
-const COLORS = { reply: "petrol", note: "amber", whisper: "violet" } as const;
+const COLORS = { reply: "petrol", note: "amber.7", whisper: "violet" } as const;
 
 interface ComposerProps extends ComposerOptions {
   focused: boolean;
@@ -43,7 +43,11 @@ export function Composer({ focused, ...options }: ComposerProps) {
     if (focused) input.current?.focus({ preventScroll: true });
   }, [focused]);
   return (
-    <section className={classes.composer} data-kind={kind} aria-label={t("conversation.composer")}>
+    <section
+      className={classes.composer}
+      data-kind={kind}
+      aria-label={t("conversation.composer", { who: context.customer })}
+    >
       <KindSwitch kinds={kinds} kind={kind} onChange={composer.change} />
       {canned.open && (
         <CannedList

@@ -55,7 +55,11 @@ export function ClosingPanel({ contact, focused }: { contact: ContactEntity; foc
     }
   });
   return (
-    <form className={classes.panel} onSubmit={submit} aria-label={t("floor.closing.title")}>
+    <form
+      className={classes.panel}
+      onSubmit={submit}
+      aria-label={`${t("floor.closing.title")}: ${contact.customer_name}`}
+    >
       <header className={classes.head}>
         <h3 className={classes.title}>{t("floor.closing.title")}</h3>
         {contact.wrap_up_until_at !== null && (

@@ -1,12 +1,13 @@
 /** Whose contact this is, how long it lasts, and everything that can be done with it. */
 import { ActionIcon, Button, Tooltip } from "@mantine/core";
-import { IconArrowsExchange, IconPhoneOff, IconX } from "@tabler/icons-react";
-import { useState, type ReactNode } from "react";
+import { IconArrowsExchange, IconPhoneOff, IconUser, IconX } from "@tabler/icons-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../../../api/session";
 import { useQueue } from "../../../live/hooks";
 import type { ContactEntity } from "../../../live/protocol";
 import { ActionKeys } from "../../../ui/shortcuts/Keys";
+import type { ActionId } from "../../../ui/shortcuts/catalogue";
 import { useShortcut } from "../../../ui/shortcuts/useShortcut";
 import { Timer } from "../../../ui/Timer";
 import { ContactDialogs, type Dialog } from "./ContactDialogs";
@@ -18,10 +19,10 @@ interface ContactHeaderProps {
   /** Only the one in front has the keys. */
   focused: boolean;
   onHide: (() => void) | null;
-  extra?: ReactNode;
+  onCustomer: (() => void) | null;
 }
 
-export function ContactHeader({ contact, focused, onHide, extra }: ContactHeaderProps) {
+export function ContactHeader({ contact, focused, onHide, onCustomer }: ContactHeaderProps) {
   const { t } = useTranslation();
   const me = useMe();
   const queue = useQueue(contact.queue)?.name ?? "";
@@ -45,7 +46,18 @@ export function ContactHeader({ contact, focused, onHide, extra }: ContactHeader
           )}
         </span>
       </div>
-      {extra}
+      {onCustomer !== null && (
+        <Tooltip label={<Hint text={t("customer.show")} id="contact.customer" />}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={t("customer.show")}
+            onClick={onCustomer}
+          >
+            <IconUser size={18} stroke={1.7} />
+          </ActionIcon>
+        </Tooltip>
+      )}
       {mine && (
         <Tooltip label={<Hint text={t("floor.transfer.name")} id="contact.transfer" />}>
           <ActionIcon
@@ -86,7 +98,7 @@ export function ContactHeader({ contact, focused, onHide, extra }: ContactHeader
   );
 }
 
-function Hint({ text, id }: { text: string; id: "contact.transfer" | "contact.end" }) {
+function Hint({ text, id }: { text: string; id: ActionId }) {
   return (
     <>
       {text} <ActionKeys id={id} />

@@ -30,7 +30,8 @@ export function ContactItem({ contact, shown, focused, onOpen }: ContactItemProp
   const unread = unreadIn(thread, mark, me.id);
   const last = thread.items.findLast((item) => item.kind !== "system");
   const typing = thread.typing.some((one) => one.side === "customer");
-  const waiting = contact.state === "active" ? waitingSince(thread.items) : null;
+  const waiting =
+    contact.state === "active" ? waitingSince(thread.items, contact.answered_at) : null;
   const name = contact.customer_name;
   return (
     <button

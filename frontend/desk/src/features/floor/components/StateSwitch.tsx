@@ -40,10 +40,10 @@ export function StateSwitch() {
           className={classes.button}
           data-state={state}
           loading={busy}
-          aria-label={t("floor.state.open", { state: t(`common.state.${state}`) })}
           aria-keyshortcuts={ariaKeys(keys)}
           rightSection={<IconChevronDown size={15} />}
         >
+          <span className="visually-hidden">{t("floor.state.open")}</span>
           <Presence state={state} label />
           {reason !== "" && <span className={classes.reason}>{reason}</span>}
           {agent !== undefined && <Timer since={agent.since_at} className={classes.timer} />}

@@ -28,8 +28,9 @@ export function DoorFrame({ children }: { children: ReactNode }) {
         <div className={classes.top}>
           <Menu position="bottom-end">
             <Menu.Target>
-              <UnstyledButton className={classes.language} aria-label={t("identity.language")}>
+              <UnstyledButton className={classes.language}>
                 <IconLanguage size={17} aria-hidden />
+                <span className="visually-hidden">{t("identity.language")}</span>
                 {languages.find(({ code }) => code === i18n.language)?.name}
               </UnstyledButton>
             </Menu.Target>

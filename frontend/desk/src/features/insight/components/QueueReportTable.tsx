@@ -145,7 +145,7 @@ export function QueueReportTable({ rows, totals, by, names, onDrill }: QueueRepo
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {rows.map((row) => (
+          {inOrder(rows, place).map((row) => (
             <Table.Tr key={`${row.queue}/${row.from_at}`}>
               {by !== "total" && (
                 <Table.Th scope="row" className={`${classes.when} tnum`}>
@@ -170,4 +170,9 @@ export function QueueReportTable({ rows, totals, by, names, onDrill }: QueueRepo
       </Table>
     </div>
   );
+}
+
+/** By time, and then by name. */
+function inOrder(rows: QueueFigures[], name: (row: QueueFigures) => string): QueueFigures[] {
+  return [...rows].sort((a, b) => a.from_at - b.from_at || name(a).localeCompare(name(b)));
 }

@@ -1,0 +1,148 @@
+import { act, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { OwnMessageKind } from "@onqueue/api/models";
+import { directoryKeys } from "../../../api/directory";
+import { queryClient } from "../../../api/query";
+import { outbox } from "../../../live/sending";
+import { renderWith } from "../../../testing/render";
+import { shortcuts } from "../../../ui/shortcuts/registry";
+import { Composer } from "./Composer";
+
+const REPLIES = [
+  {
+    id: "r1",
+    shortcut: "hello",
+    title: "Greeting",
+    text: "Hello {customer.first_name}, this is {agent.first_name}.",
+    language: "en",
+    queue_ids: [],
+    personal: false,
+  },
+  {
+    id: "r2",
+    shortcut: "order",
+    title: "Order",
+    text: "Your order is {order.number}.",
+    language: "en",
+    queue_ids: [],
+    personal: false,
+  },
+];
+
+async function open(kinds: OwnMessageKind[] = ["reply", "note"], conversation = "c1") {
+  const view = await renderWith(
+    <Composer
+      conversation={conversation}
+      kinds={kinds}
+      context={{
+        customer: "Olive Santos",
+        agent: "Amira Haddad",
+        queue: "Billing",
+        centre: "Velo",
+      }}
+      where={{ queue: "q1", language: "en" }}
+      focused
+    />,
+  );
+  act(() => {
+    queryClient.setQueryData(directoryKeys.canned, REPLIES);
+  });
+  return view;
+}
+
+const reply = (): HTMLElement => screen.getByRole("textbox", { name: "Reply to the customer" });
+const note = (): HTMLElement => screen.getByRole("textbox", { name: "Note for colleagues" });
+
+/** All at once: a keystroke at a time is slow in a browser without a screen. */
+async function write(field: HTMLElement, text: string, then = ""): Promise<void> {
+  act(() => field.focus());
+  await userEvent.paste(text);
+  if (then !== "") await userEvent.keyboard(then);
+}
+
+let sent: { kind: string; text: string }[] = [];
+beforeEach(() => {
+  sent = [];
+  sessionStorage.clear();
+  vi.stubGlobal("fetch", () => new Promise(() => undefined));
+  vi.spyOn(outbox, "send").mockImplementation(({ kind, text }) => {
+    sent.push({ kind, text });
+    return true;
+  });
+});
+vi.setConfig({ testTimeout: 20_000 });
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+describe("Composer", () => {
+  it("sends with Enter, and breaks the line with Shift and Enter", async () => {
+    await open();
+    await write(reply(), "One", "{Shift>}{Enter}{/Shift}");
+    await write(reply(), "two", "{Enter}");
+    expect(sent).toEqual([{ kind: "reply", text: "One\ntwo" }]);
+    expect(reply()).toHaveValue("");
+  });
+
+  it("does not send nothing", async () => {
+    await open();
+    await write(reply(), "   ", "{Enter}");
+    expect(sent).toEqual([]);
+    expect(screen.getByRole("button", { name: "Send" })).toBeDisabled();
+  });
+
+  it("keeps a note apart from a reply: own text, own words, own button", async () => {
+    await open();
+    await write(reply(), "For you");
+    act(() => void shortcuts.trigger("compose.note"));
+    expect(note()).toHaveValue("");
+    expect(screen.getByText("Only colleagues see this")).toBeVisible();
+    expect(screen.queryByRole("button", { name: "Send" })).toBeNull();
+    await write(note(), "Between us", "{Enter}");
+    expect(sent).toEqual([{ kind: "note", text: "Between us" }]);
+    act(() => void shortcuts.trigger("compose.reply"));
+    expect(reply()).toHaveValue("For you");
+  });
+
+  it("offers no reply to one who only helps", async () => {
+    await open(["note"]);
+    expect(screen.queryByRole("button", { name: /Reply/ })).toBeNull();
+    act(() => void shortcuts.trigger("compose.reply"));
+    expect(note()).toBeVisible();
+  });
+
+  it("keeps the draft of each conversation", async () => {
+    const first = await open();
+    await write(reply(), "Half a sent");
+    first.unmount();
+    const second = await open(["reply", "note"], "c2");
+    expect(reply()).toHaveValue("");
+    second.unmount();
+    await open();
+    expect(reply()).toHaveValue("Half a sent");
+  });
+
+  it("finds a canned reply by its shortcut and fills it", async () => {
+    await open();
+    await write(reply(), "/he");
+    expect(screen.getByRole("option", { name: /Greeting/ })).toHaveAttribute(
+      "aria-selected",
+      "true",
+    );
+    expect(screen.getByText("Hello Olive, this is Amira.")).toBeVisible();
+    await userEvent.keyboard("{Enter}");
+    expect(reply()).toHaveValue("Hello Olive, this is Amira.");
+    expect(sent).toEqual([]);
+  });
+
+  it("does not send a placeholder that has no value, and loses nothing", async () => {
+    await open();
+    await write(reply(), "/order", "{Enter}");
+    await userEvent.keyboard("{Enter}");
+    expect(sent).toEqual([]);
+    expect(screen.getByText(/\{order\.number\} has no value/)).toBeVisible();
+    expect(reply()).toHaveValue("Your order is {order.number}.");
+  });
+});
