@@ -23,7 +23,7 @@ import type { Failure, Item } from "./outbox";
 import { Sender } from "./sender";
 import { Memory, NO_SESSION, type Session } from "./session";
 import { Timers } from "./timers";
-import { isUnderWay, NEW_VIEW, type ClientView } from "./view";
+import { expectedAfter, isUnderWay, NEW_VIEW, type ClientView } from "./view";
 import type { Answer, Cancel, World } from "./world";
 
 export const TYPING_SENT_EVERY_MS = 3_000;
@@ -350,12 +350,4 @@ export class Client {
       listener();
     });
   }
-}
-
-/** Shown between the acknowledgement and the server's own word for it. */
-function expectedAfter(frame: KeptFrame, state: State): State {
-  if (frame.t === "rate") return { ...state, rated: true };
-  if (frame.t === "leave") return { ...state, phase: "message_left" };
-  if (frame.t === "start" && !isUnderWay(state)) return { ...state, phase: "waiting" };
-  return state;
 }

@@ -1,6 +1,6 @@
 /** What the panel shows: one immutable picture of the conversation. */
 
-import type { Message, State } from "./frames";
+import type { KeptFrame, Message, State } from "./frames";
 import type { Failure, Item } from "./outbox";
 
 export interface ClientView {
@@ -53,4 +53,12 @@ export const NEW_VIEW: ClientView = {
 
 export function isUnderWay({ phase }: State): boolean {
   return phase === "waiting" || phase === "active";
+}
+
+/** Shown between the acknowledgement and the server's own word for it. */
+export function expectedAfter(frame: KeptFrame, state: State): State {
+  if (frame.t === "rate") return { ...state, rated: true };
+  if (frame.t === "leave") return { ...state, phase: "message_left" };
+  if (frame.t === "start" && !isUnderWay(state)) return { ...state, phase: "waiting" };
+  return state;
 }

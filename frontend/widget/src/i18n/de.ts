@@ -35,7 +35,7 @@ export const de: Texts = {
   ordinal_other: "{n}.",
 
   "chat.log": "Nachrichten",
-  "chat.with": "Sie sprechen mit {name}",
+  "chat.with": "Ist für Sie da",
   "chat.typing": "{name} schreibt",
   "chat.you": "Sie",
   "chat.newer": "Neue Nachrichten",
@@ -90,8 +90,7 @@ export const de: Texts = {
   "end.reopen": "Diesen Chat fortsetzen",
 
   "closed.title": "Wir haben gerade geschlossen",
-  "closed.opens": "Wir sind {when} wieder da.",
-  "closed.zone": "Ihre Zeit",
+  "closed.opens": "Wir sind {when} wieder da (Ihre Zeit).",
   "closed.leave": "Hinterlassen Sie uns eine Nachricht. Wir antworten, sobald wir wieder da sind.",
   "closed.none": "Bitte kommen Sie dann wieder.",
   "closed.send": "Nachricht senden",

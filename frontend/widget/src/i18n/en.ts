@@ -35,7 +35,7 @@ export const en = {
   ordinal_other: "{n}th",
 
   "chat.log": "Messages",
-  "chat.with": "You are talking with {name}",
+  "chat.with": "Here for you",
   "chat.typing": "{name} is typing",
   "chat.you": "You",
   "chat.newer": "New messages",
@@ -88,8 +88,7 @@ export const en = {
   "end.reopen": "Continue this chat",
 
   "closed.title": "We are closed right now",
-  "closed.opens": "We are back {when}.",
-  "closed.zone": "your time",
+  "closed.opens": "We are back {when} (your time).",
   "closed.leave": "Leave us a message. We will answer as soon as we are back.",
   "closed.none": "Please come back then.",
   "closed.send": "Send message",

@@ -125,12 +125,7 @@ interface ClosedProps {
 
 function Closed({ view, refused, onSent }: ClosedProps) {
   const { t, when, config } = useEnv();
-  const opens = view.opensAt !== null && (
-    <p>
-      {t("closed.opens", { when: when(view.opensAt) })}{" "}
-      <span class="hint">({t("closed.zone")})</span>
-    </p>
-  );
+  const opens = view.opensAt !== null && <p>{t("closed.opens", { when: when(view.opensAt) })}</p>;
   const title = t("closed.title");
   if (!config.offline_message_enabled) {
     return (

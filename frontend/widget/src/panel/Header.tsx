@@ -19,11 +19,9 @@ export function Header({ view, closable, onClose, onTranscript }: Props) {
   const { state } = view;
   const underWay = isUnderWay(state);
   const agent = state.phase === "active" ? state.agent : null;
-  const subtitle = agent
-    ? t("chat.with", { name: agent })
-    : textIn(config.look.subtitle, lang) || t("subtitle");
+  const subtitle = agent ? t("chat.with") : textIn(config.look.subtitle, lang) || t("subtitle");
   return (
-    <header class="header">
+    <div class="header">
       <div class="avatar" aria-hidden="true">
         {agent ? initialsOf(agent) : <Icon name="chat" />}
         {agent && <i class="dot" />}
@@ -58,7 +56,7 @@ export function Header({ view, closable, onClose, onTranscript }: Props) {
           </button>
         </div>
       )}
-    </header>
+    </div>
   );
 }
 

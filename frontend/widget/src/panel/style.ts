@@ -1,3 +1,7 @@
-import css from "./panel.css?inline";
+/** The panel's one style sheet; what depends on the medium comes last, to win. */
 
-export const PANEL_STYLE = css;
+import chat from "./chat.css?inline";
+import media from "./media.css?inline";
+import panel from "./panel.css?inline";
+
+export const PANEL_STYLE = panel + chat + media;
