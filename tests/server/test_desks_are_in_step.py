@@ -140,3 +140,23 @@ async def test_contact_disappears_from_the_desk_it_left(centre: Centre) -> None:
     await ann.look()
     assert ann.entities["contact"] == {}
     assert "Is anybody there?" not in str(ann.messages)
+
+
+async def test_queues_show_who_is_there_for_them(centre: Centre) -> None:
+    ask = centre.program.house.asking.ask
+    ann, sue = await centre.sit("ann"), await centre.sit("sue")
+    me = ann.actor.account
+    await ask(commands.ChangeState(agent=me, state="on_queue", by=me))
+    await sue.look()
+    queue = sue.entities["queue"][centre.made.queue]
+    assert (queue["agents_on"], queue["agents_free"], queue["waiting"]) == (1, 1, 0)
+    for number in range(4):
+        shopper = await centre.shop()
+        await shopper.say(t="start", id=f"contact-{number:04}", form={"name": "Carl"}, text="Hello")
+    await sue.look()
+    queue = sue.entities["queue"][centre.made.queue]
+    assert (queue["agents_on"], queue["agents_free"], queue["waiting"]) == (1, 0, 4)
+    await ask(commands.ChangeState(agent=me, state="break", by=me))
+    await sue.look()
+    queue = sue.entities["queue"][centre.made.queue]
+    assert (queue["agents_on"], queue["agents_free"]) == (0, 0)

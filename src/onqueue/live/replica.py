@@ -61,6 +61,8 @@ class Replica:
         """Build the floor as of now; from then on the feed carries it forward."""
         recovered = await self._db.read(recovery.load)
         self.floor, self.position = recovered.floor, recovered.position
+        # A replica follows and matches nothing, so what is marked for matching is only counted.
+        self.floor.index.unmark()
         self._contacts = {one.conversation: one.id for one in self.floor.contacts.values()}
         self._feed.follow("replica", self._apply)
 
@@ -79,6 +81,7 @@ class Replica:
 
     async def _apply(self, entries: Sequence[Entry]) -> None:
         batch = [self._take_in(entry) for entry in entries if entry.seq > self.position]
+        self.floor.index.unmark()
         for watcher, recover in self._watchers:
             try:
                 await watcher(batch)
