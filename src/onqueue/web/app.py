@@ -15,6 +15,7 @@ from starlette.middleware import Middleware
 
 from onqueue import __version__
 from onqueue.kernel.wire import Problem
+from onqueue.web.cors import ChatCors
 from onqueue.web.errors import LastResort, install_problems
 from onqueue.web.limits import BodyLimit
 from onqueue.web.parts import Parts
@@ -39,6 +40,7 @@ def create_app(parts: Parts) -> FastAPI:
         middleware=[
             Middleware(SecurityHeaders, secure=parts.settings.cookies_are_secure),
             Middleware(LastResort),
+            Middleware(ChatCors),
             Middleware(BodyLimit, upload_bytes_max=parts.settings.upload_max_bytes),
             Middleware(Sessions, parts=parts),
             Middleware(CompressFrontEnds),

@@ -7,6 +7,7 @@ each time. The widget's files are for pages of other sites.
 from __future__ import annotations
 
 import asyncio
+import re
 from pathlib import Path
 from typing import Final
 
@@ -25,6 +26,7 @@ NONCE_MARK: Final = "__CSP_NONCE__"
 FOR_EVER: Final = "public, max-age=31536000, immutable"
 FIVE_MINUTES: Final = "public, max-age=300"
 ASK_AGAIN: Final = "no-cache"
+NAMED_BY_CONTENT: Final = re.compile(r"-[A-Za-z0-9_-]{8}\.js$")
 COMPRESSED_PATHS: Final = ("/desk/", "/widget/")
 GZIP_LEVEL: Final = 6
 
@@ -44,6 +46,12 @@ router = APIRouter(include_in_schema=False)
 async def open_home(request: Request) -> Response:
     """Lead to where people begin."""
     return RedirectResponse(request.app.state.parts.home, status_code=307)
+
+
+@router.get("/favicon.ico")
+async def serve_no_icon() -> Response:
+    """Answer browsers that ask for an icon by habit; our pages name their own."""
+    return Response(status_code=204, headers={"Cache-Control": FIVE_MINUTES})
 
 
 @router.get("/desk")
@@ -66,7 +74,7 @@ async def serve_desk(path: str, request: Request) -> Response:
 async def serve_widget(path: str, request: Request) -> Response:
     """Serve a file of the widget to any site."""
     answer = await widget_files.get_response(path, request.scope)
-    named_by_content = "v" in request.query_params
+    named_by_content = "v" in request.query_params or NAMED_BY_CONTENT.search(path) is not None
     answer.headers["Cache-Control"] = FOR_EVER if named_by_content else FIVE_MINUTES
     answer.headers["Access-Control-Allow-Origin"] = "*"
     answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
