@@ -10,4 +10,15 @@ import insight from "./de/insight.json";
 import reports from "./de/reports.json";
 import search from "./de/search.json";
 
-export const de = { admin, board, common, conversation, customer, floor, identity, insight, reports, search };
+export const de = {
+  admin,
+  board,
+  common,
+  conversation,
+  customer,
+  floor,
+  identity,
+  insight,
+  reports,
+  search,
+};

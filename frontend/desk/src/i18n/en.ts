@@ -10,4 +10,15 @@ import insight from "./en/insight.json";
 import reports from "./en/reports.json";
 import search from "./en/search.json";
 
-export const en = { admin, board, common, conversation, customer, floor, identity, insight, reports, search };
+export const en = {
+  admin,
+  board,
+  common,
+  conversation,
+  customer,
+  floor,
+  identity,
+  insight,
+  reports,
+  search,
+};

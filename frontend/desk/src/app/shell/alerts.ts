@@ -50,7 +50,7 @@ export function useAlerts(me: string): void {
         sound(alert);
         browserNotification(alert, text, open);
         if (!isListed(alert)) continue;
-        if (notices.add(alert) && (alert.tone === "warn" || !inFront())) toastInfo(text);
+        if (notices.add(alert) && (alert.code === "taken" || !inFront())) toastInfo(text);
       }
     });
   }, [me, t, navigate]);

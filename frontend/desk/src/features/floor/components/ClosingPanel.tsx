@@ -90,6 +90,7 @@ export function ClosingPanel({ contact, focused }: { contact: ContactEntity; foc
           data={codeGroups(codes, contact.queue)}
           searchable
           required
+          openOnFocus={false}
           selectFirstOptionOnChange
           nothingFoundMessage={t("floor.closing.no_code")}
           ref={focused ? focusOnMount : undefined}

@@ -14,14 +14,16 @@ export function OfferDock({ floating = false }: { floating?: boolean }) {
   const offers = useMyOffers(me.id);
   const agent = useAgent(me.id);
   useRinging(offers.length === 0 ? null : t("floor.offer.title_flash"));
-  if (offers.length === 0 && agent?.state !== "set_aside") return null;
+  // Elsewhere than at the workplace the state in the top bar says it, and the card would be in the way.
+  const aside = agent?.state === "set_aside" && !floating;
+  if (offers.length === 0 && !aside) return null;
   return (
     <div
       className={clsx(classes.dock, floating && classes.floating)}
       role="region"
       aria-label={t("floor.offer.region")}
     >
-      {agent?.state === "set_aside" && <SetAside misses={agent.misses} />}
+      {aside && <SetAside misses={agent.misses} />}
       {offers.map((offer, index) => (
         <OfferCard key={offer.id} offer={offer} first={index === 0} />
       ))}
