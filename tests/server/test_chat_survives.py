@@ -11,6 +11,7 @@ from onqueue.conversations import queries as conversations
 from onqueue.directory import queries as directory
 from onqueue.floor import commands
 from onqueue.kernel.errors import Unavailable
+from onqueue.live import visiting
 from onqueue.live.replica import Batch
 from tests.server.scene import Centre
 from tests.server.test_chat_from_end_to_end import START, taken
@@ -136,3 +137,43 @@ async def test_row_and_floor_agree_about_a_refused_contact(centre: Centre) -> No
     row = await centre.program.db.read(conversations.contact, id="contact-0001")
     assert row is not None
     assert (row.state, row.refused_code) == ("refused", "queue.closed")
+
+
+async def test_customer_is_told_who_joins_and_leaves_and_not_who_reads(centre: Centre) -> None:
+    shopper, seat = await taken(centre)
+    contact = seat.only("contact")
+    sue = centre.people["sue"]
+    for mode in ("read", "join"):
+        await centre.program.db.write(
+            visiting.come,
+            conversation=contact["conversation"],
+            contact=contact["id"],
+            account=sue.account,
+            name=sue.name,
+            mode=mode,
+            now=centre.program.clock.now(),
+        )
+        await centre.settle()
+        await seat.look()
+        assert [one["mode"] for one in seat.only("contact")["visitors"]] == [mode]
+    await centre.program.db.write(
+        visiting.go,
+        conversation=contact["conversation"],
+        account=sue.account,
+        now=centre.program.clock.now(),
+    )
+    await centre.settle()
+    await shopper.look()
+    codes = [one["code"] for one in shopper.told("message") if one["code"]]
+    assert codes == ["chat.taken", "chat.joined", "chat.left"]
+    assert shopper.told("message")[-1]["params"] == {"name": "Sue"}
+
+
+async def test_customer_is_told_when_the_agent_is_lost(centre: Centre) -> None:
+    shopper, seat = await taken(centre)
+    centre.program.house.desks.close(seat.desk)
+    await centre.program.house.presence.left(seat.actor.account)
+    await centre.later(31_000)
+    await shopper.look()
+    assert shopper.told("message")[-1]["code"] == "chat.agent_lost"
+    assert shopper.phase == "waiting"

@@ -240,12 +240,13 @@ class _Maker:
             by=self._by,
             name=widget["name"],
             queue_id=self._queues["general"],
-            languages=self._plan["languages"],
+            languages=widget["languages"],
             form=form,
             look=widget["look"],
             skill_by_language={
                 language: {"skill": self._skills[skill], "level": LANGUAGE_LEVEL}
                 for language, skill in LANGUAGE_SKILLS.items()
+                if language in widget["languages"]
             },
             allowed_origins=["*"],
         )

@@ -7,13 +7,12 @@ import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from onqueue.boot import Program
 from onqueue.conversations import queries as conversations
-from onqueue.directory import queries as directory
+from onqueue.conversations.queries.explaining import explained
 from onqueue.floor import invariants
-from onqueue.floor.explain import explain as explained
 from onqueue.identity.rules import RESET_PATH
 from onqueue.identity.service.passwords import make_reset_link
 from onqueue.insight import queries as insight
@@ -21,9 +20,9 @@ from onqueue.journal import store
 from onqueue.kernel import audit
 from onqueue.kernel.clock import SystemClock
 from onqueue.kernel.db import Database
-from onqueue.kernel.errors import OnqueueError
+from onqueue.kernel.errors import NotFound, OnqueueError
 from onqueue.kernel.settings import Settings
-from onqueue.live import codec, recovery
+from onqueue.live import recovery
 from onqueue.migrations.migrate import check
 from onqueue.web.app import create_app, describe
 
@@ -33,6 +32,16 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 SPACE_BYTES_MIN = 1024**3
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class NoDatabase(NotFound):
+    """There is no database at {path}; name the data folder with --data."""
+
+    code = "database.missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +59,32 @@ def describe_api() -> dict[str, Any]:
 
 async def explain(*, settings: Settings, contact: str) -> list[str]:
     """A contact's story in plain sentences, oldest first."""
+    lines = await _look(settings, explained, contact=contact)
+    if not lines:
+        return [f"Nothing is known of a contact {contact}."]
+    return [f"{_clock(line.at)}  {line.text}" for line in lines]
+
+
+async def _look(
+    settings: Settings,
+    fn: Callable[Concatenate[Session, P], T],
+    /,
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> T:
+    """Read something from a database that a server may be using."""
+    if settings.database.startswith("sqlite") and not _sqlite_file(settings).exists():
+        raise NoDatabase(path=str(_sqlite_file(settings)))
     database = Database(url=settings.database, site=settings.site, read_only=True)
     await database.start()
     try:
-        entries = await database.read(store.of_subject, subject=contact, limit=store.READ_MAX)
-        names = await database.read(_names)
+        return await database.read(fn, *args, **kwargs)
     finally:
         await database.stop()
-    events = [codec.to_event(entry) for entry in entries if entry.stream == codec.STREAM]
-    if not events:
-        return [f"Nothing is known of a contact {contact}."]
-    return [f"{_clock(line.at)}  {line.sentence}" for line in explained(events, names)]
 
 
-def _names(session: Session) -> dict[str, str]:
-    agents = {agent.id: agent.spec.name for agent in directory.floor_agents(session)}
-    return {**agents, **directory.queue_names(session), **directory.skill_names(session)}
+def _sqlite_file(settings: Settings) -> Path:
+    return Path(settings.database.removeprefix("sqlite:///"))
 
 
 async def reset_link(*, settings: Settings, email: str) -> str | None:
@@ -81,12 +100,7 @@ async def reset_link(*, settings: Settings, email: str) -> str | None:
 
 async def verify(*, settings: Settings) -> Verdict:
     """Everything that must be true of a database, checked."""
-    database = Database(url=settings.database, site=settings.site, read_only=True)
-    await database.start()
-    try:
-        found = await database.read(_verify, files_root=settings.files_dir)
-    finally:
-        await database.stop()
+    found = await _look(settings, _verify, files_root=settings.files_dir)
     lines = [f"{name}: {_verdict(breaches)}" for name, breaches in found]
     lines += [f"  {name}: {sentence}" for name, breaches in found for sentence in breaches]
     good = not any(breaches for _, breaches in found)

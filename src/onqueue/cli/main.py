@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
@@ -18,7 +19,7 @@ from onqueue.kernel.settings import Settings
 from onqueue.migrations.migrate import upgrade
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Coroutine, Iterator
 
 T = TypeVar("T")
 
@@ -64,7 +65,8 @@ def migrate(data: Data = None) -> None:
     """Bring the database to this version's schema."""
     settings = _settings(data=data)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    upgrade(settings.database)
+    with _told():
+        upgrade(settings.database)
     typer.echo("The database is up to date.")
 
 
@@ -118,8 +120,15 @@ def _settings(**given: object) -> Settings:
 
 
 def _run(work: Coroutine[Any, Any, T]) -> T:
-    try:
+    with _told():
         return uvloop.run(work)
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    """Say what is wrong in a sentence, and end with 1."""
+    try:
+        yield
     except OnqueueError as error:
         typer.echo(f"{error} ({error.code})", err=True)
         raise typer.Exit(code=1) from None

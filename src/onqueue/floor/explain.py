@@ -65,10 +65,11 @@ def _because(reason: str) -> str:
     return f": {reason}." if reason else "."
 
 
-def _wanted(needs: Any) -> str:
+def _wanted(needs: Any, names: Names) -> str:
     if not needs.skills:
         return ""
-    return " with " + ", ".join(f"{skill} {level} or better" for skill, level in needs.skills)
+    skills = (f"{names[skill]} {level} or better" for skill, level in needs.skills)
+    return " with " + ", ".join(skills)
 
 
 def _offered(event: events.OfferMade, names: Names) -> str:
@@ -81,15 +82,15 @@ def _offered(event: events.OfferMade, names: Names) -> str:
     chosen = why.candidates[0]
     passed = "".join(f" {names[one]} had passed on it before." for one in why.passed_over)
     if why.candidates_total == 1 + len(why.passed_over):
-        return f"{waited}: nobody else was free{_wanted(why.needs)}.{passed}"
-    others = f"{why.candidates_total} agents were free{_wanted(why.needs)}"
+        return f"{waited}: nobody else was free{_wanted(why.needs, names)}.{passed}"
+    others = f"{why.candidates_total} agents were free{_wanted(why.needs, names)}"
     load = f"{chosen.load} contact" if chosen.load == 1 else f"{chosen.load} contacts"
     held = f"{agent} had {load} and had been idle for {lasted(chosen.idle_ms)}"
     return f"{waited}: {others}; {held}.{passed}"
 
 
 def _arrived(event: events.ContactArrived, names: Names) -> str:
-    return f"Began to wait in {names[event.queue]} for an agent{_wanted(event.needs)}."
+    return f"Began to wait in {names[event.queue]} for an agent{_wanted(event.needs, names)}."
 
 
 def _scheduled(event: events.ContactScheduled, names: Names) -> str:
@@ -105,7 +106,7 @@ def _transferred(event: events.ContactTransferred, names: Names) -> str:
 
 def _closed(event: events.ContactClosed, names: Names) -> str:
     if event.code:
-        return f"{names[event.agent]} closed it with the code {event.code}."
+        return f"{names[event.agent]} closed it with the code {names[event.code]}."
     return f"Closed without a code{_because(event.reason)}"
 
 

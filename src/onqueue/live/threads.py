@@ -7,7 +7,7 @@ after a transfer the messages stop, whatever the desk believes.
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from onqueue.conversations import access
@@ -98,11 +98,13 @@ class Threads:
                 return
 
     def _show(self, desk: Desk, conversation: str, messages: Sequence[Message]) -> None:
-        last = desk.watching[conversation]
+        last = desk.watching.get(conversation)
+        if last is None:
+            return
         new = [one for one in messages if one.seq > last]
         desk.watching[conversation] = max([last, *(one.seq for one in new)])
         if new:
-            desk.tell(t="messages", conversation=conversation, items=[asdict(one) for one in new])
+            desk.tell(t="messages", conversation=conversation, items=new)
 
     async def _recover(self) -> None:
         """News was lost: every desk gets what it has not had."""
@@ -111,19 +113,32 @@ class Threads:
                 await self._catch_up(desk, conversation)
 
     async def _changed(self, batch: Batch) -> None:
-        posted: dict[str, None] = {}
+        posted: set[tuple[str, int]] = set()
         for one in batch:
             if one.event is not None and one.conversation is not None:
                 self._part(one.conversation)
             elif one.entry.stream == facts.STREAM:
                 self._note(facts.decode(one.entry.payload), posted)
-        for conversation in posted:
-            for desk in self._desks.watchers(conversation):
-                await self._catch_up(desk, conversation)
+        watched = {place for place in posted if self._desks.watchers(place[0])}
+        if watched:
+            await self._deliver(watched)
 
-    def _note(self, fact: Any, posted: dict[str, None]) -> None:
+    async def _deliver(self, places: set[tuple[str, int]]) -> None:
+        """Show new messages to all who look at them; they are read once for everybody."""
+        read = await self._db.read(conversations.messages_by_seq, refs=places)
+        for conversation, some in groupby(read, key=lambda one: one.conversation):
+            messages = list(some)
+            first, last = messages[0].seq, messages[-1].seq
+            whole = last - first == len(messages) - 1
+            for desk in self._desks.watchers(conversation):
+                if whole and first - 1 <= desk.watching.get(conversation, 0):
+                    self._show(desk, conversation, messages)
+                else:
+                    await self._catch_up(desk, conversation)
+
+    def _note(self, fact: Any, posted: set[tuple[str, int]]) -> None:
         if isinstance(fact, facts.MessagePosted):
-            posted[fact.conversation] = None
+            posted.add((fact.conversation, fact.seq))
         elif isinstance(fact, facts.MessageSeen):
             for desk in self._desks.watchers(fact.conversation):
                 desk.tell(

@@ -12,11 +12,11 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 from starlette.requests import HTTPConnection
 
-from onqueue.conversations import service as threads
 from onqueue.edge import OnGround, requires
 from onqueue.floor import commands as floor
 from onqueue.kernel.authz import Actor
 from onqueue.kernel.wire import Answer, Asked, Id, Text
+from onqueue.live import visiting
 from onqueue.live.errors import FloorStopped
 from onqueue.live.house import House
 
@@ -309,7 +309,7 @@ async def join_conversation(
     right = {"read": "chat.monitor", "whisper": "chat.whisper", "join": "chat.join"}[asked.mode]
     found = house.access.overseen(actor, contact, right)
     await ground.db.write(
-        threads.open_visit,
+        visiting.come,
         conversation=found.conversation,
         contact=contact,
         account=actor.account,
@@ -326,7 +326,7 @@ async def leave_conversation(
     """Leave a conversation that one came to."""
     found = house.access.contact(actor, contact)
     await ground.db.write(
-        threads.close_visit,
+        visiting.go,
         conversation=found.conversation,
         account=actor.account,
         now=ground.clock.now(),

@@ -7,13 +7,14 @@ once, however often we stop and start.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from onqueue.channels.webchat.status import first_name
 from onqueue.conversations import queries as conversations
 from onqueue.conversations import service as threads
 from onqueue.directory import queries as directory
 from onqueue.floor import events
+from onqueue.floor.model import CONNECTION_LOST
 from onqueue.identity import queries as identity
 from onqueue.live import codec
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from onqueue.floor.events import Event
     from onqueue.journal.store import Entry
 
-CONNECTION_LOST: Final = "connection_lost"
 
 
 class Notices:

@@ -26,6 +26,7 @@ WRAP_UP_S: Final = (5.0, 20.0)
 WORK_S: Final = (600.0, 1500.0)
 BREAK_S: Final = (60.0, 180.0)
 COME_BACK_S: Final = 2.0
+TRIES: Final = 5
 
 FALLBACK: Final = "Thank you, I have noted that. Is there anything else I can do for you?"
 
@@ -160,13 +161,24 @@ class Agent:
 
     async def _close(self, contact: str) -> None:
         await asyncio.sleep(self._dice.uniform(*WRAP_UP_S))
-        codes = (await self._http.get("/api/wrap-up-codes", params={"size": 50})).json()["items"]
+        codes = await self._codes()
         queue = self._contacts.get(contact, {}).get("queue")
         fitting = [one["id"] for one in codes if not one["queue_ids"] or queue in one["queue_ids"]]
         if fitting:
             await self._post(
                 f"/api/floor/contacts/{contact}/close", {"code": self._dice.choice(fitting)}
             )
+
+    async def _codes(self) -> list[dict[str, Any]]:
+        for _ in range(TRIES):
+            try:
+                answer = await self._http.get("/api/wrap-up-codes", params={"size": 50})
+                found: list[dict[str, Any]] = answer.json()["items"]
+            except (httpx.TransportError, KeyError, ValueError):
+                await asyncio.sleep(COME_BACK_S)
+            else:
+                return found
+        return []
 
     def _once(self, what: str, work: Any) -> None:
         if what in self._handled:
@@ -176,6 +188,15 @@ class Agent:
         self._tasks.start(work, name=what)
 
     async def _post(self, path: str, body: Any) -> None:
-        answer = await self._http.post(path, json=body)
+        for _ in range(TRIES):
+            try:
+                answer = await self._http.post(path, json=body)
+                break
+            except httpx.TransportError as error:
+                # Every request may be repeated: ids are made here, and the floor forgives.
+                log.debug("demo.agent_tries_again", path=path, error=repr(error))
+                await asyncio.sleep(COME_BACK_S)
+        else:
+            return
         if answer.is_error:
             log.debug("demo.agent_refused", path=path, status=answer.status_code)

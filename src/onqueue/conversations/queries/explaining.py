@@ -47,6 +47,7 @@ def _names(session: Session, events: list[floor.Event]) -> dict[str, str]:
         "system": "Onqueue",
         **directory.queue_names(session),
         **directory.skill_names(session),
+        **directory.code_names(session),
         **identity.names_of(session, accounts=people),
     }
 

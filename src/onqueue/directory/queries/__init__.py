@@ -39,6 +39,7 @@ __all__ = [
     "agent_profile",
     "centre",
     "centre_exists",
+    "code_names",
     "codes_for",
     "floor_agents",
     "floor_hours",
@@ -86,6 +87,12 @@ def skill_names(session: Session) -> dict[str, str]:
     """Return the names of all skills, archived ones too."""
     rows = session.execute(select(models.Skill.id, models.Skill.name))
     return {row[0]: row[1] for row in rows}
+
+
+def code_names(session: Session) -> dict[str, str]:
+    """Return the names of all wrap-up codes, archived ones too."""
+    rows = select(models.WrapUpCode.id, models.WrapUpCode.name)
+    return dict(session.execute(rows).tuples().all())
 
 
 def wrap_up_code(session: Session, *, id: str) -> shown.WrapUpCode | None:  # noqa: A002  # it is one

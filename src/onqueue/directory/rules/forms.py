@@ -115,8 +115,17 @@ def _topic(form: Sequence[FormField], answers: Mapping[str, str]) -> str:
     choices = [question.key for question in form if question.kind == "choice"]
     for key in (TOPIC_KEY, *choices):
         if answers.get(key):
-            return answers[key]
+            return _worded(form, key=key, answer=answers[key])
     return ""
+
+
+def _worded(form: Sequence[FormField], *, key: str, answer: str) -> str:
+    """Say an answer as the form's first language does, for whoever reads it at a desk."""
+    for question in form:
+        for option in question.options:
+            if question.key == key and option.value == answer:
+                return next(iter(option.label.values()), answer)
+    return answer
 
 
 def _problem(question: FormField, answer: str) -> str:

@@ -95,12 +95,12 @@ def test_answers_lead_to_a_queue_and_skills() -> None:
         )
 
     assert lead("billing", "de") == Routed(
-        queue="q-billing", skills=(("s-german", 5), ("s-money", 3)), topic="billing"
+        queue="q-billing", skills=(("s-german", 5), ("s-money", 3)), topic="Billing"
     )
     assert lead("billing", "fr") == Routed(
-        queue="q-billing", skills=(("s-money", 3),), topic="billing"
+        queue="q-billing", skills=(("s-money", 3),), topic="Billing"
     )
-    assert lead("other", "en") == Routed(queue="q-general", skills=(), topic="other")
+    assert lead("other", "en") == Routed(queue="q-general", skills=(), topic="Other")
     assert lead("", "en") == Routed(queue="q-general", skills=(), topic="")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from onqueue.floor import events
 from onqueue.floor.deciding.leaving import lay_down, withdraw_offers
 from onqueue.floor.deciding.verdicts import Verdict, find_agent
-from onqueue.floor.model import OFF, ON_QUEUE, SET_ASIDE, STATES
+from onqueue.floor.model import CONNECTION_LOST, OFF, ON_QUEUE, SET_ASIDE, STATES
 from onqueue.floor.refusals import Refusal, refuse
 
 if TYPE_CHECKING:
@@ -73,5 +73,5 @@ def disconnect(floor: Floor, command: commands.Disconnect, now: int) -> Verdict:
     if not agent.connected:
         return ()
     until_at = now + floor.presence_grace_ms
-    left = withdraw_offers(floor, agent, now, reason="connection lost")
+    left = withdraw_offers(floor, agent, now, reason=CONNECTION_LOST)
     return (*left, events.AgentDisconnected(at=now, agent=agent.id, grace_until_at=until_at))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from onqueue.floor import events, timers
 from onqueue.floor.deciding.leaving import lay_down, withdraw_offers
 from onqueue.floor.deciding.offers import after_no
+from onqueue.floor.model import CONNECTION_LOST
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +57,7 @@ def target_over(_floor: Floor, subject: str, now: int) -> tuple[events.Event, ..
 def presence_over(floor: Floor, subject: str, now: int) -> tuple[events.Event, ...]:
     """Sign off an agent who did not come back."""
     agent = floor.agents[subject]
-    left = lay_down(floor, agent, now, by="system", reason="connection lost")
+    left = lay_down(floor, agent, now, by="system", reason=CONNECTION_LOST)
     return (*left, events.AgentLost(at=now, agent=agent.id))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from onqueue.floor.evolving.moves import settle
-from onqueue.floor.model import OFF, ON_QUEUE, SET_ASIDE
+from onqueue.floor.model import CONNECTION_LOST, OFF, ON_QUEUE, SET_ASIDE
 from onqueue.floor.timers import PRESENCE
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def disconnected(floor: Floor, event: events.AgentDisconnected) -> None:
 def lost(floor: Floor, event: events.AgentLost) -> None:
     """Sign the agent off."""
     agent = floor.agents[event.agent]
-    _put(floor, agent, state=OFF, reason="connection lost", at=event.at)
+    _put(floor, agent, state=OFF, reason=CONNECTION_LOST, at=event.at)
 
 
 def _put(floor: Floor, agent: Agent, *, state: str, reason: str, at: int) -> None:
