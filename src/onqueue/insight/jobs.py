@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from onqueue.conversations.events import FLOOR_STREAM as FLOOR
 from onqueue.conversations.events import STREAM as CONVERSATIONS
 from onqueue.insight import models
-from onqueue.insight.queries.entries import happening
+from onqueue.insight.queries.entries import RATED, happening
 from onqueue.insight.rules import ledger as book
 from onqueue.insight.rules.effects import Happening, enter_event
 from onqueue.journal.store import Entry
@@ -35,7 +35,7 @@ class Facts:
 
     name = "insight.facts"
     version = 1
-    streams = frozenset({FLOOR, CONVERSATIONS})
+    streams = frozenset({FLOOR, f"{CONVERSATIONS}/{RATED}"})
 
     def apply(self, session: Session, entries: Sequence[Entry]) -> None:
         """Take in the next events of the journal."""

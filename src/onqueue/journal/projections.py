@@ -36,6 +36,7 @@ class Projection(Protocol):
     version: int
     """Raised when the tables must be built anew from the first fact."""
     streams: frozenset[str]
+    """What is taken in: streams, or single kinds of a stream as `stream/kind`."""
 
     def apply(self, session: Session, entries: Sequence[Entry]) -> None:
         """Take in facts of the streams, in order."""
@@ -72,11 +73,16 @@ def advance(session: Session, *, projection: Projection) -> tuple[int, bool]:
     entries = read_after(session, after=row.seq, limit=BATCH_MAX)
     if not entries:
         return row.seq, False
-    wanted = [entry for entry in entries if entry.stream in projection.streams]
+    wanted = [entry for entry in entries if _wants(projection, entry)]
     if wanted:
         projection.apply(session, wanted)
     row.seq = entries[-1].seq
     return row.seq, len(entries) == BATCH_MAX
+
+
+def _wants(projection: Projection, entry: Entry) -> bool:
+    streams = projection.streams
+    return entry.stream in streams or f"{entry.stream}/{entry.kind}" in streams
 
 
 def _place(session: Session, projection: Projection) -> ProjectionRow:
@@ -104,6 +110,7 @@ class Projector:
         self._clock = clock
         self._projections = tuple(projections)
         self._seqs = {projection.name: 0 for projection in self._projections}
+        self._written = dict(self._seqs)
         assert len(self._seqs) == len(self._projections), "two projections with one name"
         self._moved = asyncio.Condition()
         self.failed: dict[str, Exception] = {}
@@ -119,7 +126,8 @@ class Projector:
 
     async def catch_up(self) -> None:
         """Take in all that is there. Projections do not wait for each other."""
-        await asyncio.gather(*(self._catch_up(projection) for projection in self._projections))
+        behind = await self._behind()
+        await asyncio.gather(*(self._catch_up(projection) for projection in behind))
         async with self._moved:
             self._moved.notify_all()
 
@@ -132,6 +140,31 @@ class Projector:
         for error in self.failed.values():
             raise error
 
+    async def _behind(self) -> tuple[Projection, ...]:
+        """Return which have something to take in. The others pass over what is not theirs.
+
+        Most facts are messages, and no projection takes those in: writing down for each of them
+        that it was read would keep the writer busier than the messages themselves.
+        """
+        least = min(self._seqs.values(), default=0)
+        if not least or self.failed:
+            return self._projections
+        entries = await self._db.read(read_after, after=least, limit=BATCH_MAX)
+        if len(entries) == BATCH_MAX:
+            return self._projections
+        return tuple(one for one in self._projections if not self._passes(one, entries))
+
+    def _passes(self, projection: Projection, entries: Sequence[Entry]) -> bool:
+        """Pass over facts, unless one is wanted, or too many would be passed over again."""
+        read = self._seqs[projection.name]
+        last = entries[-1].seq if entries else read
+        if last - self._written[projection.name] >= BATCH_MAX:
+            return False
+        if any(entry.seq > read and _wants(projection, entry) for entry in entries):
+            return False
+        self._seqs[projection.name] = max(read, last)
+        return True
+
     async def _catch_up(self, projection: Projection) -> None:
         more = True
         while more:
@@ -142,5 +175,5 @@ class Projector:
                 log.exception("projection.failed", projection=projection.name)
                 self.failed[projection.name] = error
                 return
-            self._seqs[projection.name] = seq
+            self._seqs[projection.name] = self._written[projection.name] = seq
         self.failed.pop(projection.name, None)

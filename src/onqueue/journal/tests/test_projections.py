@@ -117,3 +117,52 @@ async def test_a_new_version_is_built_anew_and_an_old_one_keeps_off(
     assert await db.write(advance, projection=Tally(version=1)) == (2, False)
     assert await db.read(counted) == [1, 2]
     assert await db.read(places) == {"tally": Place(version=2, seq=2)}
+
+
+async def test_what_no_projection_wants_is_passed_over_without_a_write(
+    db: Database, clock: VirtualClock
+) -> None:
+    await db.write(append, facts=[fact("a")])
+    follows = projector(db, clock, Tally(), Tally(name="other"))
+    await follows.catch_up()
+    await db.write(append, facts=[fact("b", stream="conversations")] * 2)
+    await follows.catch_up()
+    await follows.caught_up(3)
+    written = {name: Place(version=1, seq=1) for name in ("other", "tally")}
+    assert await db.read(places) == written
+
+
+async def test_what_was_passed_over_is_behind_what_is_taken_in_later(
+    db: Database, clock: VirtualClock
+) -> None:
+    tally = Tally()
+    follows = projector(db, clock, tally)
+    await db.write(append, facts=[fact("a")])
+    await follows.catch_up()
+    await db.write(append, facts=[fact("b", stream="conversations")])
+    await follows.catch_up()
+    await db.write(append, facts=[fact("c")])
+    await follows.catch_up()
+    assert await db.read(counted) == [1, 3]
+    assert await db.read(places) == {"tally": Place(version=1, seq=3)}
+
+
+async def test_where_much_was_passed_over_the_place_is_written_down(
+    db: Database, clock: VirtualClock
+) -> None:
+    follows = projector(db, clock, Tally())
+    await db.write(append, facts=[fact("a")])
+    await follows.catch_up()
+    for _ in range(2):
+        await db.write(append, facts=[fact("b", stream="conversations")] * 250)
+        await follows.catch_up()
+    assert await db.read(places) == {"tally": Place(version=1, seq=501)}
+
+
+async def test_one_kind_of_a_stream_can_be_wanted(db: Database, clock: VirtualClock) -> None:
+    kind = fact("a").kind
+    tally = Tally()
+    tally.streams = frozenset({f"floor/{kind}", "conversations/another"})
+    await db.write(append, facts=[fact("a"), fact("b", stream="conversations")])
+    await projector(db, clock, tally).catch_up()
+    assert await db.read(counted) == [1]
