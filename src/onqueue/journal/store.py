@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import BigInteger, Row, Select, Table, bindparam, insert, select, update
+from sqlalchemy import BigInteger, Integer, Row, Select, Table, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -102,22 +102,21 @@ def read_after(
     session: Session, *, after: int, limit: int = 500, stream: str | None = None
 ) -> list[Entry]:
     """Return the facts that follow number `after`, in order."""
-    stmt = _select(session, after=after, limit=limit)
-    if stream is not None:
-        stmt = stmt.where(_rows.c.stream == stream)
-    return [_entry(row) for row in session.execute(stmt)]
+    which = _AFTER if stream is None else _OF_STREAM
+    return _entries(session, which, after=after, limit=limit, stream=stream)
 
 
 def of_subject(session: Session, *, subject: str, after: int = 0, limit: int = 500) -> list[Entry]:
     """Return the facts about one subject, in order."""
-    stmt = _select(session, after=after, limit=limit).where(_rows.c.subject == subject)
-    return [_entry(row) for row in session.execute(stmt)]
+    return _entries(session, _OF_SUBJECT, after=after, limit=limit, subject=subject)
 
 
-def _select(session: Session, *, after: int, limit: int) -> Select[Any]:
+def _entries(
+    session: Session, which: Select[Any], *, after: int, limit: int, **given: str | None
+) -> list[Entry]:
     assert 0 < limit <= READ_MAX, limit
-    stmt = select(*_READ).where(_rows.c.site == site_of(session), _rows.c.seq > after)
-    return stmt.order_by(_rows.c.seq).limit(limit)
+    values = {"its": site_of(session), "after": after, "most": limit, **given}
+    return [_entry(row) for row in session.connection().execute(which, values)]
 
 
 def _entry(row: Row[*tuple[Any, ...]]) -> Entry:
@@ -146,6 +145,14 @@ def _upsert(engine: Any, *, seq: Any, epoch: int, change: dict[str, Any]) -> Any
 
 
 # Built once: building them anew would take longer than running them.
+_AFTER: Final = (
+    select(*_READ)
+    .where(_rows.c.site == bindparam("its"), _rows.c.seq > bindparam("after"))
+    .order_by(_rows.c.seq)
+    .limit(bindparam("most", type_=Integer))
+)
+_OF_STREAM: Final = _AFTER.where(_rows.c.stream == bindparam("stream"))
+_OF_SUBJECT: Final = _AFTER.where(_rows.c.subject == bindparam("subject"))
 _BY: Final = bindparam("by", type_=BigInteger)
 _MOVED: Final = {"seq": _heads.c.seq + _BY}
 _MOVE: Final = {
