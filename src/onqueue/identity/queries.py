@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, cast
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, Table, bindparam, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from onqueue.identity.models import (
@@ -112,18 +112,38 @@ def is_set_up(session: Session) -> bool:
 # --- Sessions ---------------------------------------------------------------------------------
 
 
+# Asked for every request, so it is one statement, made once.
+_sessions: Table = AccountSession.__table__  # type: ignore[assignment]  # declared as FromClause
+_accounts: Table = Account.__table__  # type: ignore[assignment]  # the same
+_roles: Table = AccountRole.__table__  # type: ignore[assignment]  # the same
+_SESSION: Final = (
+    select(
+        _sessions.c.id,
+        _sessions.c.account,
+        _sessions.c.seen_at,
+        _sessions.c.created_at,
+        _accounts.c.name,
+        _roles.c.role,
+        _roles.c.scope_kind,
+        _roles.c.scope,
+    )
+    .select_from(
+        _sessions.join(_accounts, _accounts.c.id == _sessions.c.account).outerjoin(
+            _roles, _roles.c.account == _accounts.c.id
+        )
+    )
+    .where(_sessions.c.token_hash == bindparam("token_hash"), _accounts.c.status == "active")
+)
+
+
 def session_found(
     session: Session, *, token_hash: str, now: int, idle_ms: int, age_ms_max: int
 ) -> SessionFound | None:
     """Return the live session of a token: the one place where a cookie becomes a person."""
-    row = session.execute(
-        select(AccountSession, Account)
-        .join(Account, Account.id == AccountSession.account)
-        .where(AccountSession.token_hash == token_hash, Account.status == "active")
-    ).one_or_none()
-    if row is None:
+    rows = session.connection().execute(_SESSION, {"token_hash": token_hash}).all()
+    if not rows:
         return None
-    found, account = row
+    found = rows[0]
     if session_is_over(
         seen_at=found.seen_at,
         created_at=found.created_at,
@@ -132,10 +152,12 @@ def session_found(
         age_ms_max=age_ms_max,
     ):
         return None
-    grants = grants_of(session, accounts=[account.id])[account.id]
+    grants = sorted(
+        Grant(row.role, row.scope_kind, row.scope) for row in rows if row.role is not None
+    )
     return SessionFound(
         id=found.id,
-        actor=actor_of(account=account.id, name=account.name, grants=grants),
+        actor=actor_of(account=found.account, name=found.name, grants=grants),
         seen_at=found.seen_at,
         created_at=found.created_at,
     )
