@@ -69,7 +69,7 @@ def find_conversations(
 
 def may_read(session: Session, *, actor: Actor, conversation: str) -> bool:
     """Tell whether somebody may read a conversation."""
-    if not (actor.may("contact.handle") or actor.may("chat.monitor")):
+    if not _is_staff(actor):
         return False
     if is_readable(session, scope=scope_of(session, actor=actor), conversation=conversation):
         return True
@@ -94,15 +94,22 @@ def access_contact(session: Session, *, actor: Actor, contact: str) -> ContactRo
 
 def access_posting(session: Session, *, actor: Actor, conversation: str, kind: str) -> None:
     """Let somebody post a kind of message, or refuse."""
+    if kind == REPLY:
+        _access_replying(session, actor=actor, conversation=conversation)
+        return
     access_conversation(session, actor=actor, conversation=conversation)
     if kind == WHISPER:
         actor.require("chat.whisper")
         return
-    if kind == NOTE:
+    assert kind == NOTE, kind
+
+
+def _access_replying(session: Session, *, actor: Actor, conversation: str) -> None:
+    """Let somebody answer the customer: who takes part, or joined."""
+    # Who takes part may read it as well, so most answers need no second look.
+    if _is_staff(actor) and _takes_part(session, account=actor.account, conversation=conversation):
         return
-    assert kind == REPLY, kind
-    if _takes_part(session, account=actor.account, conversation=conversation):
-        return
+    access_conversation(session, actor=actor, conversation=conversation)
     joined = any(
         visit.account == actor.account and visit.mode == JOIN
         for visit in open_visits(session, conversation=conversation)
@@ -132,6 +139,10 @@ def access_visitor_file(session: Session, *, file: str, ticket: str, now: int) -
     if not ticket_is_good(key=key, file=file, visitor=visitor, ticket=ticket, now=now):
         raise LinkExpired
     return FoundFile(file=file_of(row), blob=row.blob)
+
+
+def _is_staff(actor: Actor) -> bool:
+    return actor.may("contact.handle") or actor.may("chat.monitor")
 
 
 def _is_public(session: Session, file: models.Attachment) -> bool:

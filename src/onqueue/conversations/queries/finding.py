@@ -6,7 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Select, and_, false, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    false,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from onqueue.conversations import models
@@ -127,16 +138,18 @@ def is_readable(session: Session, *, scope: Scope, conversation: str) -> bool:
     return session.scalar(statement) is not None
 
 
+# Asked for every answer of an agent, so it is made once.
+_contacts: Table = models.Contact.__table__  # type: ignore[assignment]  # declared as FromClause
+_LIVE: Final = select(_contacts.c.id).where(
+    _contacts.c.conversation == bindparam("its"),
+    _contacts.c.state.in_(("new", *LIVE_STATES)),
+)
+
+
 def live_contacts(session: Session, *, conversation: str) -> list[str]:
     """Return a conversation's contacts that are not over, as far as the rows know."""
-    table = models.Contact
-    return list(
-        session.scalars(
-            select(table.id).where(
-                table.conversation == conversation, table.state.in_(("new", *LIVE_STATES))
-            )
-        )
-    )
+    session.flush()
+    return list(session.connection().scalars(_LIVE, {"its": conversation}))
 
 
 def _wanted(session: Session, filters: Filters) -> list[ColumnElement[bool]]:

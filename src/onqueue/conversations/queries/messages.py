@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import BindParameter, Row, Select, Table, bindparam, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from onqueue.conversations import models
@@ -23,6 +23,17 @@ Ref = tuple[str, int]
 """A conversation and a place in it."""
 
 Key = TypeVar("Key", tuple[str, int], tuple[str, str])
+
+
+# What follows every message that is posted, so it is made once, and past the unit of work.
+_table: Table = models.Message.__table__  # type: ignore[assignment]  # declared as FromClause
+_REFS: Final[BindParameter[Any]] = bindparam("refs", expanding=True)
+_BY_SEQ: Final = select(_table).where(tuple_(_table.c.conversation, _table.c.seq).in_(_REFS))
+_PUBLIC_BY_SEQ: Final = select(_table).where(
+    tuple_(_table.c.conversation, _table.c.public_seq).in_(_REFS),
+    _table.c.kind.in_(PUBLIC_KINDS),
+    _table.c.public_seq.is_not(None),
+)
 
 
 def messages(
@@ -53,12 +64,9 @@ def messages(
 
 def messages_by_seq(session: Session, *, refs: Collection[Ref]) -> list[Message]:
     """Return the messages at these places, by conversation and place: for the gateway."""
-    table = models.Message
-    rows: list[models.Message] = []
+    rows: list[Row[Any]] = []
     for some in _batches(refs):
-        rows += session.scalars(
-            select(table).where(tuple_(table.conversation, table.seq).in_(some))
-        )
+        rows += session.connection().execute(_BY_SEQ, {"refs": some})
     rows.sort(key=lambda row: (row.conversation, row.seq))
     return _with_files(session, rows)
 
@@ -81,13 +89,10 @@ def public_messages_by_seq(
     session: Session, *, refs: Collection[Ref], now: int
 ) -> dict[str, list[PublicMessage]]:
     """Return what customers get of the messages at these public places, by conversation."""
-    table = models.Message
-    rows: list[models.Message] = []
+    rows: list[Row[Any]] = []
     for some in _batches(refs):
-        rows += session.scalars(
-            _public().where(tuple_(table.conversation, table.public_seq).in_(some))
-        )
-    found: dict[str, list[models.Message]] = defaultdict(list)
+        rows += session.connection().execute(_PUBLIC_BY_SEQ, {"refs": some})
+    found: dict[str, list[Row[Any]]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: row.seq):
         found[row.conversation].append(row)
     return {key: _published(session, some, now=now) for key, some in found.items()}
@@ -130,7 +135,7 @@ def _public() -> Select[models.Message]:
 
 
 def _published(
-    session: Session, rows: Sequence[models.Message], *, now: int
+    session: Session, rows: Sequence[models.Message | Row[Any]], *, now: int
 ) -> list[PublicMessage]:
     found = _with_files(session, rows)
     links: dict[str, str] = {}
@@ -142,7 +147,7 @@ def _published(
     return [public_message(message, links=links) for message in found]
 
 
-def _with_files(session: Session, rows: Sequence[models.Message]) -> list[Message]:
+def _with_files(session: Session, rows: Sequence[models.Message | Row[Any]]) -> list[Message]:
     files: dict[tuple[str, str], list[File]] = defaultdict(list)
     table = models.Attachment
     keys = [(row.conversation, row.id) for row in rows if row.files]

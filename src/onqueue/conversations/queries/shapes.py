@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from sqlalchemy import Row
+
 from onqueue.conversations import models
 from onqueue.conversations.rules.files import SAFE_INLINE
 from onqueue.conversations.schemas import (
@@ -45,7 +49,7 @@ def file_of(row: models.Attachment) -> File:
     )
 
 
-def message_of(row: models.Message, *, attachments: tuple[File, ...]) -> Message:
+def message_of(row: models.Message | Row[Any], *, attachments: tuple[File, ...]) -> Message:
     """Return the record of a message with its files."""
     return Message(
         id=row.id,
