@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from onqueue.floor.model import Floor
 
 
-class Step(msgspec.Struct, frozen=True):
+class Step(msgspec.Struct, frozen=True, gc=False):
     """What a step did. The events have been applied; with a refusal, they are what was due."""
 
     events: tuple[Event, ...]
@@ -43,7 +43,8 @@ def step(floor: Floor, command: Command, now: int) -> Step:
             refusal = verdict
         else:
             _apply(floor, verdict, made)
-    made += match(floor, at)
+    if floor.index.is_dirty:
+        made += match(floor, at)
     return Step(tuple(made), refusal)
 
 

@@ -31,14 +31,14 @@ if TYPE_CHECKING:
 
 def scheduled(floor: Floor, event: events.ContactScheduled) -> None:
     """Keep a contact until it is due."""
-    contact = _add(floor, event)
+    contact = _add(floor, event, SCHEDULED)
     contact.due_at = event.due_at
     floor.deadlines.put(DUE, contact.id, event.due_at)
 
 
 def arrived(floor: Floor, event: events.ContactArrived) -> None:
     """Let a contact wait."""
-    begin_wait(floor, _add(floor, event), event.at)
+    begin_wait(floor, _add(floor, event, WAITING), event.at)
 
 
 def due(floor: Floor, event: events.ContactDue) -> None:
@@ -161,7 +161,9 @@ def pass_lapsed(floor: Floor, event: events.PassLapsed) -> None:
         join_line(floor, contact)
 
 
-def _add(floor: Floor, event: events.ContactScheduled | events.ContactArrived) -> Contact:
+def _add(
+    floor: Floor, event: events.ContactScheduled | events.ContactArrived, state: str
+) -> Contact:
     assert event.contact not in floor.contacts, "a contact arrives once"
     floor.arrivals += 1
     contact = floor.contacts[event.contact] = Contact(
@@ -171,12 +173,12 @@ def _add(floor: Floor, event: events.ContactScheduled | events.ContactArrived) -
         queue=event.queue,
         needs=event.needs,
         priority=event.priority,
-        state=SCHEDULED,
+        state=state,
         seq=floor.arrivals,
         arrived_at=event.at,
         waiting_since_at=event.at,
     )
-    floor.queues[event.queue].counts[SCHEDULED] += 1
+    floor.queues[event.queue].counts[state] += 1
     return contact
 
 

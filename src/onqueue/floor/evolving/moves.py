@@ -21,7 +21,8 @@ PASSES_MAX: Final = 8
 def occupy(floor: Floor, agent: Agent, channel: str, at: int) -> None:
     """Take a slot of an agent."""
     assert agent.room_for(channel), "an assignment never exceeds the capacity"
-    agent.used[channel] = agent.used.get(channel, 0) + 1
+    used = agent.used
+    used[channel] = used.get(channel, 0) + 1
     agent.load += 1
     settle(floor, agent, at)
 
@@ -94,7 +95,8 @@ def leave_line(floor: Floor, contact: Contact) -> None:
 
 def begin_wait(floor: Floor, contact: Contact, at: int) -> None:
     """Let the customer wait for an answer from now."""
-    become(floor, contact, WAITING)
+    if contact.state != WAITING:
+        become(floor, contact, WAITING)
     contact.waiting_since_at = at
     rekey(floor, contact)
     floor.index.wait(contact)

@@ -93,6 +93,8 @@ def _may_serve(agent: Agent, line: Line) -> bool:
     if line.target is not None:
         return agent.id == line.target
     skills = dict(agent.spec.skills)
+    if not dict(agent.spec.capacity).get(line.needs.channel):
+        return False
     return line.queue in agent.spec.queues and all(
         skills.get(skill, 0) >= level for skill, level in line.needs.skills
     )

@@ -33,12 +33,12 @@ LineKey = tuple["Needs", str | None]
 class Seat:
     """An agent's place in the index."""
 
-    __slots__ = ("agent", "capacity", "free", "levels", "lines", "on", "queues", "seq", "skills")
+    __slots__ = ("agent", "free", "levels", "lines", "on", "queues", "seq", "skills", "slots")
 
     def __init__(self, agent: Agent) -> None:
         """Begin in no line."""
         self.agent = agent
-        self.capacity = agent.spec.capacity
+        self.slots = dict(agent.spec.capacity)
         self.queues = tuple(dict.fromkeys(agent.spec.queues))
         self.skills = dict(agent.spec.skills)
         self.levels: dict[str, int] = {}
@@ -52,10 +52,10 @@ class Seat:
 
     def serves(self, line: Line) -> bool:
         """Say whether the agent may take contacts of a line for anybody, room permitting."""
-        skills = self.skills
-        return line.queue in self.queues and all(
-            skills.get(skill, 0) >= level for skill, level in line.needs.skills
-        )
+        needs, skills = line.needs, self.skills
+        if line.queue not in self.queues or not self.slots.get(needs.channel):
+            return False
+        return all(skills.get(skill, 0) >= level for skill, level in needs.skills)
 
 
 class Staff:
@@ -228,6 +228,11 @@ class Index:
         self.unsettled.pop(agent, None)
         return [line for lines in seat.lines.values() for line in lines if line.target is not None]
 
+    @property
+    def is_dirty(self) -> bool:
+        """Say whether there is anything to match."""
+        return bool(self.dirty_agents or self.dirty_lines)
+
     def touch(self, agent: Agent) -> None:
         """Mark an agent whose load, readiness or idleness changed."""
         seat = self.seats[agent.id]
@@ -251,9 +256,12 @@ class Index:
 
     def unmark(self) -> None:
         """Note that everything marked was matched."""
-        self.settle()
-        self.dirty_agents.clear()
-        self.dirty_lines.clear()
+        if self.unsettled:
+            self.settle()
+        if self.dirty_agents:
+            self.dirty_agents.clear()
+        if self.dirty_lines:
+            self.dirty_lines.clear()
 
     def first_able(self, line: Line, most: int) -> list[Agent]:
         """Return the first so many who could take a contact of a line."""
@@ -280,7 +288,7 @@ class Index:
         ready, free = agent.ready, False
         moved, front = seat.seq != agent.idle_seq, agent.idle_seq < 0
         seat.seq = agent.idle_seq
-        for channel, _ in seat.capacity:
+        for channel in seat.slots:
             old = levels.get(channel, ABSENT)
             new = agent.load if ready and agent.room_for(channel) else ABSENT
             free = free or new >= 0
@@ -301,7 +309,7 @@ class Index:
             staff.free += more_free
             if more_on:
                 staff.on += more_on
-                for channel, slots in seat.capacity:
+                for channel, slots in seat.slots.items():
                     staff.slots[channel] = staff.slots.get(channel, 0) + more_on * slots
         seat.on, seat.free = on, free
 

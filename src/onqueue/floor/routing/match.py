@@ -48,8 +48,6 @@ class Pick(NamedTuple):
 def match(floor: Floor, now: int) -> tuple[OfferMade, ...]:
     """Make all offers that can be made, apply them, and return them."""
     index = floor.index
-    if not index.dirty_agents and not index.dirty_lines:
-        return ()
     offers: list[OfferMade] = []
     if len(index.dirty_agents) == 1 and not index.dirty_lines:
         _feed(floor, next(iter(index.dirty_agents.values())), now, offers)
@@ -67,22 +65,25 @@ def _feed(floor: Floor, seat: Seat, now: int, offers: list[OfferMade]) -> None:
     """
     agent = seat.agent
     while agent.ready:
-        heads = [
-            head
-            for channel, lines in seat.lines.items()
-            if agent.room_for(channel)
-            for line in lines
-            if (head := line.head) is not None
-        ]
+        heads = _heads_for(seat)
         if not heads:
             return
         _key, _seq, contact, line = min(heads)
         if line.passed:
             _sweep(floor, now, offers)
             return
-        offer = _offer(floor, line, Pick(contact, agent, 1, [agent]), now)
+        offer = _offer(floor, contact, [agent], 1, 1, now)
         evolve(floor, offer)
         offers.append(offer)
+
+
+def _heads_for(seat: Seat) -> list[Entry]:
+    heads: list[Entry] = []
+    agent = seat.agent
+    for channel, lines in seat.lines.items():
+        if agent.room_for(channel):
+            heads += [head for line in lines if (head := line.head) is not None]
+    return heads
 
 
 def _sweep(floor: Floor, now: int, offers: list[OfferMade]) -> None:
@@ -101,7 +102,12 @@ def _sweep(floor: Floor, now: int, offers: list[OfferMade]) -> None:
         if contact is not heap[0][2]:
             heapreplace(heap, (contact.key, contact.seq, contact, line))
             continue
-        offer = _offer(floor, line, pick, now)
+        able = pick.able
+        total = len(able) if len(able) < CANDIDATES_SHOWN else index.count_able(line)
+        if able[0] is not pick.agent:
+            able.remove(pick.agent)
+            able.insert(0, pick.agent)
+        offer = _offer(floor, contact, able, total, pick.position, now)
         evolve(floor, offer)
         offers.append(offer)
 
@@ -134,8 +140,10 @@ def _first_willing(able: list[Agent], passes: dict[str, int]) -> Agent | None:
 
 
 def _heads(floor: Floor) -> list[Entry]:
-    lines = dict(floor.index.dirty_lines)
-    for seat in floor.index.dirty_agents.values():
+    index = floor.index
+    # A line that nobody could serve before gains nothing from one more contact.
+    lines = {line: None for line in index.dirty_lines if index.unsettled or line.pool}
+    for seat in index.dirty_agents.values():
         agent = seat.agent
         if agent.ready:
             for channel, served in seat.lines.items():
@@ -146,36 +154,35 @@ def _heads(floor: Floor) -> list[Entry]:
     return heap
 
 
-def _offer(floor: Floor, line: Line, pick: Pick, now: int) -> OfferMade:
-    contact, chosen, position, able = pick
+def _offer(
+    floor: Floor, contact: Contact, able: list[Agent], total: int, position: int, now: int
+) -> OfferMade:
+    """Offer a contact to the first of those who are able."""
     queue = floor.queues[contact.queue]
-    total = len(able) if len(able) < CANDIDATES_SHOWN else floor.index.count_able(line)
-    passed_over: tuple[str, ...] = ()
-    if contact.passes:
-        able.remove(chosen)
-        passed_over = tuple(agent.id for agent in able if agent.id in contact.passes)
-        able.insert(0, chosen)
+    passes = contact.passes
+    why = Why(
+        rule=RULE if contact.target is None else RULE_TARGET,
+        queue=contact.queue,
+        needs=contact.needs,
+        waited_ms=now - contact.waiting_since_at,
+        priority=queue.spec.priority + contact.priority,
+        key=contact.key,
+        position=position,
+        candidates_total=total,
+        candidates=tuple([_shown(agent, now) for agent in able[:CANDIDATES_SHOWN]]),
+        passed_over=tuple([one.id for one in able[1:] if one.id in passes]) if passes else (),
+    )
     return OfferMade(
         at=now,
         offer=f"{contact.id}-{floor.offers_made + 1}",
         contact=contact.id,
-        agent=chosen.id,
+        agent=able[0].id,
         kind=TO_CONTACT,
         expires_at=now + queue.spec.offer_ttl_ms,
-        why=Why(
-            rule=RULE if contact.target is None else RULE_TARGET,
-            queue=contact.queue,
-            needs=contact.needs,
-            waited_ms=now - contact.waiting_since_at,
-            priority=queue.spec.priority + contact.priority,
-            key=contact.key,
-            position=position,
-            candidates_total=total,
-            candidates=tuple([_shown(agent, now) for agent in able[:CANDIDATES_SHOWN]]),
-            passed_over=passed_over,
-        ),
+        why=why,
     )
 
 
 def _shown(agent: Agent, now: int) -> Candidate:
-    return Candidate(agent=agent.id, load=agent.load, idle_ms=max(0, now - agent.idle_since_at))
+    idle_ms = now - agent.idle_since_at
+    return Candidate(agent=agent.id, load=agent.load, idle_ms=idle_ms)

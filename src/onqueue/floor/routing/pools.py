@@ -52,6 +52,10 @@ class Pool:
                         return found
         return found
 
+    def __bool__(self) -> bool:
+        """Say whether there is anybody."""
+        return any(self.levels)
+
     def __len__(self) -> int:
         """Count the agents."""
         return sum(map(len, self.levels))
