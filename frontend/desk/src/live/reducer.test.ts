@@ -1,7 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { Message } from "@onqueue/api/models";
 import type { ServerFrame } from "./protocol";
-import { INITIAL, lastSeq, reduce, THREADS_MAX, TYPING_MS, type LiveState } from "./reducer";
+import {
+  INITIAL,
+  lastSeq,
+  reduce,
+  THREADS_MAX,
+  TYPING_MS,
+  wholeTo,
+  type LiveState,
+} from "./reducer";
 
 const NOW = 1_700_000_000_000;
 
@@ -133,6 +141,19 @@ describe("messages", () => {
     );
     expect(state.threads["c1"]?.seenByCustomer).toBe(5);
     expect(state.threads["c1"]?.items.at(-1)?.seen_by_customer_at).toBe(NOW + 50);
+  });
+
+  it("asks from before a message of others that it missed, not from its own after it", () => {
+    const sent = reduce(loaded, { t: "sent", message: message(7, { kind: "reply" }) });
+    const thread = sent.threads["c1"];
+    expect(thread && [lastSeq(thread), wholeTo(thread)]).toEqual([7, 4]);
+    const caughtUp = frames(sent, {
+      t: "messages",
+      conversation: "c1",
+      items: [message(5), message(6), message(7, { kind: "reply" })],
+    });
+    expect(seqs(caughtUp).slice(-4)).toEqual([4, 5, 6, 7]);
+    expect(caughtUp.threads["c1"] && wholeTo(caughtUp.threads["c1"])).toBe(7);
   });
 
   it("shows typing until the message comes or time passes", () => {

@@ -156,6 +156,19 @@ export function lastSeq(thread: Thread): number {
   return thread.items.at(-1)?.seq ?? 0;
 }
 
+/**
+ * Up to where nothing is missing. A message of my own may be known by the answer to sending it,
+ * before those of others that came while the connection was gone: they are asked for from here.
+ */
+export function wholeTo(thread: Thread): number {
+  let last = thread.items.at(0)?.seq ?? 0;
+  for (const item of thread.items) {
+    if (item.seq > last + 1) break;
+    last = item.seq;
+  }
+  return last;
+}
+
 function merged(old: Message[], items: Message[]): Message[] {
   const bySeq = new Map(old.map((message) => [message.seq, message]));
   for (const item of items) bySeq.set(item.seq, item);

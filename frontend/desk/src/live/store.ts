@@ -3,7 +3,7 @@ import { useCallback, useRef, useSyncExternalStore } from "react";
 import { getCsrf } from "@onqueue/api/client";
 import { Link, type LinkStatus, type SocketLike } from "./connection";
 import type { ServerFrame } from "./protocol";
-import { INITIAL, lastSeq, reduce, type Action, type LiveState } from "./reducer";
+import { INITIAL, reduce, wholeTo, type Action, type LiveState } from "./reducer";
 
 type Listener = () => void;
 type FrameListener = (frame: ServerFrame, before: LiveState, after: LiveState) => void;
@@ -59,7 +59,7 @@ export class LiveStore {
     if (watchers === 0) {
       this.link.watch(conversation, () => {
         const thread = this.state.threads[conversation];
-        return thread === undefined ? 0 : lastSeq(thread);
+        return thread === undefined ? 0 : wholeTo(thread);
       });
     }
     return () => this.release(conversation);
