@@ -20,6 +20,7 @@ const quiet = [
   "--disable-component-update",
   "--disable-sync",
   "--no-first-run",
+  "--disable-gpu",
 ];
 const asRoot = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
 const report = process.env["ONQUEUE_JUNIT"];
@@ -30,15 +31,17 @@ export default defineConfig({
   workers: 2,
   fullyParallel: false,
   forbidOnly: Boolean(process.env["CI"]),
-  timeout: 120_000,
-  expect: { timeout: 20_000 },
+  timeout: 300_000,
+  expect: { timeout: 30_000 },
   reporter: report ? [["list"], ["junit", { outputFile: report }]] : [["list"]],
   use: {
     browserName: "chromium",
     locale: "en-GB",
     timezoneId: "UTC",
-    trace: "retain-on-failure",
+    // Without pictures: recording them costs more than the journeys.
+    trace: { mode: "retain-on-failure", screenshots: false },
     screenshot: "only-on-failure",
+    contextOptions: { reducedMotion: "reduce" },
     launchOptions: { executablePath: findChromium(), args: [...quiet, ...asRoot] },
   },
 });

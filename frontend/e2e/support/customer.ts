@@ -73,6 +73,6 @@ export class Customer {
     await this.chat.getByRole("button", { name: "End chat" }).click();
     const question = this.chat.getByRole("alertdialog", { name: "End this chat?" });
     await question.getByRole("button", { name: "End chat" }).click();
-    await expect(this.chat.getByText("This chat has ended")).toBeVisible();
+    await expect(this.chat.getByRole("button", { name: "Start a new chat" })).toBeVisible();
   }
 }

@@ -46,7 +46,7 @@ export class Server {
   async kill(): Promise<void> {
     const running = this.process;
     this.process = undefined;
-    if (!running || running.exitCode !== null) return;
+    if (running?.exitCode !== null) return;
     const ended = new Promise((done) => running.once("exit", done));
     running.kill("SIGKILL");
     await ended;

@@ -25,12 +25,12 @@ export class Staff {
     this.server = server;
   }
 
-  static async signIn(server: Server, email: string): Promise<Staff> {
+  static async signIn(server: Server, email: string, password = PASSWORD): Promise<Staff> {
     const staff = new Staff(server);
     const answer = await fetch(`${server.address}/api/session`, {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ email, password: PASSWORD }),
+      body: JSON.stringify({ email, password }),
     });
     if (!answer.ok) throw new Error(`sign-in of ${email}: ${answer.status}`);
     staff.cookie = (answer.headers.getSetCookie()[0] ?? "").split(";")[0] ?? "";

@@ -7,6 +7,8 @@ import type { Desk } from "../support/desk";
 import { People, at, expect, openCentre, test } from "../support/journey";
 
 const OUTAGE_MS = 10_000;
+/** The widget waits up to half a minute between its attempts. */
+const RECOVERY = { timeout: 90_000 };
 const NUMBERED = /^(?:customer|agent) \d+$/;
 
 interface Pair {
@@ -33,8 +35,8 @@ interface Ends {
 /** Both sides show the same messages, each once. What one side wrote is in the order written. */
 async function expectWhole({ agent, customer }: Pair, who: string, all: string[]): Promise<void> {
   const wanted = [...all].sort();
-  await expect.poll(async () => (await customer.said(NUMBERED)).sort()).toEqual(wanted);
-  await expect.poll(async () => (await agent.said(who, NUMBERED)).sort()).toEqual(wanted);
+  for (const said of [() => customer.said(NUMBERED), () => agent.said(who, NUMBERED)])
+    await expect.poll(async () => (await said()).sort(), RECOVERY).toEqual(wanted);
   const seen = await customer.said(NUMBERED);
   expect(await agent.said(who, NUMBERED)).toEqual(seen);
   for (const side of ["customer", "agent"]) {
