@@ -4,7 +4,7 @@ The world is closed and drawn from a seed: every agent is as busy as can be, and
 contact that is finished or given up another one comes, so that the number waiting holds.
 Agents get a template of queues and skills and a few queues of their own, ten in all. A third
 of them take calls, one at a time; the others chat with three at once. One contact in four needs
-a skill.
+a skill, where those who could take it have one.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ SKILLS: Final = ("french", "german", "polish")
 CAPACITIES: Final = ((("voice", 1),), (("chat", 3),), (("chat", 3),))
 CALLS_SHARE: Final = 0.15
 HAS_SKILL: Final = 0.5
+LEVEL: Final = 3
 SKILLED_SHARE: Final = 0.25
 ABANDON_SHARE: Final = 0.1
 REFILL_MAX: Final = 8
@@ -85,6 +86,7 @@ class World:
         self.now = 1_700_000_000_000
         self.waiting_wanted = waiting
         self.arrivals = 0
+        self.specs: dict[str, list[AgentSpec]] = {"chat": [], "voice": []}
         self.owners: dict[str, str] = {}
         self.channels: dict[str, str] = {}
         self.active = Bag()
@@ -143,6 +145,7 @@ class World:
                 queues=tuple(dict.fromkeys(queues + own)),
                 capacity=CAPACITIES[number % len(CAPACITIES)],
             )
+            self.specs[spec.capacity[0][0]].append(spec)
             self.router.add_agent(f"agent-{number}", spec)
 
     def _timed(self, order: Order) -> None:
@@ -162,10 +165,13 @@ class World:
         self.arrivals += 1
         contact = f"contact-{self.arrivals}"
         self.channels[contact] = channel
-        skilled = dice.random() < SKILLED_SHARE
-        needs = Needs(channel=channel, skills=((dice.choice(SKILLS), 3),) if skilled else ())
+        # What is asked for, somebody has: or in the end only the hopeless would wait.
+        spec = dice.choice(self.specs[channel])
+        wanted = [skill for skill, level in spec.skills if level >= LEVEL]
+        skilled = wanted and dice.random() < SKILLED_SHARE
+        needs = Needs(channel=channel, skills=((dice.choice(wanted), LEVEL),) if skilled else ())
         self.waiting.add(contact)
-        self._timed(self.router.arrive(contact, dice.choice(self.queues), needs))
+        self._timed(self.router.arrive(contact, dice.choice(spec.queues), needs))
 
     def _answer(self) -> None:
         while self.offered:

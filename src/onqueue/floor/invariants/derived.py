@@ -44,13 +44,16 @@ def deadlines_follow(floor: Floor) -> Iterator[Breach]:
 def index_follows(floor: Floor) -> Iterator[Breach]:
     """Each waiting contact is in its line alone, and each pool holds who has room."""
     index = floor.index
-    found = Counter(contact.id for line in index.all_lines() for contact in line)
-    waiting = [one for one in floor.contacts.values() if one.state == WAITING]
-    if dict(found) != {contact.id: 1 for contact in waiting}:
-        yield Breach("line.contacts", f"the lines hold {dict(found)}")
+    found = [(contact.id, line) for line in index.all_lines() for contact in line]
+    places = dict(found)
+    waiting = {one.id: one for one in floor.contacts.values() if one.state == WAITING}
+    if len(found) != len(places) or places.keys() != waiting.keys():
+        yield Breach("line.contacts", f"the lines hold {sorted(name for name, _ in found)}")
         return
-    for contact in waiting:
-        if contact not in list(index.line_of(contact)):
+    for contact in waiting.values():
+        if places[contact.id] is not index.lines.get(contact.queue, {}).get(
+            (contact.needs, contact.target)
+        ):
             yield Breach("line.wrong", f"{contact.id} waits in another line")
     for line in index.all_lines():
         yield from _line(floor, line)

@@ -142,10 +142,6 @@ class Index:
         if len(resting) > EMPTY_LINES_MAX:
             self._drop(queue, resting.popitem(last=False)[0])
 
-    def line_of(self, contact: Contact) -> Line:
-        """Return the line in which a contact waits."""
-        return self.lines[contact.queue][contact.needs, contact.target]
-
     def waiting_for(self, agent: str) -> list[Contact]:
         """Return the contacts that wait for this person alone."""
         lines = (line for lines in self.seats[agent].lines.values() for line in lines)

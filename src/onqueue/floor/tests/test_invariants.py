@@ -9,6 +9,7 @@ import pytest
 from onqueue.floor import commands
 from onqueue.floor.invariants import check
 from onqueue.floor.model import Consultation, Floor
+from onqueue.floor.routing.lines import Line
 from onqueue.floor.tests.stage import CHAT, Stage
 
 
@@ -48,13 +49,18 @@ def set_on(table: str, subject: str, field: str, value: object) -> Callable[[Flo
     return lambda floor: setattr(getattr(floor, table)[subject], field, value)
 
 
+def line_of(floor: Floor, contact_id: str) -> Line:
+    contact = floor.contacts[contact_id]
+    return floor.index.lines[contact.queue][contact.needs, contact.target]
+
+
 def in_another_line(floor: Floor) -> None:
     waiting, too = floor.contacts["waiting"], floor.contacts["waiting-too"]
     waiting.queue = too.queue = "help"
     floor.index.enter(waiting)
     floor.index.enter(too)
-    floor.index.line_of(too).leave(too)
-    floor.index.line_of(too).leave(waiting)
+    line_of(floor, "waiting-too").leave(too)
+    line_of(floor, "waiting-too").leave(waiting)
 
 
 def out_of_order(floor: Floor) -> None:
@@ -62,7 +68,7 @@ def out_of_order(floor: Floor) -> None:
 
 
 def no_head(floor: Floor) -> None:
-    floor.index.line_of(floor.contacts["waiting"]).head = None
+    line_of(floor, "waiting").head = None
 
 
 def forgot_a_pass(floor: Floor) -> None:
@@ -70,19 +76,17 @@ def forgot_a_pass(floor: Floor) -> None:
 
 
 def left_the_pool(floor: Floor) -> None:
-    floor.index.line_of(floor.contacts["waiting"]).pool.move(floor.agents["dag"], -1, 0)
+    line_of(floor, "waiting").pool.move(floor.agents["dag"], -1, 0)
 
 
 def serves_too_much(floor: Floor) -> None:
-    line = floor.index.line_of(floor.contacts["waiting"])
+    line = line_of(floor, "waiting")
     floor.index.seats["dag"].lines["chat"] = {line: None}
 
 
 def many_empty_lines(floor: Floor) -> None:
     for number in range(20):
-        line = type(floor.index.line_of(floor.contacts["waiting"]))(
-            queue="none", needs=CHAT, target=None
-        )
+        line = Line(queue="none", needs=CHAT, target=None)
         floor.index.lines.setdefault("none", {})[CHAT, str(number)] = line
 
 
