@@ -2,6 +2,7 @@
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import type { Centre, Hours, Skill, Team } from "@onqueue/api/admin";
 import { api, unwrap } from "@onqueue/api/client";
+import { useAgentNames, useQueues, useStateReasons, useWrapUpCodes } from "./directory";
 import { queryClient } from "./query";
 import { hours, skills, type RecordKind } from "./records";
 
@@ -38,6 +39,22 @@ export function useCentre(): UseQueryResult<Centre> {
     queryFn: () => unwrap(api.GET("/api/centre")),
     staleTime: MINUTES,
   });
+}
+
+/** The name of whatever has an id, as far as it is known here. */
+export function useNames(): Record<string, string> {
+  const lists = [
+    useQueues().data,
+    useSkills().data,
+    useAllHours().data,
+    useTeams().data,
+    useWrapUpCodes().data,
+    useStateReasons().data,
+  ];
+  return Object.fromEntries([
+    ...useAgentNames(),
+    ...lists.flatMap((list) => (list ?? []).map((one) => [one.id, one.name] as const)),
+  ]);
 }
 
 /** A record was made or changed: every list it may be in is read again. */

@@ -87,16 +87,20 @@ export const reasons: Records<Reason, ReasonDraft> = {
     unwrap(api.GET("/api/state-reasons/{reason}", { params: { path: { reason } } })),
   create: (body) => unwrap(api.POST("/api/state-reasons", { body })),
   // A reason stays with its state, because history was counted by it.
-  change: (reason, { state: _state, name, ...rest }) =>
+  change: (reason, { version, name, archived }) =>
     unwrap(
       api.PATCH("/api/state-reasons/{reason}", {
         params: { path: { reason } },
-        body: { ...rest, ...(name === undefined ? {} : { name }) },
+        body: {
+          version,
+          ...(name === undefined ? {} : { name }),
+          ...(archived === undefined ? {} : { archived }),
+        },
       }),
     ),
 };
 
-export const replies: Records<Reply, ReplyDraft & { personal?: boolean }> = {
+export const replies: Records<Reply, ReplyDraft> = {
   kind: "canned-replies",
   csv: "/api/canned-replies.csv",
   list: (query) => unwrap(api.GET("/api/canned-replies", { params: { query } })),
@@ -109,7 +113,7 @@ export const replies: Records<Reply, ReplyDraft & { personal?: boolean }> = {
     return found;
   },
   create: (body) => unwrap(api.POST("/api/canned-replies", { body })),
-  change: (reply, { personal: _personal, ...body }) =>
+  change: (reply, body) =>
     unwrap(api.PATCH("/api/canned-replies/{reply}", { params: { path: { reply } }, body })),
 };
 
@@ -117,8 +121,7 @@ export const widgets: Records<Widget, WidgetDraft> = {
   kind: "chat-widgets",
   csv: "/api/chat-widgets.csv",
   list: (query) => unwrap(api.GET("/api/chat-widgets", { params: { query } })),
-  read: (widget) =>
-    unwrap(api.GET("/api/chat-widgets/{widget}", { params: { path: { widget } } })),
+  read: (widget) => unwrap(api.GET("/api/chat-widgets/{widget}", { params: { path: { widget } } })),
   create: (body) => unwrap(api.POST("/api/chat-widgets", { body })),
   change: (widget, body) =>
     unwrap(api.PATCH("/api/chat-widgets/{widget}", { params: { path: { widget } }, body })),

@@ -17,7 +17,18 @@ it("offers in a conversation what the rights allow", () => {
 });
 
 it("moves only who waits, and never visits its own", () => {
-  expect(actsOn(contact("waiting", null), me(...ALL))).toMatchObject({ priority: true, takeOver: false });
-  expect(actsOn(contact("active", "sue"), me(...ALL))).toMatchObject({ read: false, whisper: false, takeOver: false });
-  expect(actsOn(contact("wrap_up", "ada"), me(...ALL))).toMatchObject({ read: true, move: false, end: false });
+  expect(actsOn(contact("waiting", null), me(...ALL))).toMatchObject({
+    priority: true,
+    takeOver: false,
+  });
+  expect(actsOn(contact("active", "sue"), me(...ALL))).toMatchObject({
+    read: false,
+    whisper: false,
+    takeOver: false,
+  });
+  expect(actsOn(contact("wrap_up", "ada"), me(...ALL))).toMatchObject({
+    read: true,
+    move: false,
+    end: false,
+  });
 });

@@ -1,5 +1,5 @@
 /** What a supervisor may ask of the floor. Agents and, where it matters, customers see it. */
-import { api } from "@onqueue/api/client";
+import { api, getCsrf } from "@onqueue/api/client";
 import type { AgentState, Visit } from "@onqueue/api/models";
 
 const of = (contact: string) => ({ params: { path: { contact } } }) as const;
@@ -9,10 +9,22 @@ export const steer = {
   join: (contact: string, mode: Visit["mode"]) =>
     api.POST("/api/floor/contacts/{id}/join", { ...at(contact), body: { mode } }),
   leave: (contact: string) => api.POST("/api/floor/contacts/{id}/leave", at(contact)),
+  /** The page is going away and waits for nothing. */
+  leaveAtOnce: (contact: string): void => {
+    void fetch(`/api/floor/contacts/${encodeURIComponent(contact)}/leave`, {
+      method: "POST",
+      keepalive: true,
+      credentials: "same-origin",
+      headers: { "X-CSRF": getCsrf() ?? "" },
+    });
+  },
   takeOver: (contact: string, reason: string) =>
     api.POST("/api/floor/contacts/{contact}/take-over", { ...of(contact), body: { reason } }),
   prioritise: (contact: string, priority: number, reason: string) =>
-    api.POST("/api/floor/contacts/{contact}/priority", { ...of(contact), body: { priority, reason } }),
+    api.POST("/api/floor/contacts/{contact}/priority", {
+      ...of(contact),
+      body: { priority, reason },
+    }),
   end: (contact: string) => api.POST("/api/floor/contacts/{id}/end", at(contact)),
   force: (agent: string, state: AgentState, reason: string) =>
     api.POST("/api/floor/agents/{agent}/state", {

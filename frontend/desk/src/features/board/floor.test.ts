@@ -55,10 +55,15 @@ it("lists the contacts behind a number, in the order of their line", () => {
     contact("early", { waiting_since_at: 10, state: "offered" }),
     contact("urgent", { waiting_since_at: 20, priority: 5 }),
     contact("active", { state: "active", agent: "ada", answered_at: 5 }),
-    contact("helped", { state: "active", agent: "bob", consult: { agent: "ada", state: "joined", question: "" } }),
+    contact("helped", {
+      state: "active",
+      agent: "bob",
+      consult: { agent: "ada", state: "joined", question: "" },
+    }),
     contact("tomorrow", { state: "scheduled" }),
   ];
-  const ids = (asked: Parameters<typeof contactsSeen>[1]) => contactsSeen(all, asked).map(({ id }) => id);
+  const ids = (asked: Parameters<typeof contactsSeen>[1]) =>
+    contactsSeen(all, asked).map(({ id }) => id);
   expect(ids({ group: "waiting" })).toEqual(["urgent", "early", "late"]);
   expect(ids({ group: "all", agent: "ada" })).toEqual(["helped", "active"]);
   expect(ids({ group: "all", queue: "q2" })).toEqual([]);
@@ -67,8 +72,17 @@ it("lists the contacts behind a number, in the order of their line", () => {
 it("adds the floor up", () => {
   const queue = (part: Partial<QueueEntity>) =>
     ({ waiting: 0, active: 0, wrap_up: 0, oldest_at: null, ...part }) as QueueEntity;
-  const queues = [queue({ waiting: 2, oldest_at: 50, active: 1 }), queue({ waiting: 1, oldest_at: 20 }), queue({ oldest_at: 5 })];
-  const agents = [agent("a"), agent("b", { used: { chat: 2 } }), agent("c", { state: "break" }), agent("d", { state: "off" })];
+  const queues = [
+    queue({ waiting: 2, oldest_at: 50, active: 1 }),
+    queue({ waiting: 1, oldest_at: 20 }),
+    queue({ oldest_at: 5 }),
+  ];
+  const agents = [
+    agent("a"),
+    agent("b", { used: { chat: 2 } }),
+    agent("c", { state: "break" }),
+    agent("d", { state: "off" }),
+  ];
   expect(totalsOf(queues, agents)).toEqual({
     waiting: 3, oldest_at: 20, active: 1, wrap_up: 0, free: 1, busy: 1, away: 1,
   }); // prettier-ignore

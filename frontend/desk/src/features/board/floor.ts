@@ -78,7 +78,9 @@ export function contactsSeen(
   { group, queue = null, agent = null }: ContactsAsked,
 ): ContactEntity[] {
   const since = (contact: ContactEntity): number =>
-    inGroup(contact, "waiting") ? contact.waiting_since_at : (contact.answered_at ?? contact.arrived_at);
+    inGroup(contact, "waiting")
+      ? contact.waiting_since_at
+      : (contact.answered_at ?? contact.arrived_at);
   return contacts
     .filter(
       (contact) =>
@@ -104,10 +106,7 @@ export interface Totals {
   away: number;
 }
 
-export function totalsOf(
-  queues: readonly QueueEntity[],
-  agents: readonly AgentEntity[],
-): Totals {
+export function totalsOf(queues: readonly QueueEntity[], agents: readonly AgentEntity[]): Totals {
   const sum = (name: "waiting" | "active" | "wrap_up"): number =>
     queues.reduce((all, queue) => all + queue[name], 0);
   const oldest = queues.flatMap((queue) =>

@@ -34,7 +34,8 @@ export function tonesOf(
   const waits = queue.oldest_at === null || queue.waiting === 0 ? 0 : now - queue.oldest_at;
   return {
     // Nobody waiting is never late, even where a limit is nought.
-    waiting: queue.waiting === 0 ? "calm" : above(queue.waiting, limits.waiting_amber, limits.waiting_red),
+    waiting:
+      queue.waiting === 0 ? "calm" : above(queue.waiting, limits.waiting_amber, limits.waiting_red),
     oldest:
       queue.waiting === 0 || queue.oldest_at === null
         ? "calm"

@@ -33,7 +33,9 @@ describe("faultOf", () => {
     expect(faultOf(choice, [choice])).toBe("options");
     expect(faultOf({ ...choice, options: twice }, [])).toBe("option_value");
     expect(faultOf({ ...choice, options: [{ value: "a", label: {} }] }, [])).toBe("option_label");
-    expect(isGoodForm([good, { ...choice, options: [{ value: "a", label: { en: "A" } }] }])).toBe(true);
+    expect(isGoodForm([good, { ...choice, options: [{ value: "a", label: { en: "A" } }] }])).toBe(
+      true,
+    );
   });
 });
 
@@ -48,7 +50,10 @@ describe("withOptions", () => {
   });
 
   it("keeps where an option leads when it is renamed", () => {
-    const next = withOptions(old, [{ value: "invoice", label: { en: "Bill" } }, ...old.options.slice(1)]);
+    const next = withOptions(old, [
+      { value: "invoice", label: { en: "Bill" } },
+      ...old.options.slice(1),
+    ]);
     expect(next.queue_by_option).toEqual({ invoice: "q1", tech: "q2" });
   });
 

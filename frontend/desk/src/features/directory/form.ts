@@ -5,12 +5,20 @@ export const FIELDS_MAX = 20;
 export const OPTIONS_MAX = 50;
 const KEY = /^[a-z][a-z0-9_]{0,39}$/;
 
-export type FieldFault = "key" | "key_twice" | "label" | "options" | "option_value" | "option_label";
+export type FieldFault =
+  "key" | "key_twice" | "label" | "options" | "option_value" | "option_label";
 
 /** A key from a wording: "Order number?" becomes order_number; taken ones get a number. */
 export function keyFrom(text: string, taken: readonly string[]): string {
-  const plain = text.normalize("NFKD").toLowerCase().replace(/[^a-z0-9]+/g, "_");
-  const base = plain.replace(/^[^a-z]+/, "").replace(/_+$/, "").slice(0, 36) || "question";
+  const plain = text
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "_");
+  const base =
+    plain
+      .replace(/^[^a-z]+/, "")
+      .replace(/_+$/, "")
+      .slice(0, 36) || "question";
   if (!taken.includes(base)) return base;
   for (let number = 2; ; number += 1) {
     if (!taken.includes(`${base}_${number}`)) return `${base}_${number}`;
@@ -106,7 +114,8 @@ export function cleaned(draft: WidgetDraft): WidgetDraft {
     form: draft.form.map((field) => ({
       ...field,
       label: said(field.label),
-      options: field.kind === "choice" ? field.options.map((o) => ({ ...o, label: said(o.label) })) : [],
+      options:
+        field.kind === "choice" ? field.options.map((o) => ({ ...o, label: said(o.label) })) : [],
       queue_by_option: field.kind === "choice" ? field.queue_by_option : {},
       skill_by_option: field.kind === "choice" ? field.skill_by_option : {},
     })),

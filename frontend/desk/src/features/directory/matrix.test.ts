@@ -16,7 +16,10 @@ it("gives and takes queues, once each", () => {
 
 it("sets levels in their place, and takes a skill away at nought", () => {
   expect(withSkill(ada, "tax", 7).skills).toEqual([{ skill: "tax", level: 7 }]);
-  expect(withSkill(ada, "polish", 2).skills).toEqual([...ada.skills, { skill: "polish", level: 2 }]);
+  expect(withSkill(ada, "polish", 2).skills).toEqual([
+    ...ada.skills,
+    { skill: "polish", level: 2 },
+  ]);
   expect(withSkill(ada, "tax", 0).skills).toEqual([]);
   expect([levelOf(ada, "tax"), levelOf(ada, "polish")]).toEqual([3, 0]);
 });

@@ -132,11 +132,13 @@ export function startPreview(
 ): void {
   const page = frame.contentWindow as PreviewWindow | null;
   const document = frame.contentDocument;
+  // Some browsers put a new empty page into the frame after its first one.
   if (page === null || document === null) return;
+  if (document.querySelector("script") !== null) return;
   const answer = JSON.stringify(options.config);
   page.fetch = (address) =>
     Promise.resolve(
-      String(address as string).includes("/api/chat/widgets/")
+      (address as string).includes("/api/chat/widgets/")
         ? new Response(answer, { headers: { "Content-Type": "application/json" } })
         : new Response("{}", { status: 404 }),
     );
@@ -146,6 +148,14 @@ export function startPreview(
   Object.defineProperty(page, "localStorage", { configurable: true, value: memoryStorage() });
   document.documentElement.lang = options.language;
   document.documentElement.style.colorScheme = options.dark ? "dark" : "light";
+  // The widget takes the focus when it opens; here that would be in the middle of typing.
+  const elements = page.HTMLElement.prototype;
+  const focus = Object.getOwnPropertyDescriptor(elements, "focus");
+  elements.focus = () => undefined;
+  const release = (): void => {
+    if (focus !== undefined) Object.defineProperty(elements, "focus", focus);
+  };
+  document.addEventListener("pointerdown", release, { once: true, capture: true });
   const script = document.createElement("script");
   script.src = LOADER;
   script.dataset["widget"] = "preview";

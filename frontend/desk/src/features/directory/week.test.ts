@@ -27,7 +27,12 @@ describe("readTime", () => {
 
 describe("faultsOf", () => {
   it("finds ends before beginnings, overlaps and what is no time", () => {
-    const day = [at("09:00", "12:30"), at("12:00", "17:00"), at("18:00", "18:00"), at("x", "20:00")];
+    const day = [
+      at("09:00", "12:30"),
+      at("12:00", "17:00"),
+      at("18:00", "18:00"),
+      at("x", "20:00"),
+    ];
     expect(faultsOf(day)).toEqual(["overlap", "overlap", "order", "time"]);
   });
 

@@ -19,27 +19,30 @@ export const KINDS = [
 ] as const;
 
 export function kindText(kind: string, t: Translate): string {
-  const word = t(`admin.kind.${kind as "queue"}`, { defaultValue: "" });
+  const word: string = t(`admin.kind.${kind as "queue"}`, { defaultValue: "" });
   return word === "" ? kind.replaceAll("_", " ") : word;
 }
 
 /** "queue.changed" as a sentence's beginning; a code without words is shown readably as it is. */
 export function actionText(action: string, t: Translate): string {
   const [kind = "", verb = ""] = action.split(".");
-  const whole = t(`admin.action.${action.replaceAll(".", "_") as "person_invited"}`, {
+  const whole: string = t(`admin.action.${action.replaceAll(".", "_") as "session_opened"}`, {
     defaultValue: "",
   });
   if (whole !== "") return whole;
-  const word = t(`admin.verb.${verb as "changed"}`, { defaultValue: "" });
+  const word: string = t(`admin.verb.${verb as "changed"}`, { defaultValue: "" });
   const done = word === "" ? verb.replaceAll("_", " ") : word;
   return `${kindText(kind, t)}: ${done}`;
 }
 
-/** What the row is about, by its name if it had one. */
-export function subjectName(row: Pick<AuditRow, "before" | "after" | "subject">): string {
+/** What the row is about, by its name where one is known. */
+export function subjectName(
+  row: Pick<AuditRow, "before" | "after" | "subject" | "actor" | "actor_name">,
+  names: Record<string, string>,
+): string {
   for (const side of [row.after, row.before]) {
-    const name = side?.["name"] ?? side?.["title"] ?? side?.["email"];
+    const name = side?.["name"] ?? side?.["title"];
     if (typeof name === "string" && name !== "") return name;
   }
-  return row.subject;
+  return names[row.subject] ?? (row.subject === row.actor ? row.actor_name : row.subject);
 }

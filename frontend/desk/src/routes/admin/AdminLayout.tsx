@@ -26,7 +26,11 @@ export function AdminLayout() {
             <ul>
               {group.entries.map((entry) => (
                 <li key={entry.to}>
-                  <Link to={entry.to} className={classes.entry} activeProps={{ "data-active": true }}>
+                  <Link
+                    to={entry.to}
+                    className={classes.entry}
+                    activeProps={{ "data-active": true }}
+                  >
                     <entry.icon size={17} stroke={1.7} aria-hidden />
                     {t(`admin.nav.${entry.label}`)}
                   </Link>

@@ -46,7 +46,10 @@ export function SystemPage() {
         ) : health === undefined && !refused ? (
           <Loading />
         ) : (
-          <Check good={health?.ok === true} text={health?.ok === true ? t("admin.system.ready") : t("admin.system.not_ready")} />
+          <Check
+            good={health?.ok === true}
+            text={health?.ok === true ? t("admin.system.ready") : t("admin.system.not_ready")}
+          />
         )}
         {Object.entries(health?.problems ?? {}).map(([name, problem]) => (
           <Check key={name} good={false} text={`${name}: ${problem}`} />
@@ -66,7 +69,11 @@ export function SystemPage() {
 function Check({ good, text }: { good: boolean; text: string }) {
   return (
     <p className={classes.check} data-good={good}>
-      {good ? <IconCircleCheck size={18} aria-hidden /> : <IconAlertTriangle size={18} aria-hidden />}
+      {good ? (
+        <IconCircleCheck size={18} aria-hidden />
+      ) : (
+        <IconAlertTriangle size={18} aria-hidden />
+      )}
       {text}
     </p>
   );

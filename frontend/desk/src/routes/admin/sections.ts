@@ -70,7 +70,12 @@ export const ADMIN: readonly AdminGroup[] = [
       { to: "/admin/queues", label: "queues", icon: IconStack2, right: "directory.manage" },
       { to: "/admin/skills", label: "skills", icon: IconStars, right: "directory.manage" },
       { to: "/admin/hours", label: "hours", icon: IconClockHour4, right: "directory.manage" },
-      { to: "/admin/widgets", label: "widgets", icon: IconMessageCircle, right: "directory.manage" },
+      {
+        to: "/admin/widgets",
+        label: "widgets",
+        icon: IconMessageCircle,
+        right: "directory.manage",
+      },
     ],
   },
   {

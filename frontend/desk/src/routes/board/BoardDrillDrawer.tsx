@@ -3,6 +3,7 @@ import { ContactTable } from "../../features/board/components/ContactTable";
 import type { BoardDrill } from "../../features/board/drill";
 import { contactsSeen } from "../../features/board/floor";
 import { BehindTable } from "../../features/insight/components/BehindTable";
+import type { Translate } from "../../i18n/i18n";
 import type { AgentEntity, ContactEntity, QueueEntity } from "../../live/protocol";
 import { DrillDrawer } from "../contact/DrillDrawer";
 
@@ -16,21 +17,19 @@ interface BoardDrillDrawerProps {
   onClose: () => void;
 }
 
+function titleOf(drill: BoardDrill, props: BoardDrillDrawerProps, t: Translate): string {
+  const queue = props.queues[drill.queue ?? ""]?.name ?? t("board.all_queues");
+  if (drill.kind === "figure") {
+    return t(`board.drill_figure.${drill.figure as "offered"}`, { place: queue });
+  }
+  const place = drill.agent === null ? queue : (props.agents[drill.agent]?.name ?? "");
+  return t(`board.drill.${drill.group}`, { place });
+}
+
 export function BoardDrillDrawer(props: BoardDrillDrawerProps) {
   const { t } = useTranslation();
   const { drill, contact, contacts, agents, queues } = props;
-  const place =
-    drill === null
-      ? ""
-      : drill.kind === "live" && drill.agent !== null
-        ? (agents[drill.agent]?.name ?? "")
-        : (queues[drill.queue ?? ""]?.name ?? t("board.all_queues"));
-  const title =
-    drill === null
-      ? ""
-      : drill.kind === "live"
-        ? t(`board.drill.${drill.group}`, { place })
-        : t(`board.drill_figure.${drill.figure as "offered"}`, { place });
+  const title = drill === null ? "" : titleOf(drill, props, t);
   const list =
     drill === null
       ? null

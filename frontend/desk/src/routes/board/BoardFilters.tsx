@@ -29,7 +29,7 @@ export function BoardFilters({ filter, rows, agents, onChange }: BoardFiltersPro
         placeholder={t("board.filter_queue")}
         clearable
         searchable
-        w={190}
+        className={classes.pick}
         data={rows.map(({ queue }) => ({ value: queue.id, label: queue.name }))}
         value={filter.queue}
         onChange={(queue) => onChange({ ...filter, queue })}
@@ -40,7 +40,7 @@ export function BoardFilters({ filter, rows, agents, onChange }: BoardFiltersPro
           placeholder={t("board.filter_team")}
           clearable
           searchable
-          w={170}
+          className={classes.pick}
           data={teams.map(({ id, name }) => ({ value: id, label: name }))}
           value={filter.team}
           onChange={(team) => onChange({ ...filter, team })}
@@ -89,7 +89,11 @@ export function BoardActions({ onWall }: { onWall: () => void }) {
           {sound ? <IconBell size={18} /> : <IconBellOff size={18} />}
         </ActionIcon>
       </Tooltip>
-      <Button variant="default" leftSection={<IconDeviceTv size={17} aria-hidden />} onClick={onWall}>
+      <Button
+        variant="default"
+        leftSection={<IconDeviceTv size={17} aria-hidden />}
+        onClick={onWall}
+      >
         {t("board.wall")}
       </Button>
     </div>

@@ -58,9 +58,17 @@ export function BoardPage() {
       title={t("board.title")}
       actions={<BoardActions onWall={() => set({ wall: true })} />}
     >
-      <BoardFilters filter={filter} rows={rows} agents={inScope} onChange={(next) => set(withoutNull(next))} />
+      <BoardFilters
+        filter={filter}
+        rows={rows}
+        agents={inScope}
+        onChange={(next) => set(withoutNull(next))}
+      />
       <TotalsBar
-        totals={totalsOf(shownRows.map((row) => row.queue), inScope)}
+        totals={totalsOf(
+          shownRows.map((row) => row.queue),
+          inScope,
+        )}
         rows={shownRows}
         onDrill={setDrill}
       />

@@ -54,46 +54,89 @@ export function ActMenu({ contact, acts, agent }: ActMenuProps) {
           {t("board.take_over.open")}
         </Button>
       )}
-      {(acts.move || acts.end) && (
-        <Menu position="bottom-end">
-          <Menu.Target>
-            <Button size="xs" variant="default" rightSection={<IconChevronDown size={14} aria-hidden />}>
-              {t("board.more")}
-            </Button>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {acts.move && (
-              <Menu.Item leftSection={<IconArrowsExchange size={16} />} onClick={() => setAsked("transfer")}>
-                {t("floor.transfer.name")}
-              </Menu.Item>
-            )}
-            {acts.move && contact.state === "active" && (
-              <Menu.Item leftSection={<IconArrowBackUp size={16} />} onClick={() => setAsked("requeue")}>
-                {t("floor.requeue.title")}
-              </Menu.Item>
-            )}
-            {acts.end && (
-              <Menu.Item color="coral" leftSection={<IconPlayerStop size={16} />} onClick={() => setAsked("end")}>
-                {t("board.end.open")}
-              </Menu.Item>
-            )}
-          </Menu.Dropdown>
-        </Menu>
-      )}
-      {asked === "priority" && <PriorityDialog contact={contact} onClose={close} />}
-      {asked === "take_over" && <TakeOverDialog contact={contact} agent={agent} onClose={close} />}
-      {asked === "transfer" && <TransferDialog contact={contact} onClose={close} />}
-      {asked === "requeue" && <RequeueDialog contact={contact} onClose={close} />}
-      <ConfirmDialog
-        opened={asked === "end"}
-        onClose={close}
-        title={t("board.end.title", { name: contact.customer_name })}
-        confirm={t("board.end.do")}
-        danger
-        onConfirm={() => steer.end(contact.id)}
-      >
-        {t("board.end.text", { agent })}
-      </ConfirmDialog>
+      {(acts.move || acts.end) && <MoreMenu acts={acts} contact={contact} onAsk={setAsked} />}
+      {asked !== null && <Asking asked={asked} contact={contact} agent={agent} onClose={close} />}
     </>
   );
+}
+
+interface MoreMenuProps {
+  acts: Acts;
+  contact: ContactEntity;
+  onAsk: (asked: Asked) => void;
+}
+
+function MoreMenu({ acts, contact, onAsk }: MoreMenuProps) {
+  const { t } = useTranslation();
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button
+          size="xs"
+          variant="default"
+          rightSection={<IconChevronDown size={14} aria-hidden />}
+        >
+          {t("board.more")}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {acts.move && (
+          <Menu.Item
+            leftSection={<IconArrowsExchange size={16} />}
+            onClick={() => onAsk("transfer")}
+          >
+            {t("floor.transfer.name")}
+          </Menu.Item>
+        )}
+        {acts.move && contact.state === "active" && (
+          <Menu.Item leftSection={<IconArrowBackUp size={16} />} onClick={() => onAsk("requeue")}>
+            {t("floor.requeue.title")}
+          </Menu.Item>
+        )}
+        {acts.end && (
+          <Menu.Item
+            color="coral"
+            leftSection={<IconPlayerStop size={16} />}
+            onClick={() => onAsk("end")}
+          >
+            {t("board.end.open")}
+          </Menu.Item>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+interface AskingProps {
+  asked: Asked;
+  contact: ContactEntity;
+  agent: string;
+  onClose: () => void;
+}
+
+function Asking({ asked, contact, agent, onClose }: AskingProps) {
+  const { t } = useTranslation();
+  switch (asked) {
+    case "priority":
+      return <PriorityDialog contact={contact} onClose={onClose} />;
+    case "take_over":
+      return <TakeOverDialog contact={contact} agent={agent} onClose={onClose} />;
+    case "transfer":
+      return <TransferDialog contact={contact} onClose={onClose} />;
+    case "requeue":
+      return <RequeueDialog contact={contact} onClose={onClose} />;
+    case "end":
+      return (
+        <ConfirmDialog
+          opened
+          onClose={onClose}
+          title={t("board.end.title", { name: contact.customer_name })}
+          confirm={t("board.end.do")}
+          danger
+          onConfirm={() => steer.end(contact.id)}
+        >
+          {t("board.end.text", { agent })}
+        </ConfirmDialog>
+      );
+  }
 }

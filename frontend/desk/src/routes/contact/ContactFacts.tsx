@@ -4,53 +4,74 @@ import { useAgentNames, useQueues, useWrapUpCodes } from "../../api/directory";
 import { useContact } from "../../live/hooks";
 import { dateTime, duration } from "../../ui/format";
 import classes from "./Contact.module.css";
+import { knownOf, waitedFor, type Known } from "./facts";
 
 /** What is known of a contact, in the order in which it came to be known. */
 export function ContactFacts({ id, contact }: { id: string; contact: Contact | undefined }) {
-  const { t, i18n } = useTranslation();
-  const live = useContact(id);
-  const queues = useQueues().data ?? [];
-  const codes = useWrapUpCodes().data ?? [];
-  const names = useAgentNames();
-  if (contact === undefined && live === undefined) return null;
-  const state = live?.state ?? contact?.state;
-  const arrived = live?.arrived_at ?? contact?.arrived_at ?? null;
-  const answered = live?.answered_at ?? contact?.answered_at ?? null;
-  const when = (at: number | null | undefined): string | null =>
-    at == null ? null : dateTime(at, i18n.language);
-  const agent = live?.agent ?? contact?.agent ?? null;
-  const code = codes.find((one) => one.id === contact?.wrap_up_code)?.name;
-  const rating = contact?.csat == null ? null : `${contact.csat} / 5 ${contact.csat_comment ?? ""}`;
-  const facts: [string, string | null | undefined][] = [
-    [t("board.state"), state == null ? null : t(`board.contact_state.${state as "active"}`, { defaultValue: state })],
-    [t("board.queue"), queues.find((one) => one.id === (live?.queue ?? contact?.queue))?.name],
-    [t("board.agent"), agent === null ? null : (names.get(agent) ?? agent)],
-    [t("board.topic"), live?.topic ?? contact?.topic],
-    [t("board.arrived"), when(arrived)],
-    [t("board.answered_after"), arrived !== null && answered !== null ? duration(answered - arrived) : null],
-    [t("board.ended"), when(contact?.ended_at)],
-    [t("board.closed_at"), when(contact?.closed_at)],
-    [t("board.code"), code ?? contact?.wrap_up_code],
-    [t("board.rating"), rating],
-  ];
+  const known = knownOf(contact, useContact(id));
+  if (known.state === null) return null;
   return (
     <dl className={classes.facts}>
-      {facts.map(([name, value]) =>
-        value == null || value === "" ? null : (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd className="tnum">{value}</dd>
-          </div>
-        ),
-      )}
+      <Beginning known={known} />
+      {contact !== undefined && <Ending contact={contact} />}
       {Object.entries(contact?.form ?? {})
         .filter(([key]) => key !== "topic")
         .map(([key, value]) => (
-          <div key={key}>
-            <dt>{key.replaceAll("_", " ")}</dt>
-            <dd>{value}</dd>
-          </div>
+          <Fact key={key} name={key.replaceAll("_", " ")} value={value} />
         ))}
     </dl>
+  );
+}
+
+function Beginning({ known }: { known: Known }) {
+  const { t, i18n } = useTranslation();
+  const queues = useQueues().data ?? [];
+  const names = useAgentNames();
+  const waited = waitedFor(known);
+  const state = known.state ?? "";
+  return (
+    <>
+      <Fact
+        name={t("board.state")}
+        value={t(`board.contact_state.${state as "active"}`, { defaultValue: state })}
+      />
+      <Fact name={t("board.queue")} value={queues.find((one) => one.id === known.queue)?.name} />
+      <Fact
+        name={t("board.agent")}
+        value={known.agent === null ? null : (names.get(known.agent) ?? known.agent)}
+      />
+      <Fact name={t("board.topic")} value={known.topic} />
+      <Fact
+        name={t("board.arrived")}
+        value={known.arrived_at === null ? null : dateTime(known.arrived_at, i18n.language)}
+      />
+      <Fact name={t("board.answered_after")} value={waited === null ? null : duration(waited)} />
+    </>
+  );
+}
+
+function Ending({ contact }: { contact: Contact }) {
+  const { t, i18n } = useTranslation();
+  const codes = useWrapUpCodes().data ?? [];
+  const when = (at: number | null): string | null =>
+    at === null ? null : dateTime(at, i18n.language);
+  const { csat, csat_comment: comment, wrap_up_code: code } = contact;
+  return (
+    <>
+      <Fact name={t("board.ended")} value={when(contact.ended_at)} />
+      <Fact name={t("board.closed_at")} value={when(contact.closed_at)} />
+      <Fact name={t("board.code")} value={codes.find((one) => one.id === code)?.name ?? code} />
+      <Fact name={t("board.rating")} value={csat === null ? null : `${csat} / 5 ${comment}`} />
+    </>
+  );
+}
+
+function Fact({ name, value }: { name: string; value: string | null | undefined }) {
+  if (value === null || value === undefined || value === "") return null;
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd className="tnum">{value}</dd>
+    </div>
   );
 }

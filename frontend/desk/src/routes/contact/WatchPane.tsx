@@ -7,7 +7,7 @@ import type { OwnMessageKind, Visit } from "@onqueue/api/models";
 import { useAgentNames } from "../../api/directory";
 import { useCentre } from "../../api/lists";
 import { useMe } from "../../api/session";
-import { actsOn } from "../../features/board/acts";
+import { actsOn, type Acts } from "../../features/board/acts";
 import { useVisit } from "../../features/board/hooks/useVisit";
 import { Composer } from "../../features/conversations/components/Composer";
 import { MessageList } from "../../features/conversations/components/MessageList";
@@ -23,8 +23,7 @@ interface WatchPaneProps {
   contact: ContactEntity;
 }
 
-const KINDS: Record<Visit["mode"], readonly OwnMessageKind[]> = {
-  read: [],
+const KINDS: Record<"whisper" | "join", readonly OwnMessageKind[]> = {
   whisper: ["whisper"],
   join: ["reply"],
 };
@@ -35,14 +34,8 @@ export function WatchPane({ contact }: WatchPaneProps) {
   const acts = actsOn(contact, me);
   const visit = useVisit(contact.id, acts.read);
   const view = useThread(contact.conversation);
-  const queue = useQueue(contact.queue)?.name ?? "";
-  const centre = useCentre().data?.name ?? "";
   const agent = useAgentNames().get(contact.agent ?? "") ?? "";
-  const modes: Visit["mode"][] = [
-    "read",
-    ...(acts.whisper ? (["whisper"] as const) : []),
-    ...(acts.join ? (["join"] as const) : []),
-  ];
+  const modes = modesOf(acts);
   const mode = visit.mode !== null && modes.includes(visit.mode) ? visit.mode : "read";
   const mine = contact.agent === me.id;
   return (
@@ -81,36 +74,61 @@ export function WatchPane({ contact }: WatchPaneProps) {
           customerName={contact.customer_name}
         />
       ) : (
-        <p className={classes.reading}>{mine ? t("board.watch.mine_text") : t("board.watch.may_not")}</p>
-      )}
-      {acts.read && mode === "read" && (
-        <p className={classes.reading} role="status">
-          <IconEye size={16} aria-hidden />
-          {agent === "" ? t("board.watch.reading_waiting") : t("board.watch.reading", { agent })}
+        <p className={classes.reading}>
+          {mine ? t("board.watch.mine_text") : t("board.watch.may_not")}
         </p>
       )}
-      {mode !== "read" && (
-        <div className={classes.writing} data-mode={mode}>
-          <p className={classes.banner}>
-            {mode === "whisper"
-              ? t("board.watch.whisper_banner", { agent })
-              : t("board.watch.join_banner", { customer: contact.customer_name })}
-          </p>
-          <Composer
-            key={`${contact.conversation}${mode}`}
-            conversation={contact.conversation}
-            kinds={KINDS[mode]}
-            focused
-            context={{
-              customer: contact.customer_name,
-              agent: me.name,
-              queue,
-              centre,
-            }}
-            where={{ queue: contact.queue, language: contact.language }}
-          />
-        </div>
-      )}
+      {acts.read && mode === "read" && <Reading agent={agent} />}
+      {mode !== "read" && <Writing contact={contact} mode={mode} agent={agent} />}
     </section>
+  );
+}
+
+function modesOf(acts: Acts): Visit["mode"][] {
+  return [
+    "read",
+    ...(acts.whisper ? (["whisper"] as const) : []),
+    ...(acts.join ? (["join"] as const) : []),
+  ];
+}
+
+function Reading({ agent }: { agent: string }) {
+  const { t } = useTranslation();
+  return (
+    <p className={classes.reading} role="status">
+      <IconEye size={16} aria-hidden />
+      {agent === "" ? t("board.watch.reading_waiting") : t("board.watch.reading", { agent })}
+    </p>
+  );
+}
+
+interface WritingProps {
+  contact: ContactEntity;
+  mode: "whisper" | "join";
+  agent: string;
+}
+
+/** Where a supervisor writes: to the agent alone, or to the customer, and never both. */
+function Writing({ contact, mode, agent }: WritingProps) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const centre = useCentre().data?.name ?? "";
+  const queue = useQueue(contact.queue)?.name ?? "";
+  return (
+    <div className={classes.writing} data-mode={mode}>
+      <p className={classes.banner}>
+        {mode === "whisper"
+          ? t("board.watch.whisper_banner", { agent })
+          : t("board.watch.join_banner", { customer: contact.customer_name })}
+      </p>
+      <Composer
+        key={`${contact.conversation}${mode}`}
+        conversation={contact.conversation}
+        kinds={KINDS[mode]}
+        focused
+        context={{ customer: contact.customer_name, agent: me.name, queue, centre }}
+        where={{ queue: contact.queue, language: contact.language }}
+      />
+    </div>
   );
 }

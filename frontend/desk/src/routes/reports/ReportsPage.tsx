@@ -47,7 +47,10 @@ export function ReportsPage() {
   const to = dayEnd(dates.to) ?? 0;
   const open = (asked: BehindAsked, title: string): void => setDrill({ asked, title });
   return (
-    <PageFrame title={t("reports.title")} actions={<PeriodPicker value={dates} onChange={setDates} />}>
+    <PageFrame
+      title={t("reports.title")}
+      actions={<PeriodPicker value={dates} onChange={setDates} />}
+    >
       <Tabs
         value={tab}
         keepMounted={false}
@@ -73,7 +76,9 @@ export function ReportsPage() {
             ? null
             : {
                 title: drill.title,
-                content: <BehindTable label={drill.title} asked={drill.asked} onOpen={setContact} />,
+                content: (
+                  <BehindTable label={drill.title} asked={drill.asked} onOpen={setContact} />
+                ),
               }
         }
         contact={contact}

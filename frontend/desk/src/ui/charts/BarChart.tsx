@@ -4,6 +4,7 @@
  * A bar may be split: what was good of it is drawn darker, from the bottom.
  */
 import { Tooltip } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { useId } from "react";
 import classes from "./BarChart.module.css";
 import { every, roundUp } from "./scale";
@@ -29,7 +30,9 @@ interface BarChartProps {
   onOpen?: (bar: Bar) => void;
 }
 
-const WIDTH = 640;
+const WIDE = 640;
+/** Drawn narrower on a telephone, so that its words stay as large. */
+const NARROW = 340;
 const HEIGHT = 150;
 const LEFT = 44;
 const BOTTOM = 22;
@@ -38,22 +41,30 @@ const TOP = 8;
 export function BarChart(props: BarChartProps) {
   const { bars, format, goal } = props;
   const title = useId();
+  const narrow = useMediaQuery("(max-width: 48em)", false);
+  const total = narrow ? NARROW : WIDE;
   const highest = Math.max(0, ...bars.map((bar) => bar.value ?? 0), goal?.value ?? 0);
   const max = props.max ?? roundUp(highest);
   const plot = HEIGHT - TOP - BOTTOM;
-  const step = (WIDTH - LEFT) / Math.max(1, bars.length);
+  const step = (total - LEFT) / Math.max(1, bars.length);
   const width = Math.max(1.5, Math.min(34, step * 0.72));
   const y = (value: number): number => TOP + plot * (1 - Math.min(1, value / max));
-  const skip = every(bars.length, 10);
+  const skip = every(bars.length, narrow ? 5 : 10);
   return (
     <figure className={classes.figure} aria-labelledby={title}>
       <figcaption id={title} className={classes.title}>
         {props.title}
       </figcaption>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className={classes.chart} aria-hidden="true">
+      <svg viewBox={`0 0 ${total} ${HEIGHT}`} className={classes.chart} aria-hidden="true">
         {[0, 0.5, 1].map((share) => (
           <g key={share}>
-            <line x1={LEFT} x2={WIDTH} y1={y(max * share)} y2={y(max * share)} className={classes.grid} />
+            <line
+              x1={LEFT}
+              x2={total}
+              y1={y(max * share)}
+              y2={y(max * share)}
+              className={classes.grid}
+            />
             <text x={LEFT - 6} y={y(max * share) + 3.5} textAnchor="end" className={classes.tick}>
               {format(max * share)}
             </text>
@@ -66,10 +77,30 @@ export function BarChart(props: BarChartProps) {
               {bar.value !== null && (
                 <Tooltip.Floating label={bar.text} fz="xs">
                   <g className={classes.bar}>
-                    <rect x={LEFT + step * index} y={TOP} width={step} height={plot} className={classes.hit} />
-                    <rect x={x} y={y(bar.value)} width={width} height={Math.max(0.5, y(0) - y(bar.value))} rx={Math.min(2.5, width / 3)} className={bar.part === undefined ? classes.full : classes.rest} />
-                    {bar.part != null && (
-                      <rect x={x} y={y(bar.part)} width={width} height={y(0) - y(bar.part)} rx={Math.min(2.5, width / 3)} className={classes.full} />
+                    <rect
+                      x={LEFT + step * index}
+                      y={TOP}
+                      width={step}
+                      height={plot}
+                      className={classes.hit}
+                    />
+                    <rect
+                      x={x}
+                      y={y(bar.value)}
+                      width={width}
+                      height={Math.max(0.5, y(0) - y(bar.value))}
+                      rx={Math.min(2.5, width / 3)}
+                      className={bar.part === undefined ? classes.full : classes.rest}
+                    />
+                    {bar.part !== undefined && bar.part !== null && (
+                      <rect
+                        x={x}
+                        y={y(bar.part)}
+                        width={width}
+                        height={y(0) - y(bar.part)}
+                        rx={Math.min(2.5, width / 3)}
+                        className={classes.full}
+                      />
                     )}
                   </g>
                 </Tooltip.Floating>
@@ -84,8 +115,14 @@ export function BarChart(props: BarChartProps) {
         })}
         {goal !== undefined && (
           <g>
-            <line x1={LEFT} x2={WIDTH} y1={y(goal.value)} y2={y(goal.value)} className={classes.goal} />
-            <text x={WIDTH - 2} y={y(goal.value) - 4} textAnchor="end" className={classes.goalText}>
+            <line
+              x1={LEFT}
+              x2={total}
+              y1={y(goal.value)}
+              y2={y(goal.value)}
+              className={classes.goal}
+            />
+            <text x={total - 2} y={y(goal.value) - 4} textAnchor="end" className={classes.goalText}>
               {goal.label}
             </text>
           </g>

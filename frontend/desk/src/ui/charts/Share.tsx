@@ -12,7 +12,9 @@ export function Share({ share, text, tone = "calm" }: ShareProps) {
     <span className={classes.share} data-tone={tone}>
       <svg viewBox="0 0 40 4" preserveAspectRatio="none" className={classes.bar} aria-hidden="true">
         <rect width="40" height="4" rx="2" className={classes.track} />
-        {share !== null && <rect width={40 * Math.min(1, share)} height="4" rx="2" className={classes.fill} />}
+        {share !== null && (
+          <rect width={40 * Math.min(1, share)} height="4" rx="2" className={classes.fill} />
+        )}
       </svg>
       <span className="tnum">{text}</span>
     </span>

@@ -56,7 +56,7 @@ export function pathText(path: string, names: Record<string, string>, t: Transla
 }
 
 export function fieldText(name: string, t: Translate): string {
-  const word = t(`admin.field.${name as "name"}`, { defaultValue: "" });
+  const word: string = t(`admin.field.${name as "name"}`, { defaultValue: "" });
   return word === "" ? name.replaceAll("_", " ") : word;
 }
 
@@ -80,5 +80,6 @@ export function valueText(
     const entries = Object.entries(value).filter(([, item]) => item !== null && item !== "");
     return entries.map(([name, item]) => `${fieldText(name, t)}: ${inner(item, name)}`).join(" · ");
   }
-  return names[value as string] ?? String(value as string);
+  const text = value as string;
+  return names[text] ?? text;
 }

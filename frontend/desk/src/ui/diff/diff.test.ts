@@ -37,7 +37,12 @@ describe("changesBetween", () => {
     const weekly = [{ day: 0, from: "09:00", to: "12:00" }];
     expect(changesBetween({ weekly }, { weekly: [{ ...weekly[0], to: "13:00" }] })).toEqual([
       { path: "weekly", before: weekly[0], after: undefined, kind: "removed" },
-      { path: "weekly", before: undefined, after: { day: 0, from: "09:00", to: "13:00" }, kind: "added" },
+      {
+        path: "weekly",
+        before: undefined,
+        after: { day: 0, from: "09:00", to: "13:00" },
+        kind: "added",
+      },
     ]);
   });
 

@@ -1,6 +1,6 @@
 /** A small thing is made or changed beside its list. */
 import { Button, Drawer, Group } from "@mantine/core";
-import { useState, type FormEvent, type ReactNode } from "react";
+import { useState, type ReactNode, type SyntheticEvent } from "react";
 import { useTranslation } from "react-i18next";
 import classes from "./Editor.module.css";
 import { EditorNotices } from "./EditorNotices";
@@ -21,9 +21,7 @@ interface EditorDrawerProps<V extends Record<string, unknown>, R> {
   readOnly?: boolean;
 }
 
-export function EditorDrawer<V extends Record<string, unknown>, R>(
-  props: EditorDrawerProps<V, R>,
-) {
+export function EditorDrawer<V extends Record<string, unknown>, R>(props: EditorDrawerProps<V, R>) {
   const { t } = useTranslation();
   const { editor, readOnly = false } = props;
   const [asking, setAsking] = useState(false);
@@ -31,7 +29,7 @@ export function EditorDrawer<V extends Record<string, unknown>, R>(
     if (editor.dirty) setAsking(true);
     else props.onClose();
   };
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     event.stopPropagation();
     editor.submit();

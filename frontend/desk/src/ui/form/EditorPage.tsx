@@ -1,6 +1,6 @@
 /** A large thing is made or changed on a page of its own, with Save always in reach. */
 import { Button, Text } from "@mantine/core";
-import type { FormEvent, ReactNode } from "react";
+import type { ReactNode, SyntheticEvent } from "react";
 import { useTranslation } from "react-i18next";
 import classes from "./Editor.module.css";
 import { EditorNotices } from "./EditorNotices";
@@ -20,7 +20,7 @@ interface EditorPageProps<V extends Record<string, unknown>, R> {
 export function EditorPage<V extends Record<string, unknown>, R>(props: EditorPageProps<V, R>) {
   const { t } = useTranslation();
   const { editor } = props;
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     editor.submit();
   };

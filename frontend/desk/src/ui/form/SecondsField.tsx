@@ -19,7 +19,13 @@ interface SecondsFieldProps extends Pick<
   "aria-label"?: string;
 }
 
-export function SecondsField({ value = 0, onChange, min = 0, max = 604_800, ...rest }: SecondsFieldProps) {
+export function SecondsField({
+  value = 0,
+  onChange,
+  min = 0,
+  max = 604_800,
+  ...rest
+}: SecondsFieldProps) {
   const { t } = useTranslation();
   const id = useId();
   const [unit, setUnit] = useState<Unit>(() => unitOf(value));
@@ -35,7 +41,7 @@ export function SecondsField({ value = 0, onChange, min = 0, max = 604_800, ...r
       error={error}
       withAsterisk={withAsterisk}
     >
-      <div className={classes.row}>
+      <div className={classes.row} data-described={description !== undefined}>
         <NumberField
           id={id}
           aria-label={spoken}

@@ -56,7 +56,7 @@ export function useEditor<V extends Record<string, unknown>, R>(
 
   const failed = async (failure: unknown): Promise<void> => {
     const stale =
-      failure instanceof Problem && /\.changed$/.test(failure.code) && failure.status === 409;
+      failure instanceof Problem && failure.code.endsWith(".changed") && failure.status === 409;
     if (!stale || options.reload === undefined) {
       setError(showProblem(form, failure, t));
       return;

@@ -127,7 +127,7 @@ export function AgentTable(props: AgentTableProps) {
           : [
               {
                 id: "force",
-                header: "",
+                header: t("board.acts"),
                 align: "right" as const,
                 width: 44,
                 cell: (agent: AgentEntity) => (

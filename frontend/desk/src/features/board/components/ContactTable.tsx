@@ -25,6 +25,10 @@ export function ContactTable(props: ContactTableProps) {
   const { t } = useTranslation();
   const settings = new Map((useQueues().data ?? []).map((one) => [one.id, one.thresholds]));
   const { short = false } = props;
+  const queueOf = (contact: ContactEntity): string => props.queues[contact.queue]?.name ?? "";
+  // Without room for a column of its own the queue is said below the name.
+  const about = (contact: ContactEntity): string =>
+    [short ? queueOf(contact) : "", contact.topic].filter((text) => text !== "").join(" · ");
   const columns: Column<ContactEntity>[] = [
     {
       id: "customer",
@@ -33,31 +37,35 @@ export function ContactTable(props: ContactTableProps) {
       cell: (contact) => (
         <span className={classes.customer}>
           {contact.customer_name || t("board.nameless")}
-          {contact.topic !== "" && <small>{contact.topic}</small>}
+          <small>{about(contact)}</small>
         </span>
       ),
     },
-    {
-      id: "queue",
-      header: t("board.queue"),
-      wide: true,
-      sort: (contact) => props.queues[contact.queue]?.name ?? "",
-      cell: (contact) => props.queues[contact.queue]?.name ?? "",
-    },
+    ...(short
+      ? []
+      : [{ id: "queue", header: t("board.queue"), wide: true, sort: queueOf, cell: queueOf }]),
     {
       id: "state",
       header: t("board.state"),
       sort: (contact) => contact.state,
       cell: (contact) => (
         <span className={classes.contactState}>
-          <Badge color={COLORS[contact.state] ?? "gray"}>{t(`board.contact_state.${contact.state}`)}</Badge>
+          <Badge color={COLORS[contact.state] ?? "gray"}>
+            {t(`board.contact_state.${contact.state}`)}
+          </Badge>
           {contact.priority !== 0 && (
             <Badge color="coral" variant="outline">
               {contact.priority > 0 ? `+${contact.priority}` : contact.priority}
             </Badge>
           )}
           {contact.visitors.length > 0 && (
-            <span className={classes.eye} role="img" aria-label={t("board.visited", { names: contact.visitors.map((one) => one.name).join(", ") })}>
+            <span
+              className={classes.eye}
+              role="img"
+              aria-label={t("board.visited", {
+                names: contact.visitors.map((one) => one.name).join(", "),
+              })}
+            >
               <IconEye size={15} />
             </span>
           )}
@@ -86,7 +94,8 @@ export function ContactTable(props: ContactTableProps) {
       header: t("board.agent"),
       wide: short,
       sort: (contact) => props.agents[contact.agent ?? ""]?.name ?? "",
-      cell: (contact) => props.agents[contact.agent ?? ""]?.name ?? <span className={classes.nothing}>–</span>,
+      cell: (contact) =>
+        props.agents[contact.agent ?? ""]?.name ?? <span className={classes.nothing}>–</span>,
     },
   ];
   return (
@@ -94,7 +103,9 @@ export function ContactTable(props: ContactTableProps) {
       label={props.label}
       rows={props.contacts}
       rowId={(contact) => contact.id}
-      rowLabel={(contact) => t("board.watch.open", { name: contact.customer_name || t("board.nameless") })}
+      rowLabel={(contact) =>
+        t("board.watch.open", { name: contact.customer_name || t("board.nameless") })
+      }
       chosen={props.chosen}
       onOpen={(contact) => props.onOpen(contact.id)}
       filters={props.filters}

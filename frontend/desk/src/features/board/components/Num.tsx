@@ -22,7 +22,13 @@ export function Num({ label, tone = "calm", onOpen, big = false, children }: Num
     );
   }
   return (
-    <button type="button" className={className} data-tone={tone} aria-label={label} onClick={onOpen}>
+    <button
+      type="button"
+      className={className}
+      data-tone={tone}
+      aria-label={label}
+      onClick={onOpen}
+    >
       {children}
     </button>
   );

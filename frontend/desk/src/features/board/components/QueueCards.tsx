@@ -23,7 +23,11 @@ export function QueueCards({ rows, onDrill, onQueue }: QueueCardsProps) {
       {sorted.map((row) => (
         <li key={row.queue.id} className={classes.card} data-tone={row.tone}>
           <header>
-            <button type="button" className={classes.queueName} onClick={() => onQueue(row.queue.id)}>
+            <button
+              type="button"
+              className={classes.queueName}
+              onClick={() => onQueue(row.queue.id)}
+            >
               {row.queue.name}
             </button>
             <OpenUntil row={row} />

@@ -19,8 +19,9 @@ export const NARROW = "(max-width: 48em)";
 
 export function QueueTable({ rows, onDrill, onQueue }: QueueTableProps) {
   const { t } = useTranslation();
-  const narrow = useMediaQuery(NARROW, false) ?? false;
-  if (narrow && rows.length > 0) return <QueueCards rows={rows} onDrill={onDrill} onQueue={onQueue} />;
+  const narrow = useMediaQuery(NARROW, false);
+  if (narrow && rows.length > 0)
+    return <QueueCards rows={rows} onDrill={onDrill} onQueue={onQueue} />;
   const right = (column: Omit<Column<QueueRow>, "align">): Column<QueueRow> => ({
     ...column,
     align: "right",

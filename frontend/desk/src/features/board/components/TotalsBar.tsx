@@ -32,22 +32,40 @@ export function TotalsBar({ totals, rows, onDrill }: TotalsBarProps) {
   return (
     <dl className={classes.totals} aria-label={t("board.totals")}>
       <Total name={t("board.waiting")}>
-        <Num big label={t("board.show_all_waiting", { count: totals.waiting })} tone={worstOf(rows.map((row) => row.tones.waiting))} onOpen={live("waiting")}>
+        <Num
+          big
+          label={t("board.show_all_waiting", { count: totals.waiting })}
+          tone={worstOf(rows.map((row) => row.tones.waiting))}
+          onOpen={live("waiting")}
+        >
           {totals.waiting}
         </Num>
       </Total>
       <Total name={t("board.oldest")}>
-        <Num big label={t("board.show_all_oldest", { time: waited })} tone={worstOf(rows.map((row) => row.tones.oldest))} onOpen={live("waiting")}>
+        <Num
+          big
+          label={t("board.show_all_oldest", { time: waited })}
+          tone={worstOf(rows.map((row) => row.tones.oldest))}
+          onOpen={live("waiting")}
+        >
           {waited}
         </Num>
       </Total>
       <Total name={t("board.active")}>
-        <Num big label={t("board.show_all_active", { count: totals.active })} onOpen={live("active")}>
+        <Num
+          big
+          label={t("board.show_all_active", { count: totals.active })}
+          onOpen={live("active")}
+        >
           {totals.active}
         </Num>
       </Total>
       <Total name={t("board.wrap_up")}>
-        <Num big label={t("board.show_all_wrap_up", { count: totals.wrap_up })} onOpen={live("wrap_up")}>
+        <Num
+          big
+          label={t("board.show_all_wrap_up", { count: totals.wrap_up })}
+          onOpen={live("wrap_up")}
+        >
           {totals.wrap_up}
         </Num>
       </Total>

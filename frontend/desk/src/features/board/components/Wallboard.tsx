@@ -23,7 +23,10 @@ export function Wallboard({ queue, onLeave }: WallboardProps) {
   const { fullscreen, toggle } = useFullscreenDocument();
   const rows = useQueueRows().filter((row) => queue === null || row.queue.id === queue);
   const agents = useAgents();
-  const totals = totalsOf(rows.map((row) => row.queue), agents);
+  const totals = totalsOf(
+    rows.map((row) => row.queue),
+    agents,
+  );
   const stale = link !== "live";
   return (
     <div className={classes.wall}>
@@ -49,7 +52,12 @@ export function Wallboard({ queue, onLeave }: WallboardProps) {
           </ActionIcon>
         </Tooltip>
         <Tooltip label={t("board.leave_wall")}>
-          <ActionIcon variant="subtle" size="xl" aria-label={t("board.leave_wall")} onClick={onLeave}>
+          <ActionIcon
+            variant="subtle"
+            size="xl"
+            aria-label={t("board.leave_wall")}
+            onClick={onLeave}
+          >
             <IconX size={24} />
           </ActionIcon>
         </Tooltip>

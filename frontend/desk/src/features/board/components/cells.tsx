@@ -33,7 +33,8 @@ export function Oldest({ row, onDrill, big }: CellProps) {
   const { t } = useTranslation();
   const now = useNow();
   const { queue, tones } = row;
-  if (queue.oldest_at === null || queue.waiting === 0) return <span className={classes.nothing}>–</span>;
+  if (queue.oldest_at === null || queue.waiting === 0)
+    return <span className={classes.nothing}>–</span>;
   const waited = clockTime(now - queue.oldest_at);
   return (
     <Num
@@ -73,7 +74,8 @@ export function Figure({ row, onDrill, figure, span = "today", big, tone, childr
   const { t } = useTranslation();
   const { queue, stats } = row;
   if (stats === undefined) return <span className={classes.nothing}>–</span>;
-  const from = span === "today" ? (stats.today.from_at ?? stats.interval.to_at) : stats.interval.from_at;
+  const from =
+    span === "today" ? (stats.today.from_at ?? stats.interval.to_at) : stats.interval.from_at;
   const to = span === "today" ? (stats.today.to_at ?? stats.at) : stats.interval.to_at;
   return (
     <Num

@@ -29,7 +29,12 @@ export function useVisit(contact: string, wanted: boolean): VisitState {
       here = true;
       inTurn(() => steer.join(contact, "read")).then(() => setMode("read"), toastProblem);
     }, LOOK_MS);
+    const gone = (): void => {
+      if (here) steer.leaveAtOnce(contact);
+    };
+    window.addEventListener("pagehide", gone);
     return () => {
+      window.removeEventListener("pagehide", gone);
       clearTimeout(timer);
       setMode(null);
       if (here) inTurn(() => steer.leave(contact)).catch(() => undefined);

@@ -106,7 +106,9 @@ export function AgentList({ open, setOpen }: OpenProps) {
               cell: (row) =>
                 Object.entries(row.capacity)
                   .filter(([, number]) => number > 0)
-                  .map(([channel, number]) => `${t(`admin.channel.${channel as "chat"}`)} ${number}`)
+                  .map(
+                    ([channel, number]) => `${t(`admin.channel.${channel as "chat"}`)} ${number}`,
+                  )
                   .join(", "),
             },
           ]}

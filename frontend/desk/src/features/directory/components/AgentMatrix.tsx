@@ -67,7 +67,11 @@ export function AgentMatrix(props: AgentMatrixProps) {
       header: t("admin.field.name"),
       sort: "name",
       cell: (agent) => (
-        <button type="button" className={classes.name} onClick={() => props.onOpen(agent.account_id)}>
+        <button
+          type="button"
+          className={classes.name}
+          onClick={() => props.onOpen(agent.account_id)}
+        >
           {agent.name}
         </button>
       ),

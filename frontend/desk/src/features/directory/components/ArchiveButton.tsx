@@ -32,7 +32,11 @@ export function ArchiveButton<R extends Configured, D>(props: ArchiveButtonProps
         variant="subtle"
         color={record.archived ? undefined : "gray"}
         leftSection={
-          record.archived ? <IconArchiveOff size={16} aria-hidden /> : <IconArchive size={16} aria-hidden />
+          record.archived ? (
+            <IconArchiveOff size={16} aria-hidden />
+          ) : (
+            <IconArchive size={16} aria-hidden />
+          )
         }
         onClick={() => setAsking(true)}
       >

@@ -12,8 +12,9 @@ import { languageChoices, timeZones } from "../../../ui/languages";
 import { toastGood } from "../../../ui/toast";
 import { needed } from "../validate";
 
-function draftOf({ version: _version, ...draft }: Centre): CentreDraft {
-  return draft;
+function draftOf(centre: Centre): CentreDraft {
+  const { name, languages, time_zone, ageing_s, misses_max, presence_grace_s } = centre;
+  return { name, languages, time_zone, ageing_s, misses_max, presence_grace_s };
 }
 
 export function CentreEditor({ centre }: { centre: Centre }) {
@@ -76,7 +77,6 @@ export function CentreEditor({ centre }: { centre: Centre }) {
           description={t("admin.centre.misses_hint")}
           min={1}
           max={100}
-          w={200}
           {...form.getInputProps("misses_max")}
         />
         <SecondsField

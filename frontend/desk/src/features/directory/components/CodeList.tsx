@@ -39,7 +39,12 @@ export function CodeList({ open, setOpen }: OpenProps) {
         onNew={() => setOpen("new")}
         newLabel={t("admin.codes.new")}
         columns={[
-          { id: "name", header: t("admin.field.name"), sort: "name", cell: (row) => <NameCell {...row} /> },
+          {
+            id: "name",
+            header: t("admin.field.name"),
+            sort: "name",
+            cell: (row) => <NameCell {...row} />,
+          },
           { id: "group", header: t("admin.field.group"), sort: "group", cell: (row) => row.group },
           {
             id: "queues",

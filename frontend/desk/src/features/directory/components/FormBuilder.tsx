@@ -8,6 +8,11 @@ import { faultOf, FIELDS_MAX, keyFrom, KNOWN_FIELDS, moved, newField } from "../
 import { QuestionEditor } from "./QuestionEditor";
 import classes from "./Widget.module.css";
 
+function nameOf(field: FormField, language: string): string {
+  const wordings = [field.label[language] ?? "", ...Object.values(field.label), field.key];
+  return wordings.find((text) => text.trim() !== "") ?? field.key;
+}
+
 interface FormBuilderProps {
   value: FormField[];
   onChange: (value: FormField[]) => void;
@@ -37,7 +42,7 @@ export function FormBuilder({ value, onChange, language, languages, error }: For
       <ol className={classes.questions}>
         {value.map((field, index) => {
           const fault = faultOf(field, value);
-          const name = field.label[language] || Object.values(field.label).find(Boolean) || field.key;
+          const name = nameOf(field, language);
           const isOpen = opened === index;
           return (
             <li key={index} className={classes.question} data-fault={fault !== null && !isOpen}>

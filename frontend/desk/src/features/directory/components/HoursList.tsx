@@ -18,8 +18,18 @@ export function HoursList({ onOpen }: { onOpen: (id: string) => void }) {
       onNew={() => onOpen("new")}
       newLabel={t("admin.hours.new")}
       columns={[
-        { id: "name", header: t("admin.field.name"), sort: "name", cell: (row) => <NameCell {...row} /> },
-        { id: "time_zone", header: t("admin.field.time_zone"), sort: "time_zone", cell: (row) => row.time_zone },
+        {
+          id: "name",
+          header: t("admin.field.name"),
+          sort: "name",
+          cell: (row) => <NameCell {...row} />,
+        },
+        {
+          id: "time_zone",
+          header: t("admin.field.time_zone"),
+          sort: "time_zone",
+          cell: (row) => row.time_zone,
+        },
         {
           id: "week",
           header: t("admin.hours.per_week"),

@@ -31,20 +31,33 @@ export function HoursPreview({ id, version }: { id: string; version: number }) {
       <p className={classes.now} data-open={open}>
         {open ? t("admin.hours.open_now") : t("admin.hours.closed_now")}
         {at !== null && (
-          <span>{t(open ? "admin.hours.until" : "admin.hours.opens", { when: dateTime(at, language) })}</span>
+          <span>
+            {t(open ? "admin.hours.until" : "admin.hours.opens", { when: dateTime(at, language) })}
+          </span>
         )}
       </p>
       <ol className={classes.preview}>
         {days.map((day) => (
           <li key={day.date} data-closed={day.closed}>
             <span className={classes.previewDate}>{dateName(day.date, language)}</span>
-            <svg viewBox="0 0 96 6" preserveAspectRatio="none" className={classes.strip} aria-hidden="true">
+            <svg
+              viewBox="0 0 96 6"
+              preserveAspectRatio="none"
+              className={classes.strip}
+              aria-hidden="true"
+            >
               <rect width="96" height="6" rx="3" className={classes.track} />
               {day.intervals.map((span) => {
                 const start = minutesIn(span.from_at, zone);
                 const width = ((span.to_at - span.from_at) / DAY_MS) * 96;
                 return (
-                  <rect key={span.from_at} x={(start / 1_440) * 96} width={width} height="6" className={classes.open} />
+                  <rect
+                    key={span.from_at}
+                    x={(start / 1_440) * 96}
+                    width={width}
+                    height="6"
+                    className={classes.open}
+                  />
                 );
               })}
             </svg>
@@ -52,7 +65,10 @@ export function HoursPreview({ id, version }: { id: string; version: number }) {
               {day.closed
                 ? t("admin.hours.closed")
                 : day.intervals
-                    .map((span) => `${clockIn(span.from_at, zone, language)}–${clockIn(span.to_at, zone, language)}`)
+                    .map(
+                      (span) =>
+                        `${clockIn(span.from_at, zone, language)}–${clockIn(span.to_at, zone, language)}`,
+                    )
                     .join(", ")}
               {day.exception !== null && <em>{day.exception || t("admin.hours.differs")}</em>}
             </span>

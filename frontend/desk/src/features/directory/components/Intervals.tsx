@@ -33,6 +33,7 @@ export function Intervals({ day, value, onChange }: IntervalsProps) {
             {(["from", "to"] as const).map((name) => (
               <TextInput
                 key={name}
+                data-name={name}
                 size="xs"
                 className={classes.time}
                 inputMode="numeric"

@@ -83,7 +83,10 @@ export function OptionsEditor({ field, language, onChange }: OptionsEditorProps)
                   skill_by_option:
                     skill === null
                       ? without(field.skill_by_option, option.value)
-                      : { ...field.skill_by_option, [option.value]: { skill, level: need?.level ?? 1 } },
+                      : {
+                          ...field.skill_by_option,
+                          [option.value]: { skill, level: need?.level ?? 1 },
+                        },
                 })
               }
             />
@@ -91,7 +94,14 @@ export function OptionsEditor({ field, language, onChange }: OptionsEditorProps)
               variant="subtle"
               color="gray"
               aria-label={t("admin.widgets.remove_option", { number })}
-              onClick={() => onChange(withOptions(field, options.filter((_, at) => at !== index)))}
+              onClick={() =>
+                onChange(
+                  withOptions(
+                    field,
+                    options.filter((_, at) => at !== index),
+                  ),
+                )
+              }
             >
               <IconX size={15} />
             </ActionIcon>
@@ -105,7 +115,10 @@ export function OptionsEditor({ field, language, onChange }: OptionsEditorProps)
         leftSection={<IconPlus size={14} aria-hidden />}
         disabled={options.length >= OPTIONS_MAX}
         onClick={() => {
-          const value = keyFrom("option", options.map((one) => one.value));
+          const value = keyFrom(
+            "option",
+            options.map((one) => one.value),
+          );
           onChange(withOptions(field, [...options, { value, label: {} }]));
         }}
       >

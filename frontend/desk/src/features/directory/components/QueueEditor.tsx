@@ -1,5 +1,5 @@
 /** A queue: what it promises, who it needs, how contacts are offered, when the board warns. */
-import { Group, Select, Textarea, TextInput } from "@mantine/core";
+import { Group, Select, Text, Textarea, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { QueueDraft, QueueSettings } from "@onqueue/api/admin";
 import { useAllHours, useSkills } from "../../../api/lists";
@@ -101,18 +101,17 @@ export function QueueEditor({ record, onDone }: QueueEditorProps) {
             {...form.getInputProps("threshold_s")}
           />
         </Group>
-        <p role="status">
+        <Text size="sm" c="dimmed" role="status">
           {t("admin.queues.promise_text", {
             percent: values.target_percent,
             time: duration(values.threshold_s * 1_000),
           })}
-        </p>
+        </Text>
         <NumberField
           label={t("admin.field.priority")}
           description={t("admin.queues.priority_hint")}
           min={0}
           max={100}
-          w={160}
           {...form.getInputProps("priority")}
         />
       </Section>

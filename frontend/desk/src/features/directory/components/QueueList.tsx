@@ -21,7 +21,12 @@ export function QueueList({ onOpen }: { onOpen: (id: string) => void }) {
       onNew={() => onOpen("new")}
       newLabel={t("admin.queues.new")}
       columns={[
-        { id: "name", header: t("admin.field.name"), sort: "name", cell: (row) => <NameCell {...row} /> },
+        {
+          id: "name",
+          header: t("admin.field.name"),
+          sort: "name",
+          cell: (row) => <NameCell {...row} />,
+        },
         {
           id: "channel",
           header: t("admin.field.channel"),

@@ -38,7 +38,12 @@ export function ReasonList({ open, setOpen }: OpenProps) {
         onNew={() => setOpen("new")}
         newLabel={t("admin.reasons.new")}
         columns={[
-          { id: "name", header: t("admin.field.name"), sort: "name", cell: (row) => <NameCell {...row} /> },
+          {
+            id: "name",
+            header: t("admin.field.name"),
+            sort: "name",
+            cell: (row) => <NameCell {...row} />,
+          },
           {
             id: "state",
             header: t("admin.field.state"),

@@ -69,6 +69,11 @@ export function useQueueNames(): Record<string, string> {
 export function QueueNames({ ids }: { ids: string[] }) {
   const { t } = useTranslation();
   const names = useQueueNames();
-  if (ids.length === 0) return <Text c="dimmed" size="sm">{t("admin.all_queues")}</Text>;
+  if (ids.length === 0)
+    return (
+      <Text c="dimmed" size="sm">
+        {t("admin.all_queues")}
+      </Text>
+    );
   return <>{ids.map((id) => names[id] ?? id).join(", ")}</>;
 }

@@ -35,7 +35,13 @@ export function ReplyEditor({ record, onClose }: ReplyEditorProps) {
   const editor = useRecordEditor<Reply, ReplyDraft>({
     records: replies,
     record,
-    empty: { shortcut: "", title: "", text: "", language: centre?.languages[0] ?? "en", queue_ids: [] },
+    empty: {
+      shortcut: "",
+      title: "",
+      text: "",
+      language: centre?.languages[0] ?? "en",
+      queue_ids: [],
+    },
     draftOf,
     validate: {
       title: needed(t),

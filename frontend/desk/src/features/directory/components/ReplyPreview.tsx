@@ -24,7 +24,9 @@ export function ReplyPreview({ text, centre }: { text: string; centre: string })
     <section className={classes.frame} aria-label={t("admin.replies.preview")}>
       <p className={classes.label}>{t("admin.replies.preview")}</p>
       <p className={classes.bubble}>
-        {pieces.length === 0 && <span className={classes.empty}>{t("admin.replies.preview_empty")}</span>}
+        {pieces.length === 0 && (
+          <span className={classes.empty}>{t("admin.replies.preview_empty")}</span>
+        )}
         {pieces.map((piece, index) =>
           piece.kind === "text" ? (
             piece.text

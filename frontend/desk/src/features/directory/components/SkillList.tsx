@@ -20,8 +20,18 @@ export function SkillList({ open, setOpen }: OpenProps) {
         onNew={() => setOpen("new")}
         newLabel={t("admin.skills.new")}
         columns={[
-          { id: "name", header: t("admin.field.name"), sort: "name", cell: (row) => <NameCell {...row} /> },
-          { id: "description", header: t("admin.field.description"), wide: true, cell: (row) => row.description },
+          {
+            id: "name",
+            header: t("admin.field.name"),
+            sort: "name",
+            cell: (row) => <NameCell {...row} />,
+          },
+          {
+            id: "description",
+            header: t("admin.field.description"),
+            wide: true,
+            cell: (row) => row.description,
+          },
           changedColumn(t, i18n.language),
         ]}
         empty={{

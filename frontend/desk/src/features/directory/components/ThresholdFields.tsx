@@ -28,14 +28,48 @@ export function ThresholdFields({ value, onChange, error }: ThresholdFieldsProps
         {t("admin.queues.red")}
       </span>
       <span className={classes.name}>{t("admin.queues.board_waiting")}</span>
-      <NumberField aria-label={label("waiting", "amber")} min={0} max={100_000} value={value.waiting_amber} onChange={put("waiting_amber")} />
-      <NumberField aria-label={label("waiting", "red")} min={0} max={100_000} value={value.waiting_red} onChange={put("waiting_red")} />
+      <NumberField
+        aria-label={label("waiting", "amber")}
+        min={0}
+        max={100_000}
+        value={value.waiting_amber}
+        onChange={put("waiting_amber")}
+      />
+      <NumberField
+        aria-label={label("waiting", "red")}
+        min={0}
+        max={100_000}
+        value={value.waiting_red}
+        onChange={put("waiting_red")}
+      />
       <span className={classes.name}>{t("admin.queues.board_oldest")}</span>
-      <SecondsField aria-label={label("oldest", "amber")} value={value.oldest_amber_s} onChange={put("oldest_amber_s")} />
-      <SecondsField aria-label={label("oldest", "red")} value={value.oldest_red_s} onChange={put("oldest_red_s")} />
+      <SecondsField
+        aria-label={label("oldest", "amber")}
+        value={value.oldest_amber_s}
+        onChange={put("oldest_amber_s")}
+      />
+      <SecondsField
+        aria-label={label("oldest", "red")}
+        value={value.oldest_red_s}
+        onChange={put("oldest_red_s")}
+      />
       <span className={classes.name}>{t("admin.queues.board_level")}</span>
-      <NumberField aria-label={label("level", "amber")} suffix=" %" min={0} max={100} value={value.sl_amber} onChange={put("sl_amber")} />
-      <NumberField aria-label={label("level", "red")} suffix=" %" min={0} max={100} value={value.sl_red} onChange={put("sl_red")} />
+      <NumberField
+        aria-label={label("level", "amber")}
+        suffix=" %"
+        min={0}
+        max={100}
+        value={value.sl_amber}
+        onChange={put("sl_amber")}
+      />
+      <NumberField
+        aria-label={label("level", "red")}
+        suffix=" %"
+        min={0}
+        max={100}
+        value={value.sl_red}
+        onChange={put("sl_red")}
+      />
       {error !== undefined && error !== null && (
         <Text size="xs" c="var(--mantine-color-error)" role="alert" className={classes.error}>
           {error}

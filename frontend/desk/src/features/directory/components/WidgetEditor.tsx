@@ -48,7 +48,8 @@ export function WidgetEditor({ record, onDone }: WidgetEditorProps) {
       name: needed(t),
       queue_id: (value: string) => (value === "" ? t("admin.needed") : null),
       languages: (value: string[]) => (value.length === 0 ? t("admin.needed") : null),
-      form: (value: WidgetDraft["form"]) => (isGoodForm(value) ? null : t("admin.widgets.form_error")),
+      form: (value: WidgetDraft["form"]) =>
+        isGoodForm(value) ? null : t("admin.widgets.form_error"),
       allowed_origins: (value: string[]) =>
         value.every(isOrigin) ? null : t("admin.widgets.origins_error"),
     },

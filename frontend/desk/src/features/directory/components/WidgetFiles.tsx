@@ -10,7 +10,16 @@ interface WidgetFilesProps {
 }
 
 const MEGABYTE = 1024 * 1024;
-const USUAL = ["image/png", "image/jpeg", "image/gif", "image/webp", "image/*", ".pdf", ".txt", ".docx"];
+const USUAL = [
+  "image/png",
+  "image/jpeg",
+  "image/gif",
+  "image/webp",
+  "image/*",
+  ".pdf",
+  ".txt",
+  ".docx",
+];
 
 /** Whether customers may send files, which, how large and how many. */
 export function WidgetFiles({ value, onChange, error }: WidgetFilesProps) {
@@ -31,7 +40,9 @@ export function WidgetFiles({ value, onChange, error }: WidgetFilesProps) {
             clearable
             value={value.types}
             error={error}
-            onChange={(types) => onChange({ ...value, types: types.map((one) => one.trim().toLowerCase()) })}
+            onChange={(types) =>
+              onChange({ ...value, types: types.map((one) => one.trim().toLowerCase()) })
+            }
           />
           <Group grow>
             <NumberField

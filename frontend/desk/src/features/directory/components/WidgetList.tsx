@@ -18,8 +18,17 @@ export function WidgetList({ onOpen }: { onOpen: (id: string) => void }) {
       onNew={() => onOpen("new")}
       newLabel={t("admin.widgets.new")}
       columns={[
-        { id: "name", header: t("admin.field.name"), sort: "name", cell: (row) => <NameCell {...row} /> },
-        { id: "queue", header: t("admin.field.queue_id"), cell: (row) => names[row.queue_id] ?? "" },
+        {
+          id: "name",
+          header: t("admin.field.name"),
+          sort: "name",
+          cell: (row) => <NameCell {...row} />,
+        },
+        {
+          id: "queue",
+          header: t("admin.field.queue_id"),
+          cell: (row) => names[row.queue_id] ?? "",
+        },
         {
           id: "languages",
           header: t("admin.field.languages"),

@@ -49,7 +49,10 @@ export function WidgetLook({ value, onChange, language, error }: WidgetLookProps
             <SegmentedControl
               size="sm"
               aria-label={t("admin.widgets.position")}
-              data={POSITIONS.map((one) => ({ value: one, label: t(`admin.widgets.position_${one}`) }))}
+              data={POSITIONS.map((one) => ({
+                value: one,
+                label: t(`admin.widgets.position_${one}`),
+              }))}
               value={value.position}
               onChange={(position) => put({ position })}
             />

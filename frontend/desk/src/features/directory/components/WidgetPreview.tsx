@@ -1,7 +1,7 @@
 /** The real widget, as it is being made: it can be opened, filled in and talked to. */
 import { Group, SegmentedControl, Text, useComputedColorScheme } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { WidgetDraft } from "@onqueue/api/admin";
 import { cleaned } from "../form";
@@ -46,29 +46,49 @@ export function WidgetPreview({ draft, language }: WidgetPreviewProps) {
       {missing ? (
         <p className={classes.missing}>{t("admin.widgets.preview_missing")}</p>
       ) : (
-        <iframe
+        <PreviewFrame
           key={`${settled}${dark}`}
-          title={t("admin.widgets.preview")}
-          className={classes.frame}
-          onLoad={(event) =>
-            startPreview(
-              event.currentTarget,
-              {
-                config: JSON.parse(settled) as object,
-                language,
-                open,
-                dark,
-                agent: t("admin.widgets.sample_agent"),
-                reply: t("admin.widgets.sample_reply"),
-              },
-              () => setMissing(true),
-            )
-          }
+          config={settled}
+          language={language}
+          open={open}
+          dark={dark}
+          onMissing={() => setMissing(true)}
         />
       )}
       <Text size="xs" c="dimmed">
         {t("admin.widgets.preview_hint")}
       </Text>
     </aside>
+  );
+}
+
+interface PreviewFrameProps {
+  config: string;
+  language: string;
+  open: boolean;
+  dark: boolean;
+  onMissing: () => void;
+}
+
+function PreviewFrame({ config, language, open, dark, onMissing }: PreviewFrameProps) {
+  const { t } = useTranslation();
+  const frame = useRef<HTMLIFrameElement>(null);
+  const agent = t("admin.widgets.sample_agent");
+  const reply = t("admin.widgets.sample_reply");
+  const start = (): void => {
+    if (frame.current === null) return;
+    const parsed = JSON.parse(config) as object;
+    startPreview(frame.current, { config: parsed, language, open, dark, agent, reply }, onMissing);
+  };
+  // The empty page is there at once; the event comes too early for React, or not at all.
+  // eslint-disable-next-line react-hooks/exhaustive-deps
+  useEffect(start, []);
+  return (
+    <iframe
+      ref={frame}
+      title={t("admin.widgets.preview")}
+      className={classes.frame}
+      onLoad={start}
+    />
   );
 }

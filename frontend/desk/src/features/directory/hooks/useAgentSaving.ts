@@ -6,7 +6,11 @@ import type { AgentDraft, AgentProfile } from "@onqueue/api/admin";
 import { api, unwrap } from "@onqueue/api/client";
 import { toastGood, toastProblem } from "../../../ui/toast";
 
-export function putAgent(account: string, draft: AgentDraft, version: number): Promise<AgentProfile> {
+export function putAgent(
+  account: string,
+  draft: AgentDraft,
+  version: number,
+): Promise<AgentProfile> {
   return unwrap(
     api.PUT("/api/agents/{account}", {
       params: { path: { account } },

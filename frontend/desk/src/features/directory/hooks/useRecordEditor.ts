@@ -1,7 +1,7 @@
 /** The editor of one kind of thing: makes it or changes it, and tells every list about it. */
 import type { FormValidateInput } from "@mantine/form";
 import { useTranslation } from "react-i18next";
-import type { Configured, Patch } from "@onqueue/api/admin";
+import type { Configured } from "@onqueue/api/admin";
 import { recordChanged } from "../../../api/lists";
 import type { Records } from "../../../api/records";
 import { useEditor, type Editor } from "../../../ui/form/useEditor";
@@ -28,7 +28,7 @@ export function useRecordEditor<R extends Configured, D extends Record<string, u
     save: (values, version) =>
       record === null || version === null
         ? records.create(values)
-        : records.change(record.id, { ...values, version } as Patch<D>),
+        : records.change(record.id, { ...values, version }),
     reload: record === null ? undefined : () => records.read(record.id),
     valuesOf: options.draftOf,
     onSaved: (saved) => {

@@ -1,8 +1,7 @@
 import { Anchor, Stack } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { AuditRow } from "@onqueue/api/admin";
-import { useQueues } from "../../../api/directory";
-import { useAllHours, useSkills, useTeams } from "../../../api/lists";
+import { useNames } from "../../../api/lists";
 import { changesBetween } from "../../../ui/diff/diff";
 import { DiffTable } from "../../../ui/diff/DiffTable";
 import { dateTime } from "../../../ui/format";
@@ -18,10 +17,7 @@ interface AuditEntryProps {
 /** One change: who, when, from where, why, and the difference in words. */
 export function AuditEntry({ row, onActor, onSubject }: AuditEntryProps) {
   const { t, i18n } = useTranslation();
-  const lists = [useQueues().data, useSkills().data, useAllHours().data, useTeams().data];
-  const names = Object.fromEntries(
-    lists.flatMap((list) => (list ?? []).map((one) => [one.id, one.name] as const)),
-  );
+  const names = useNames();
   return (
     <Stack gap="md">
       <dl className={classes.facts}>
@@ -36,7 +32,7 @@ export function AuditEntry({ row, onActor, onSubject }: AuditEntryProps) {
         </dd>
         <dt>{kindText(row.subject_kind, t)}</dt>
         <dd>
-          {subjectName(row)}{" "}
+          {subjectName(row, names)}{" "}
           <Anchor component="button" type="button" size="xs" onClick={onSubject}>
             {t("admin.audit.all_of_subject")}
           </Anchor>

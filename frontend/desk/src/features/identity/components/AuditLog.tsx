@@ -6,15 +6,18 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { AuditRow } from "@onqueue/api/admin";
 import { api, unwrap } from "@onqueue/api/client";
+import { useNames } from "../../../api/lists";
 import { dateTime } from "../../../ui/format";
 import { dayEnd, dayStart } from "../../../ui/periods";
 import { DataTable } from "../../../ui/table/DataTable";
 import { csvHref, useList } from "../../../ui/table/list";
 import { AuditEntry } from "./AuditEntry";
+import classes from "./AuditEntry.module.css";
 import { actionText, KINDS, kindText, subjectName } from "../audit";
 
 export function AuditLog() {
   const { t, i18n } = useTranslation();
+  const names = useNames();
   const list = useList({ sort: "at", order: "desc" });
   const [kind, setKind] = useState<string | null>(null);
   const [from, setFrom] = useState("");
@@ -118,7 +121,11 @@ export function AuditLog() {
             sort: "action",
             cell: (row) => actionText(row.action, t),
           },
-          { id: "subject", header: t("admin.audit.subject"), cell: (row) => subjectName(row) },
+          {
+            id: "subject",
+            header: t("admin.audit.subject"),
+            cell: (row) => subjectName(row, names),
+          },
           { id: "reason", header: t("admin.audit.reason"), wide: true, cell: (row) => row.reason },
         ]}
         empty={{
@@ -132,6 +139,7 @@ export function AuditLog() {
         onClose={() => setOpened(null)}
         position="right"
         size={640}
+        classNames={{ title: classes.title }}
         title={opened === null ? "" : actionText(opened.action, t)}
         closeButtonProps={{ "aria-label": t("admin.close") }}
       >
@@ -139,7 +147,7 @@ export function AuditLog() {
           <AuditEntry
             row={opened}
             onActor={() => narrow({ actor: opened.actor, name: opened.actor_name })}
-            onSubject={() => narrow({ subject: opened.subject, name: subjectName(opened) })}
+            onSubject={() => narrow({ subject: opened.subject, name: subjectName(opened, names) })}
           />
         )}
       </Drawer>
