@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from onqueue.journal.store import Entry
 
 
-
 class Notices:
     """System messages in conversations, made from what happened on the floor."""
 

@@ -40,9 +40,7 @@ def _conversations() -> None:
     op.create_index("ix_conversation_last_at", "conversation", ["last_at"])
     op.create_table(
         "seen",
-        sa.Column(
-            "conversation", sa.String, sa.ForeignKey("conversation.id"), primary_key=True
-        ),
+        sa.Column("conversation", sa.String, sa.ForeignKey("conversation.id"), primary_key=True),
         sa.Column("reader", sa.String, primary_key=True),
         sa.Column("seq", sa.BigInteger, nullable=False),
         sa.Column("at", sa.BigInteger, nullable=False),
@@ -52,9 +50,7 @@ def _conversations() -> None:
 def _messages() -> None:
     op.create_table(
         "message",
-        sa.Column(
-            "conversation", sa.String, sa.ForeignKey("conversation.id"), primary_key=True
-        ),
+        sa.Column("conversation", sa.String, sa.ForeignKey("conversation.id"), primary_key=True),
         sa.Column("id", sa.String, primary_key=True),
         sa.Column("seq", sa.BigInteger, nullable=False),
         sa.Column("public_seq", sa.BigInteger, nullable=True),
