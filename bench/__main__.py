@@ -6,7 +6,7 @@ import importlib
 import sys
 from typing import Final
 
-BENCHMARKS: Final = ("floor",)
+BENCHMARKS: Final = ("floor", "chat")
 
 
 def main(arguments: list[str]) -> int:

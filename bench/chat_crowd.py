@@ -30,6 +30,14 @@ def _text(**frame: Any) -> str:
     return msgspec.json.encode(frame).decode()
 
 
+def _entities(frame: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """Return the things that a frame shows, each with its kind."""
+    if frame["t"] == "snapshot":
+        groups = frame["entities"].items()
+        return [(group, thing) for group, things in groups for thing in things.values()]
+    return [(group, thing) for group, _, thing in frame.get("put", ())]
+
+
 class AgentHere:
     """One agent: a desk's socket, and a connection for what the agent asks."""
 
@@ -49,7 +57,7 @@ class AgentHere:
             "Origin": f"http://127.0.0.1:{port}",
             "X-Forwarded-For": self._network,
         }
-        self.wire = await Wire.open(port, headers={**headers, "X-CSRF": self._seat.csrf})
+        self.wire = Wire(port, headers={**headers, "X-CSRF": self._seat.csrf})
         socket = await connect(
             f"ws://127.0.0.1:{port}/api/live", additional_headers=headers, max_queue=None,
             ping_interval=None,
@@ -68,19 +76,14 @@ class AgentHere:
                         self._crowd.book.arrive(item["id"])
             elif kind == "ping":
                 await socket.send(PONG)
-            elif kind == "snapshot":
-                for group, things in frame["entities"].items():
-                    for thing in things.values():
-                        await self._see(socket, group, thing)
-            elif kind == "patch":
-                for group, _, thing in frame["put"]:
-                    await self._see(socket, group, thing)
+            for group, thing in _entities(frame):
+                await self._see(socket, group, thing)
 
     async def _see(self, socket: ClientConnection, group: str, thing: dict[str, Any]) -> None:
         if group == "offer" and thing["agent"] == self._seat.account:
             if thing["id"] not in self._accepted:
                 self._accepted.add(thing["id"])
-                self.wire.ask("POST", f"/api/floor/offers/{thing['id']}/accept")
+                _ = self.wire.ask("POST", f"/api/floor/offers/{thing['id']}/accept")
         elif group == "contact" and thing["agent"] == self._seat.account:
             conversation = thing["conversation"]
             if thing["state"] == "active" and conversation not in self._watched:
@@ -192,12 +195,12 @@ class Crowd:
         return await climb(asked, book=self.book, say=self.say, prefix="bench")
 
 
-async def main(path: Path) -> None:
+async def main(plan: Plan) -> None:
     """Come, and do what is asked."""
-    crowd = Crowd(msgspec.json.decode(path.read_bytes(), type=Plan))
+    crowd = Crowd(plan)
     await crowd.come()
-    await obey(ready={"chats": crowd.plan.chats}, run=crowd.run)
+    await obey(ready={"chats": plan.chats}, run=crowd.run)
 
 
 if __name__ == "__main__":
-    uvloop.run(main(Path(sys.argv[1])))
+    uvloop.run(main(msgspec.json.decode(Path(sys.argv[1]).read_bytes(), type=Plan)))
