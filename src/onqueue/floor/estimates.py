@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from onqueue.floor.model import OFFERED, WAITING
-from onqueue.floor.routing.index import Staff
+from onqueue.floor.routing.seats import Staff
 
 if TYPE_CHECKING:
     from onqueue.floor.model import Floor

@@ -9,13 +9,14 @@ from onqueue.floor import timers
 from onqueue.floor.invariants.breaches import Breach
 from onqueue.floor.model import OFFERED, SCHEDULED, WAITING, WRAP_UP
 from onqueue.floor.routing.index import EMPTY_LINES_MAX
-from onqueue.floor.routing.lines import PASSED_MAX
+from onqueue.floor.routing.lines import NOBODY, PASSED_MAX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from onqueue.floor.model import Agent, Contact, Floor
     from onqueue.floor.routing.lines import Line
+    from onqueue.floor.routing.seats import Seat
 
 
 def deadlines_follow(floor: Floor) -> Iterator[Breach]:
@@ -71,7 +72,10 @@ def _line(floor: Floor, line: Line) -> Iterator[Breach]:
     head = line.head
     if places != sorted(places) or line.size != len(places):
         yield Breach("line.order", f"a line of {line.queue} is out of order: {places}")
-    if (head[2] if head else None) is not (contacts[0] if contacts else None):
+    top = floor.index.tops[line.number]
+    if (head[2] if head else None) is not (contacts[0] if contacts else None) or (
+        top != (contacts[0].key if contacts else NOBODY)
+    ):
         yield Breach("line.head", f"a line of {line.queue} has another head")
     passed = [contact.id for contact in contacts if contact.passes]
     if sorted(line.passed) != sorted(passed) or len(passed) > PASSED_MAX:
@@ -84,12 +88,16 @@ def _line(floor: Floor, line: Line) -> Iterator[Breach]:
     if len(line.pool) != len(free):
         yield Breach("pool.size", f"a pool of {line.queue} miscounts its {len(free)} agents")
     serving = [
-        one.id
-        for one in floor.agents.values()
-        if line in floor.index.seats[one.id].lines.get(line.needs.channel, ())
+        one.id for one in floor.agents.values() if line in _lines_of(floor.index.seats[one.id])
     ]
     if serving != [one.id for one in able]:
         yield Breach("line.served", f"a line of {line.queue} is served by {serving}")
+
+
+def _lines_of(seat: Seat) -> list[Line]:
+    served = [line for bay in seat.bays.values() for line in bay.lines]
+    numbers = [number for bay in seat.bays.values() for number in bay.numbers]
+    return [line for line, number in zip(served, numbers, strict=True) if line.number == number]
 
 
 def _may_serve(agent: Agent, line: Line) -> bool:

@@ -13,64 +13,24 @@ so never enters a pool at all.
 
 from __future__ import annotations
 
+from array import array
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Final
 
-from onqueue.floor.routing.lines import Line
+from onqueue.floor.routing.lines import NOBODY, Line
 from onqueue.floor.routing.pools import ABSENT
+from onqueue.floor.routing.seats import Bay, Seat, Staff
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from onqueue.floor.model import Agent, Contact, Needs
+    from onqueue.floor.routing.lines import Entry
 
 EMPTY_LINES_MAX: Final = 16
 """Empty lines kept for each queue."""
 
 LineKey = tuple["Needs", str | None]
-
-
-class Seat:
-    """An agent's place in the index."""
-
-    __slots__ = ("agent", "free", "levels", "lines", "on", "queues", "seq", "skills", "slots")
-
-    def __init__(self, agent: Agent) -> None:
-        """Begin in no line."""
-        self.agent = agent
-        self.slots = dict(agent.spec.capacity)
-        self.queues = tuple(dict.fromkeys(agent.spec.queues))
-        self.skills = dict(agent.spec.skills)
-        self.levels: dict[str, int] = {}
-        """The level in all pools of a channel, as far as settled."""
-        self.seq = 0
-        """The order of idleness in the pools, as far as settled."""
-        self.lines: dict[str, dict[Line, None]] = {}
-        """Lines served, by channel."""
-        self.on = False
-        self.free = False
-
-    def serves(self, line: Line) -> bool:
-        """Say whether the agent may take contacts of a line for anybody, room permitting."""
-        needs, skills = line.needs, self.skills
-        if line.queue not in self.queues or not self.slots.get(needs.channel):
-            return False
-        return all(skills.get(skill, 0) >= level for skill, level in needs.skills)
-
-
-class Staff:
-    """A queue's agents in numbers."""
-
-    __slots__ = ("free", "on", "slots")
-
-    def __init__(self) -> None:
-        """Begin with nobody."""
-        self.on = 0
-        """Agents on queue and connected."""
-        self.free = 0
-        """Those of them with room in some channel."""
-        self.slots: dict[str, int] = {}
-        """Their capacity by channel."""
 
 
 class Index:
@@ -83,7 +43,9 @@ class Index:
         "members",
         "resting",
         "seats",
+        "spare",
         "staff",
+        "tops",
         "unanswered",
         "unsettled",
     )
@@ -101,6 +63,9 @@ class Index:
         self.dirty_agents: dict[str, Seat] = {}
         self.unsettled: dict[str, Seat] = {}
         """Of the marked agents, those whose pools do not show the change yet."""
+        self.tops = array("q")
+        self.spare: list[int] = []
+        """Numbers of lines that are gone, for lines to come."""
 
     # Contacts
 
@@ -144,7 +109,7 @@ class Index:
 
     def waiting_for(self, agent: str) -> list[Contact]:
         """Return the contacts that wait for this person alone."""
-        lines = (line for lines in self.seats[agent].lines.values() for line in lines)
+        lines = (line for bay in self.seats[agent].bays.values() for line in bay.lines)
         found = [contact for line in lines if line.target == agent for contact in line]
         return sorted(found, key=lambda contact: contact.seq)
 
@@ -161,7 +126,16 @@ class Index:
             table.pop(queue, None)
 
     def _build(self, contact: Contact, key: LineKey) -> Line:
-        line = Line(queue=contact.queue, needs=contact.needs, target=contact.target)
+        if not self.spare:
+            self.spare.append(len(self.tops))
+            self.tops.append(NOBODY)
+        line = Line(
+            queue=contact.queue,
+            needs=contact.needs,
+            target=contact.target,
+            tops=self.tops,
+            number=self.spare.pop(),
+        )
         self.lines.setdefault(contact.queue, {})[key] = line
         servers: Iterable[Seat]
         if contact.target is not None:
@@ -177,22 +151,24 @@ class Index:
 
     @staticmethod
     def _join(seat: Seat, line: Line) -> None:
-        channel = line.needs.channel
-        seat.lines.setdefault(channel, {})[line] = None
-        line.pool.move(seat.agent, ABSENT, seat.levels.get(channel, ABSENT))
+        bay = seat.bays.setdefault(line.needs.channel, Bay())
+        bay.lines.append(line)
+        bay.numbers.append(line.number)
+        line.pool.move(seat.agent, ABSENT, bay.level)
 
     def _drop(self, queue: str, key: LineKey) -> None:
         line = self.lines[queue].pop(key)
-        channel = line.needs.channel
         servers = (
             self.members.get(queue, {}).values()
             if line.target is None
             else [self.seats[line.target]]
         )
         for seat in servers:
-            lines = seat.lines.get(channel)
-            if lines is not None:
-                lines.pop(line, None)
+            bay = seat.bays.get(line.needs.channel)
+            if bay is not None and line in bay.lines:
+                bay.lines.remove(line)
+                bay.numbers.remove(line.number)
+        self.spare.append(line.number)
         self.dirty_lines.pop(line, None)
 
     # Agents
@@ -213,16 +189,16 @@ class Index:
         """Take an agent out of all lines; return those that wait for this person alone."""
         seat = self.seats.pop(agent)
         self._count(seat, on=False, free=False)
-        for channel, lines in seat.lines.items():
-            for line in lines:
-                line.pool.move(seat.agent, seat.levels.get(channel, ABSENT), ABSENT)
+        lines = [(line, bay.level) for bay in seat.bays.values() for line in bay.lines]
+        for line, level in lines:
+            line.pool.move(seat.agent, level, ABSENT)
         for queue in seat.queues:
             del self.members[queue][agent]
             if not self.members[queue]:
                 del self.members[queue]
         self.dirty_agents.pop(agent, None)
         self.unsettled.pop(agent, None)
-        return [line for lines in seat.lines.values() for line in lines if line.target is not None]
+        return [line for line, _ in lines if line.target is not None]
 
     @property
     def is_dirty(self) -> bool:
@@ -263,7 +239,7 @@ class Index:
         """Return the first so many who could take a contact of a line."""
         found = line.pool.first(most, but=self.unsettled)
         if self.unsettled:
-            loose = [seat.agent for seat in self.unsettled.values() if _could_take(seat, line)]
+            loose = [seat.agent for seat in self.unsettled.values() if seat.could_take(line)]
             if loose:
                 found += loose
                 found.sort(key=lambda agent: (agent.load, agent.idle_seq))
@@ -272,26 +248,45 @@ class Index:
 
     def count_able(self, line: Line) -> int:
         """Count those who could take a contact of a line."""
-        channel, count = line.needs.channel, len(line.pool)
+        count = len(line.pool)
         for seat in self.unsettled.values():
-            if line in seat.lines.get(channel, ()):
-                count -= seat.levels.get(channel, ABSENT) >= 0
-                count += _could_take(seat, line)
+            bay = seat.bays.get(line.needs.channel)
+            if bay is not None and line in bay.lines:
+                count -= bay.level >= 0
+                count += seat.could_take(line)
         return count
 
+    def top_for(self, seat: Seat) -> Entry | None:
+        """Return the first of all who wait in the lines that an agent serves and has room for."""
+        found: Entry | None = None
+        for channel, bay in seat.bays.items():
+            if bay.lines and seat.agent.room_for(channel):
+                tops = self.tops
+                keys = [tops[number] for number in bay.numbers]
+                least = min(keys)
+                if least == NOBODY:
+                    continue
+                if keys.count(least) == 1:
+                    head = bay.lines[keys.index(least)].head
+                else:
+                    head = min(line.head for line in bay.lines if line.head is not None)
+                if found is None or (head is not None and head < found):
+                    found = head
+        return found
+
     def _place(self, seat: Seat) -> None:
-        agent, levels = seat.agent, seat.levels
+        agent = seat.agent
         ready, free = agent.ready, False
         moved, front = seat.seq != agent.idle_seq, agent.idle_seq < 0
         seat.seq = agent.idle_seq
-        for channel in seat.slots:
-            old = levels.get(channel, ABSENT)
+        for channel, bay in seat.bays.items():
+            old = bay.level
             new = agent.load if ready and agent.room_for(channel) else ABSENT
             free = free or new >= 0
             if old == new and (new < 0 or not moved):
                 continue
-            levels[channel] = new
-            for line in seat.lines.get(channel, ()):
+            bay.level = new
+            for line in bay.lines:
                 line.pool.move(agent, old, new, front=front)
         if ready != seat.on or free != seat.free:
             self._count(seat, on=ready, free=free)
@@ -308,8 +303,3 @@ class Index:
                 for channel, slots in seat.slots.items():
                     staff.slots[channel] = staff.slots.get(channel, 0) + more_on * slots
         seat.on, seat.free = on, free
-
-
-def _could_take(seat: Seat, line: Line) -> bool:
-    channel, agent = line.needs.channel, seat.agent
-    return line in seat.lines.get(channel, ()) and agent.ready and agent.room_for(channel)

@@ -10,6 +10,7 @@ rank (the position told to the customer) costs one look at each block.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import MutableSequence
 from typing import TYPE_CHECKING, Final
 
 from onqueue.floor.routing.pools import Pool
@@ -26,15 +27,36 @@ PASSED_MAX: Final = 32
 
 Entry = tuple[int, int, "Contact", "Line"]
 Place = tuple[int, int]
+Tops = MutableSequence[int]
+"""The key of each line's head, by the number of the line. The lines of one agent are looked at
+together, and fetching their heads from all over memory is most of what that costs."""
+NOBODY: Final = 2**63 - 1
+"""The top of an empty line."""
 
 
 class Line:
     """Contacts that wait for the same thing, and the agents who could take them now."""
 
-    __slots__ = ("_blocks", "_lasts", "head", "needs", "passed", "pool", "queue", "size", "target")
+    __slots__ = (
+        "_blocks",
+        "_lasts",
+        "_tops",
+        "head",
+        "needs",
+        "number",
+        "passed",
+        "pool",
+        "queue",
+        "size",
+        "target",
+    )
 
-    def __init__(self, *, queue: str, needs: Needs, target: str | None) -> None:
+    def __init__(
+        self, *, queue: str, needs: Needs, target: str | None, tops: Tops, number: int
+    ) -> None:
         """Begin with nobody waiting and nobody free."""
+        self._tops = tops
+        self.number = number
         self.queue = queue
         self.needs = needs
         self.target = target
@@ -84,6 +106,7 @@ class Line:
         self.size += 1
         if self.head is None or entry < self.head:
             self.head = entry
+            self._tops[self.number] = contact.key
         if not self._blocks:
             self._blocks.append([entry])
             self._lasts.append(entry)
@@ -115,6 +138,7 @@ class Line:
             self._lasts[at] = block[-1]
         if not at and not spot:
             self.head = self._blocks[0][0] if self._blocks else None
+            self._tops[self.number] = NOBODY if self.head is None else self.head[0]
 
     def _find(self, place: Place) -> tuple[int, int]:
         # A pair sorts just before the entry that begins with it.

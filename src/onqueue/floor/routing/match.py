@@ -24,8 +24,8 @@ from onqueue.floor.model import TO_CONTACT, Candidate, Why
 
 if TYPE_CHECKING:
     from onqueue.floor.model import Agent, Contact, Floor
-    from onqueue.floor.routing.index import Seat
     from onqueue.floor.routing.lines import Entry, Line
+    from onqueue.floor.routing.seats import Seat
 
 CANDIDATES_SHOWN: Final = 3
 """How many candidates an offer's explanation names."""
@@ -65,25 +65,16 @@ def _feed(floor: Floor, seat: Seat, now: int, offers: list[OfferMade]) -> None:
     """
     agent = seat.agent
     while agent.ready:
-        heads = _heads_for(seat)
-        if not heads:
+        head = floor.index.top_for(seat)
+        if head is None:
             return
-        _key, _seq, contact, line = min(heads)
+        _key, _seq, contact, line = head
         if line.passed:
             _sweep(floor, now, offers)
             return
         offer = _offer(floor, contact, [agent], 1, 1, now)
         evolve(floor, offer)
         offers.append(offer)
-
-
-def _heads_for(seat: Seat) -> list[Entry]:
-    heads: list[Entry] = []
-    agent = seat.agent
-    for channel, lines in seat.lines.items():
-        if agent.room_for(channel):
-            heads += [head for line in lines if (head := line.head) is not None]
-    return heads
 
 
 def _sweep(floor: Floor, now: int, offers: list[OfferMade]) -> None:
@@ -146,9 +137,9 @@ def _heads(floor: Floor) -> list[Entry]:
     for seat in index.dirty_agents.values():
         agent = seat.agent
         if agent.ready:
-            for channel, served in seat.lines.items():
+            for channel, bay in seat.bays.items():
                 if agent.room_for(channel):
-                    lines.update(served)
+                    lines.update(dict.fromkeys(bay.lines))
     heap = [head for line in lines if (head := line.head) is not None]
     heapify(heap)
     return heap

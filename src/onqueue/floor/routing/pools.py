@@ -23,27 +23,32 @@ ABSENT = -1
 class Pool:
     """Agents with room, by load and then by idleness."""
 
-    __slots__ = ("levels",)
+    __slots__ = ("levels", "size")
 
     def __init__(self) -> None:
         """Begin with nobody."""
         self.levels: list[OrderedDict[str, Agent]] = []
+        self.size = 0
 
     def move(self, agent: Agent, old: int, new: int, *, front: bool = False) -> None:
         """Move an agent from one level to the end, or the front, of another."""
         levels = self.levels
         if old >= 0:
             del levels[old][agent.id]
+            self.size -= 1
         if new >= 0:
             while len(levels) <= new:
                 levels.append(OrderedDict())
             levels[new][agent.id] = agent
+            self.size += 1
             if front:
                 levels[new].move_to_end(agent.id, last=False)
 
     def first(self, most: int, *, but: Container[str]) -> list[Agent]:
         """Return the first so many agents to be asked, leaving some out."""
         found: list[Agent] = []
+        if not self.size:
+            return found
         for level in self.levels:
             for agent in level.values():
                 if agent.id not in but:
@@ -52,13 +57,9 @@ class Pool:
                         return found
         return found
 
-    def __bool__(self) -> bool:
-        """Say whether there is anybody."""
-        return any(self.levels)
-
     def __len__(self) -> int:
         """Count the agents."""
-        return sum(map(len, self.levels))
+        return self.size
 
     def __iter__(self) -> Iterator[Agent]:
         """Go through the agents, the next one to be asked first."""

@@ -9,7 +9,7 @@ import pytest
 from onqueue.floor import commands
 from onqueue.floor.invariants import check
 from onqueue.floor.model import Consultation, Floor
-from onqueue.floor.routing.lines import Line
+from onqueue.floor.routing.lines import NOBODY, Line
 from onqueue.floor.tests.stage import CHAT, Stage
 
 
@@ -81,12 +81,14 @@ def left_the_pool(floor: Floor) -> None:
 
 def serves_too_much(floor: Floor) -> None:
     line = line_of(floor, "waiting")
-    floor.index.seats["dag"].lines["chat"] = {line: None}
+    floor.index.seats["dag"].bays["chat"].lines.append(line)
+    floor.index.seats["dag"].bays["chat"].numbers.append(line.number)
 
 
 def many_empty_lines(floor: Floor) -> None:
-    for number in range(20):
-        line = Line(queue="none", needs=CHAT, target=None)
+    floor.index.tops.extend([NOBODY] * 20)
+    for number in range(len(floor.index.tops) - 20, len(floor.index.tops)):
+        line = Line(queue="none", needs=CHAT, target=None, tops=floor.index.tops, number=number)
         floor.index.lines.setdefault("none", {})[CHAT, str(number)] = line
 
 

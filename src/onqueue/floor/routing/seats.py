@@ -1,0 +1,73 @@
+"""Where does an agent stand in the index of lines and pools?"""
+
+from __future__ import annotations
+
+from array import array
+from typing import TYPE_CHECKING
+
+from onqueue.floor.routing.pools import ABSENT
+
+if TYPE_CHECKING:
+    from onqueue.floor.model import Agent
+    from onqueue.floor.routing.lines import Line
+
+
+class Bay:
+    """An agent's part in one channel."""
+
+    __slots__ = ("level", "lines", "numbers")
+
+    def __init__(self) -> None:
+        """Begin in no line and in no pool."""
+        self.level = ABSENT
+        """The level in the pools of all lines, as far as settled."""
+        self.lines: list[Line] = []
+        self.numbers = array("q")
+        """Those of the lines, in the same order."""
+
+
+class Seat:
+    """An agent's place in the index."""
+
+    __slots__ = ("agent", "bays", "free", "on", "queues", "seq", "skills", "slots")
+
+    def __init__(self, agent: Agent) -> None:
+        """Begin in no line."""
+        self.agent = agent
+        self.slots = dict(agent.spec.capacity)
+        self.queues = tuple(dict.fromkeys(agent.spec.queues))
+        self.skills = dict(agent.spec.skills)
+        self.bays = {channel: Bay() for channel in self.slots}
+        self.seq = 0
+        """The order of idleness in the pools, as far as settled."""
+        self.on = False
+        self.free = False
+
+    def serves(self, line: Line) -> bool:
+        """Say whether the agent may take contacts of a line for anybody, room permitting."""
+        needs, skills = line.needs, self.skills
+        if line.queue not in self.queues or not self.slots.get(needs.channel):
+            return False
+        return all(skills.get(skill, 0) >= level for skill, level in needs.skills)
+
+    def could_take(self, line: Line) -> bool:
+        """Say whether the agent could take a contact of a line right now."""
+        channel, agent = line.needs.channel, self.agent
+        if not agent.ready or not agent.room_for(channel):
+            return False
+        return line in self.bays[channel].lines
+
+
+class Staff:
+    """A queue's agents in numbers."""
+
+    __slots__ = ("free", "on", "slots")
+
+    def __init__(self) -> None:
+        """Begin with nobody."""
+        self.on = 0
+        """Agents on queue and connected."""
+        self.free = 0
+        """Those of them with room in some channel."""
+        self.slots: dict[str, int] = {}
+        """Their capacity by channel."""
