@@ -59,7 +59,7 @@ function useGoKeys(): void {
 export function Shell() {
   const { t } = useTranslation();
   const me = useMe();
-  const watches = useRight("floor.watch");
+  const steers = useRight("floor.steer");
   const path = useRouterState({ select: (state) => state.location.pathname });
   useTheme(me.theme);
   useConnection();
@@ -81,7 +81,7 @@ export function Shell() {
         </main>
       </div>
       {path.endsWith("/work") ? null : <OfferDock floating />}
-      {watches && <BoardAlerts />}
+      {steers && <BoardAlerts />}
       <HelpOverlay />
     </div>
   );

@@ -5,7 +5,7 @@ import { live } from "../../../live/store";
 import { notices } from "../../../live/notices";
 import { clock } from "../../../ui/now";
 import { play } from "../../../ui/ring";
-import { toastInfo } from "../../../ui/toast";
+import { toastWarning } from "../../../ui/toast";
 import { boardSound } from "../sound";
 import { crossings, Quiet, type Tones } from "../thresholds";
 import { useQueueRows } from "./useBoard";
@@ -27,7 +27,7 @@ export function useBoardAlerts(): void {
       const code = `limit_${crossing.what}_${crossing.tone}` as const;
       const id = `limit:${crossing.queue}:${crossing.what}:${now}`;
       notices.add({ id, code, params: { queue: name }, tone: "warn", conversation: null });
-      toastInfo(t(`floor.notice.${code}`, { queue: name }), t("board.alert_title"));
+      toastWarning(t(`floor.notice.${code}`, { queue: name }), t("board.alert_title"));
       if (boardSound()) play("warning");
     }
   });
