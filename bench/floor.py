@@ -137,7 +137,7 @@ def main(arguments: list[str]) -> int:
     for waiting in (50, 500, 5_000, 50_000):
         line[waiting] = measure(scale, agents=10_000, queues=100, waiting=waiting)
         units.append(reference_us())
-    faster = beside_naive(scale, agents=10_000, queues=100, waiting=500)
+    faster = beside_naive(scale, agents=10_000, queues=100, waiting=5_000)
     units.append(reference_us())
     unit = statistics.median(units)
     large, small = crowd[50_000, 1_000], crowd[1_000, 100]

@@ -154,7 +154,7 @@ class NaiveRouter:
         self.seq += 1
         hand.idle_seq = self.seq
         offers: Offers = []
-        while hand.load < hand.capacity["chat"] and not hand.calls:
+        while hand.load < sum(hand.capacity.values()) and not hand.calls:
             best: Ticket | None = None
             for ticket in self.waiting.values():
                 if may_take(hand, ticket) and (best is None or ticket.place < best.place):
@@ -184,6 +184,6 @@ def may_take(hand: Hand, ticket: Ticket) -> bool:
         return False
     if ticket.channel == "voice" and hand.load:
         return False
-    if hand.used[ticket.channel] >= hand.capacity[ticket.channel]:
+    if hand.used[ticket.channel] >= hand.capacity.get(ticket.channel, 0):
         return False
     return all(hand.skills.get(skill, 0) >= level for skill, level in ticket.skills)
