@@ -2,6 +2,7 @@
 import { Button, Drawer, Group } from "@mantine/core";
 import { useState, type ReactNode, type SyntheticEvent } from "react";
 import { useTranslation } from "react-i18next";
+import { useFocusBack } from "../focus";
 import classes from "./Editor.module.css";
 import { EditorNotices } from "./EditorNotices";
 import { UnsavedDialog, UnsavedGuard } from "./UnsavedGuard";
@@ -23,6 +24,7 @@ interface EditorDrawerProps<V extends Record<string, unknown>, R> {
 
 export function EditorDrawer<V extends Record<string, unknown>, R>(props: EditorDrawerProps<V, R>) {
   const { t } = useTranslation();
+  useFocusBack();
   const { editor, readOnly = false } = props;
   const [asking, setAsking] = useState(false);
   const close = (): void => {

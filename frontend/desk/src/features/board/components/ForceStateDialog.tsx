@@ -3,6 +3,7 @@ import { Alert, Button, Group, Modal, Radio, Stack, Text, TextInput } from "@man
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { AgentState } from "@onqueue/api/models";
+import { useFocusBack } from "../../../ui/focus";
 import type { AgentEntity } from "../../../live/protocol";
 import { AGENT_STATES, Presence } from "../../../ui/Presence";
 import { problemText } from "../../../ui/problems";
@@ -16,6 +17,7 @@ interface ForceStateDialogProps {
 
 export function ForceStateDialog({ agent, onClose }: ForceStateDialogProps) {
   const { t } = useTranslation();
+  useFocusBack();
   const [state, setState] = useState<AgentState | null>(null);
   const [reason, setReason] = useState("");
   const [busy, setBusy] = useState(false);

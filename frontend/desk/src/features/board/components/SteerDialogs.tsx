@@ -11,6 +11,7 @@ import {
 } from "@mantine/core";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useFocusBack } from "../../../ui/focus";
 import type { ContactEntity } from "../../../live/protocol";
 import { NumberField } from "../../../ui/form/NumberField";
 import { problemText } from "../../../ui/problems";
@@ -35,6 +36,7 @@ interface ReasonDialogProps {
 
 function ReasonDialog(props: ReasonDialogProps) {
   const { t } = useTranslation();
+  useFocusBack();
   const [reason, setReason] = useState("");
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);

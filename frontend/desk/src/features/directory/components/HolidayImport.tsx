@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Hours } from "@onqueue/api/admin";
 import { api, unwrap } from "@onqueue/api/client";
+import { useFocusBack } from "../../../ui/focus";
 import { recordChanged } from "../../../api/lists";
 import { clock } from "../../../ui/now";
 import { problemText } from "../../../ui/problems";
@@ -12,6 +13,7 @@ import { toastGood } from "../../../ui/toast";
 
 export function HolidayImport({ record, onClose }: { record: Hours; onClose: () => void }) {
   const { t, i18n } = useTranslation();
+  useFocusBack();
   const language = i18n.language === "de" ? "de" : "en";
   const countries = useQuery({
     queryKey: ["holiday-countries", language],

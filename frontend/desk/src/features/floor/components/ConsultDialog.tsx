@@ -2,6 +2,7 @@
 import { Alert, Button, Group, Modal, Stack, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useFocusBack } from "../../../ui/focus";
 import { useMe } from "../../../api/session";
 import type { ContactEntity } from "../../../live/protocol";
 import { problemText } from "../../../ui/problems";
@@ -20,6 +21,7 @@ export function ConsultDialog({
   onClose: () => void;
 }) {
   const { t } = useTranslation();
+  useFocusBack();
   const me = useMe();
   const targets = useTargets(true);
   const [target, setTarget] = useState<Target | null>(null);

@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Modal, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useFocusBack } from "../../../ui/focus";
 import type { ContactEntity } from "../../../live/protocol";
 import { problemText } from "../../../ui/problems";
 import { floor } from "../api";
@@ -14,6 +15,7 @@ export function RequeueDialog({
   onClose: () => void;
 }) {
   const { t } = useTranslation();
+  useFocusBack();
   const [reason, setReason] = useState("");
   const [error, setError] = useState<string | null>(null);
   const submit = async (): Promise<void> => {

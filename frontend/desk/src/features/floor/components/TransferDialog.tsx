@@ -2,6 +2,7 @@
 import { Alert, Button, Group, Modal, Select, Stack, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useFocusBack } from "../../../ui/focus";
 import { useMe } from "../../../api/session";
 import type { ContactEntity } from "../../../live/protocol";
 import { problemText } from "../../../ui/problems";
@@ -20,6 +21,7 @@ const NOTE_MAX = 1_000;
 
 export function TransferDialog({ contact, onClose }: DialogProps) {
   const { t } = useTranslation();
+  useFocusBack();
   const me = useMe();
   const targets = useTargets(true);
   const [target, setTarget] = useState<Target | null>(null);
