@@ -177,3 +177,25 @@ async def test_customer_is_told_when_the_agent_is_lost(centre: Centre) -> None:
     await shopper.look()
     assert shopper.told("message")[-1]["code"] == "chat.agent_lost"
     assert shopper.phase == "waiting"
+
+
+async def test_visit_ends_with_the_visitor_s_last_desk(centre: Centre) -> None:
+    _, seat = await taken(centre)
+    contact = seat.only("contact")
+    sue = await centre.sit("sue")
+    await centre.program.db.write(
+        visiting.come,
+        conversation=contact["conversation"],
+        contact=contact["id"],
+        account=sue.actor.account,
+        name=sue.actor.name,
+        mode="read",
+        now=centre.program.clock.now(),
+    )
+    await centre.settle()
+    await seat.look()
+    assert len(seat.only("contact")["visitors"]) == 1
+    await centre.program.house.leave(sue.desk)
+    await centre.settle()
+    await seat.look()
+    assert seat.only("contact")["visitors"] == []

@@ -17,9 +17,10 @@ from onqueue.floor import estimates
 from onqueue.floor.model import OFFERED, WAITING
 from onqueue.insight import queries as insight
 from onqueue.kernel.errors import Invalid
+from onqueue.live import visiting
 from onqueue.live.access import FloorAccess
 from onqueue.live.asking import Asking
-from onqueue.live.desks import Desks
+from onqueue.live.desks import Desk, Desks
 from onqueue.live.driver import Driver
 from onqueue.live.names import Names
 from onqueue.live.presence import Presence
@@ -74,6 +75,7 @@ class House:
 
     async def start(self) -> None:
         """Bring the floor up from the journal, and in step with the directory."""
+        await self._db.write(visiting.go_everywhere, account=None, now=self._clock.now())
         await self.driver.start()
         await self.replica.start()
         self._tasks.start(self._feed.run(after=self.replica.position), name="feed")
@@ -88,6 +90,14 @@ class House:
         self._tasks.start(self._tell_stats(), name="board-stats")
         self._tasks.start(self._follow_people(), name="people-to-desks")
         self._tasks.start(self.threads.carry_typing(), name="typing-to-desks")
+
+    async def leave(self, desk: Desk) -> None:
+        """A desk is gone; with a person's last one, so are their visits to conversations."""
+        self.desks.close(desk)
+        if not self.desks.of(desk.actor.account):
+            await self._db.write(
+                visiting.go_everywhere, account=desk.actor.account, now=self._clock.now()
+            )
 
     async def stop(self) -> None:
         """Finish what is under way and leave a snapshot."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from onqueue.conversations import queries as conversations
 from onqueue.conversations import service as threads
+from onqueue.live.access import ContactNotHere
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -57,6 +58,20 @@ def go(session: Session, *, conversation: str, account: str, now: int) -> None:
                 name=visit.name,
                 now=now,
             )
+
+
+def go_from(session: Session, *, contact: str, account: str, now: int) -> None:
+    """Write down that somebody left the conversation of a contact."""
+    row = conversations.contact(session, id=contact)
+    if row is None:
+        raise ContactNotHere
+    go(session, conversation=row.conversation, account=account, now=now)
+
+
+def go_everywhere(session: Session, *, account: str | None, now: int) -> None:
+    """End the visits of somebody whose last desk is gone; of everybody, after a start."""
+    for who, conversation in conversations.places_visited(session, account=account):
+        go(session, conversation=conversation, account=who, now=now)
 
 
 def _tell(session: Session, conversation: str, *, id_: str, code: str, name: str, now: int) -> None:

@@ -134,7 +134,7 @@ class Connection:
 
     async def end(self) -> None:
         """The desk is gone."""
-        self._house.desks.close(self._desk)
+        await self._house.leave(self._desk)
         if self._present:
             await self._house.presence.left(self._desk.actor.account)
         await self._close(1000)

@@ -320,16 +320,10 @@ async def join_conversation(
 
 
 @router.post("/contacts/{contact}/leave", status_code=204)
-async def leave_conversation(
-    actor: Monitors, house: OnHouse, ground: OnGround, contact: Id
-) -> None:
-    """Leave a conversation that one came to."""
-    found = house.access.contact(actor, contact)
+async def leave_conversation(ground: OnGround, actor: Monitors, contact: Id) -> None:
+    """Leave a conversation that one came to, also when its contact is finished by now."""
     await ground.db.write(
-        visiting.go,
-        conversation=found.conversation,
-        account=actor.account,
-        now=ground.clock.now(),
+        visiting.go_from, contact=contact, account=actor.account, now=ground.clock.now()
     )
 
 

@@ -8,6 +8,7 @@ from onqueue.conversations.queries.contacts import (
     open_visits,
     participations,
     parties_now,
+    places_visited,
     visits,
 )
 from onqueue.conversations.queries.explaining import explained
@@ -45,6 +46,7 @@ __all__ = [
     "open_visits",
     "participations",
     "parties_now",
+    "places_visited",
     "public_messages",
     "public_messages_by_seq",
     "public_seq_at",

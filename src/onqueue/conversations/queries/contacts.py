@@ -99,6 +99,15 @@ def visits(session: Session, *, conversation: str) -> list[Visit]:
     return [visit_of(row) for row in rows]
 
 
+def places_visited(session: Session, *, account: str | None = None) -> list[tuple[str, str]]:
+    """Return who looks at which conversation now: pairs of account and conversation."""
+    table = models.Visit
+    stmt = select(table.account, table.conversation).where(table.closed_at.is_(None)).distinct()
+    if account is not None:
+        stmt = stmt.where(table.account == account)
+    return [(who, where) for who, where in session.execute(stmt.order_by(table.account))]
+
+
 def open_visits(session: Session, *, conversation: str) -> list[Visit]:
     """Return who looks at a conversation now."""
     return [visit for visit in visits(session, conversation=conversation) if not visit.closed_at]

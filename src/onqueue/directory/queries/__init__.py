@@ -91,8 +91,8 @@ def skill_names(session: Session) -> dict[str, str]:
 
 def code_names(session: Session) -> dict[str, str]:
     """Return the names of all wrap-up codes, archived ones too."""
-    rows = select(models.WrapUpCode.id, models.WrapUpCode.name)
-    return dict(session.execute(rows).tuples().all())
+    rows = session.execute(select(models.WrapUpCode.id, models.WrapUpCode.name))
+    return {row[0]: row[1] for row in rows}
 
 
 def wrap_up_code(session: Session, *, id: str) -> shown.WrapUpCode | None:  # noqa: A002  # it is one
