@@ -43,7 +43,7 @@ def step(floor: Floor, command: Command, now: int) -> Step:
             refusal = verdict
         else:
             _apply(floor, verdict, made)
-    if floor.index.is_dirty:
+    if floor.index.dirty_agents or floor.index.dirty_lines:
         made += match(floor, at)
     return Step(tuple(made), refusal)
 

@@ -115,9 +115,12 @@ def end(floor: Floor, command: commands.End, now: int) -> Verdict:
 
 def extend_wrap_up(floor: Floor, command: commands.ExtendWrapUp, now: int) -> Verdict:
     """Give the owner more time, as often as the queue allows."""
-    contact = _wrapping_up(floor, command.contact, command.agent)
+    contact = find_contact(floor, command.contact)
     if isinstance(contact, Refusal):
         return contact
+    refusal = _not_wrapping_up(floor, contact, command.agent)
+    if refusal is not None:
+        return refusal
     spec = floor.queues[contact.queue].spec
     if contact.extensions >= spec.wrap_up_extensions_max:
         return refuse("wrap_up.no_extension", contact=contact.id, count=contact.extensions)
@@ -132,11 +135,12 @@ def extend_wrap_up(floor: Floor, command: commands.ExtendWrapUp, now: int) -> Ve
 
 def close(floor: Floor, command: commands.Close, now: int) -> Verdict:
     """Finish a wrap-up; closing it twice is no error."""
-    if command.contact not in floor.contacts:
+    contact = floor.contacts.get(command.contact)
+    if contact is None:
         return ()
-    contact = _wrapping_up(floor, command.contact, command.agent)
-    if isinstance(contact, Refusal):
-        return contact
+    refusal = _not_wrapping_up(floor, contact, command.agent)
+    if refusal is not None:
+        return refusal
     if not command.code:
         return refuse("wrap_up.code_missing", contact=contact.id)
     return (
@@ -151,17 +155,15 @@ def close(floor: Floor, command: commands.Close, now: int) -> Verdict:
     )
 
 
-def _wrapping_up(floor: Floor, contact_id: str, agent: str) -> Contact | Refusal:
-    contact = find_contact(floor, contact_id)
-    if isinstance(contact, Refusal):
-        return contact
-    if contact.state == SCHEDULED:
-        return refuse("contact.scheduled", contact=contact_id)
-    if contact.agent is None:
-        return refuse("contact.waiting", contact=contact_id)
-    if contact.agent != agent:
-        return not_yours(floor, contact)
-    return contact if contact.state == WRAP_UP else refuse("contact.active", contact=contact_id)
+def _not_wrapping_up(floor: Floor, contact: Contact, agent: str) -> Refusal | None:
+    if contact.state == WRAP_UP:
+        return None if contact.agent == agent else not_yours(floor, contact)
+    if contact.state == ACTIVE:
+        if contact.agent != agent:
+            return not_yours(floor, contact)
+        return refuse("contact.active", contact=contact.id)
+    code = "contact.scheduled" if contact.state == SCHEDULED else "contact.waiting"
+    return refuse(code, contact=contact.id)
 
 
 def _end(floor: Floor, contact: Contact, now: int, *, by: str, reason: str) -> Verdict:

@@ -200,11 +200,6 @@ class Index:
         self.unsettled.pop(agent, None)
         return [line for line, _ in lines if line.target is not None]
 
-    @property
-    def is_dirty(self) -> bool:
-        """Say whether there is anything to match."""
-        return bool(self.dirty_agents or self.dirty_lines)
-
     def touch(self, agent: Agent) -> None:
         """Mark an agent whose load, readiness or idleness changed."""
         seat = self.seats[agent.id]

@@ -86,9 +86,24 @@ class Line:
 
     def leave(self, contact: Contact) -> None:
         """Let a contact wait here no longer."""
-        self._remove(contact)
         if contact.passes:
             self.passed.pop(contact.id, None)
+        if self.head is not None and self.head[2] is contact:
+            at = spot = 0
+        else:
+            at, spot = self._find((contact.key, contact.seq))
+        block = self._blocks[at]
+        assert block[spot][2] is contact, "a contact is where its key says"
+        del block[spot]
+        self.size -= 1
+        if not block:
+            del self._blocks[at]
+            del self._lasts[at]
+        elif spot == len(block):
+            self._lasts[at] = block[-1]
+        if not at and not spot:
+            self.head = self._blocks[0][0] if self._blocks else None
+            self._tops[self.number] = NOBODY if self.head is None else self.head[0]
 
     def rank(self, place: Place) -> int:
         """Return how many stand before this place, taken or not."""
@@ -121,24 +136,6 @@ class Line:
             block.insert(bisect_left(block, entry), entry)
         if len(self._blocks[at]) > BLOCK_MAX:
             self._cut(at)
-
-    def _remove(self, contact: Contact) -> None:
-        if self.head is not None and self.head[2] is contact:
-            at = spot = 0
-        else:
-            at, spot = self._find((contact.key, contact.seq))
-        block = self._blocks[at]
-        assert block[spot][2] is contact, "a contact is where its key says"
-        del block[spot]
-        self.size -= 1
-        if not block:
-            del self._blocks[at]
-            del self._lasts[at]
-        elif spot == len(block):
-            self._lasts[at] = block[-1]
-        if not at and not spot:
-            self.head = self._blocks[0][0] if self._blocks else None
-            self._tops[self.number] = NOBODY if self.head is None else self.head[0]
 
     def _find(self, place: Place) -> tuple[int, int]:
         # A pair sorts just before the entry that begins with it.

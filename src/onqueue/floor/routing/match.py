@@ -64,10 +64,7 @@ def _feed(floor: Floor, seat: Seat, now: int, offers: list[OfferMade]) -> None:
     before left it. So there is nobody to compare this agent with.
     """
     agent = seat.agent
-    while agent.ready:
-        head = floor.index.top_for(seat)
-        if head is None:
-            return
+    while agent.ready and (head := floor.index.top_for(seat)) is not None:
         _key, _seq, contact, line = head
         if line.passed:
             _sweep(floor, now, offers)

@@ -87,6 +87,26 @@ def test_equal_keys_go_by_arrival() -> None:
     assert stage.offered("b") == "ana"
 
 
+def test_equal_keys_in_different_lines_go_by_arrival_too() -> None:
+    stage = Stage()
+    stage.queue()
+    one_chat = (("chat", 1), ("voice", 1))
+    stage.agent("ana", capacity=one_chat, skills=(("tax", 1),), exclusive=("chat", "voice"))
+    stage.arrive("held")
+    stage.accept("held")
+    stage.arrive("plain")
+    stage.arrive("skilled", needs=Needs(channel="chat", skills=(("tax", 1),)))
+    stage.arrive("call", needs=VOICE)
+    stage.do(commands.End(contact="held", by="ana"))
+    stage.do(commands.Close(contact="held", agent="ana", code="done"))
+    assert stage.offered("plain") == "ana"
+    stage.do(commands.Prioritise(contact="call", priority=1, by="eve", reason=""))
+    stage.accept("plain")
+    stage.do(commands.End(contact="plain", by="ana"))
+    stage.do(commands.Close(contact="plain", agent="ana", code="done"))
+    assert stage.offered("call") == "ana"
+
+
 def test_a_queue_that_matters_more_goes_first_and_changing_that_changes_the_order() -> None:
     stage = Stage()
     stage.queue("sales")
