@@ -67,7 +67,3 @@ export const FIELD_STEP: Record<string, { field: string; step: number }> = {
   "centre.languages": { field: "languages", step: 1 },
   "centre.time_zone": { field: "time_zone", step: 1 },
 };
-
-export function timeZones(): string[] {
-  return Intl.supportedValuesOf("timeZone");
-}

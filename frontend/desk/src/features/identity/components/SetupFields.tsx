@@ -5,7 +5,8 @@ import { useTranslation } from "react-i18next";
 import { focusOnMount } from "../../../ui/focus";
 import { languages } from "../../../i18n/i18n";
 import { PASSWORD_MIN } from "../password";
-import { timeZones, type SetupValues } from "../setup";
+import { timeZones } from "../../../ui/languages";
+import type { SetupValues } from "../setup";
 
 export interface StepProps {
   form: UseFormReturnType<SetupValues>;
@@ -41,7 +42,9 @@ export function SetupAdministrator({ form }: StepProps) {
 
 export function SetupCentre({ form }: StepProps) {
   const { t } = useTranslation();
-  const zones = useMemo(() => timeZones(), []);
+  // UTC, where many servers live, is not among those that a browser lists.
+  const zone = form.values.time_zone;
+  const zones = useMemo(() => timeZones(zone), [zone]);
   return (
     <Stack gap="sm" mt="md">
       <TextInput
