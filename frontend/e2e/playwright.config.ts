@@ -35,6 +35,8 @@ export default defineConfig({
   expect: { timeout: 30_000 },
   reporter: report ? [["list"], ["junit", { outputFile: report }]] : [["list"]],
   use: {
+    actionTimeout: 45_000,
+    navigationTimeout: 60_000,
     browserName: "chromium",
     locale: "en-GB",
     timezoneId: "UTC",

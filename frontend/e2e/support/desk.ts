@@ -51,6 +51,15 @@ export class Desk {
     await expect(this.pane(who)).toBeVisible();
   }
 
+  /** Take an offer beside another contact, and go to it: it does not take the keys by itself. */
+  async acceptBeside(who: string): Promise<void> {
+    await expect(this.offer(who)).toBeVisible();
+    await this.page.keyboard.press("Alt+a");
+    await expect(this.offer(who)).toBeHidden();
+    await this.page.keyboard.press("Alt+ArrowDown");
+    await expect(this.pane(who)).toBeVisible();
+  }
+
   pane(who: string): Locator {
     return this.page.getByRole("region", { name: `Contact with ${who}` });
   }
@@ -83,7 +92,7 @@ export class Desk {
     const closing = this.pane(who).getByRole("form", { name: "Finish this contact" });
     await closing.getByRole("combobox", { name: "Wrap-up code" }).fill(code);
     await this.page.getByRole("option", { name: code }).click();
-    await closing.getByRole("button", { name: "Finish" }).click();
+    await closing.getByRole("button", { name: "Finish", exact: true }).click();
     await expect(this.pane(who)).toBeHidden();
   }
 }

@@ -85,6 +85,8 @@ test("a colleague is asked, talks in notes, and takes the contact over", async (
   await expect(kavya.heard("Carl Consult", "The red ones.")).toBeVisible();
   await kavya.pane("Carl Consult").getByRole("button", { name: "Hand over to them" }).click();
   await expect(kavya.pane("Carl Consult")).toBeHidden();
+  // Until now only notes could be written: nothing meant for colleagues goes out by itself.
+  await hugo.page.keyboard.press("Alt+r");
   await hugo.say("Carl Consult", "I am Hugo, I send you pads.");
   await expect(customer.heard("I am Hugo, I send you pads.")).toBeVisible();
   await expect(customer.chat.getByRole("heading", { name: "Hugo" })).toBeVisible();
