@@ -2,7 +2,7 @@
 import type { Widget, WidgetDraft } from "@onqueue/api/admin";
 import { newField } from "./form";
 
-export const NEW_WIDGET: WidgetDraft = {
+const NEW_WIDGET: WidgetDraft = {
   name: "",
   queue_id: "",
   languages: ["en"],
@@ -29,6 +29,11 @@ export const NEW_WIDGET: WidgetDraft = {
   rating_enabled: true,
   offline_message_enabled: true,
 };
+
+/** A new widget of a centre: it asks for the name, in every language that is spoken there. */
+export function newWidget(languages: readonly string[] = NEW_WIDGET.languages): WidgetDraft {
+  return { ...NEW_WIDGET, languages: [...languages], form: [newField("name", languages)] };
+}
 
 export function draftOf(widget: Widget): WidgetDraft {
   const names = Object.keys(NEW_WIDGET) as (keyof WidgetDraft)[];

@@ -11,7 +11,7 @@ import { languageChoices, languageName } from "../../../ui/languages";
 import { cleaned, isGoodForm } from "../form";
 import { useRecordEditor } from "../hooks/useRecordEditor";
 import { isOrigin, needed } from "../validate";
-import { draftOf, NEW_WIDGET } from "../widget";
+import { draftOf, newWidget } from "../widget";
 import { ArchiveButton } from "./ArchiveButton";
 import { EmbedCode } from "./EmbedCode";
 import { FormBuilder } from "./FormBuilder";
@@ -42,7 +42,7 @@ export function WidgetEditor({ record, onDone }: WidgetEditorProps) {
   const editor = useRecordEditor<Widget, WidgetDraft>({
     records,
     record,
-    empty: { ...NEW_WIDGET, languages: centre?.languages ?? NEW_WIDGET.languages },
+    empty: newWidget(centre?.languages),
     draftOf,
     validate: {
       name: needed(t),
