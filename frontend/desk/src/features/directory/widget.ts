@@ -2,7 +2,7 @@
 import type { Widget, WidgetDraft } from "@onqueue/api/admin";
 import { newField } from "./form";
 
-const NEW_WIDGET: WidgetDraft = {
+export const NEW_WIDGET: WidgetDraft = {
   name: "",
   queue_id: "",
   languages: ["en"],

@@ -11,7 +11,7 @@ import { languageChoices, languageName } from "../../../ui/languages";
 import { cleaned, isGoodForm } from "../form";
 import { useRecordEditor } from "../hooks/useRecordEditor";
 import { isOrigin, needed } from "../validate";
-import { draftOf, newWidget } from "../widget";
+import { draftOf, NEW_WIDGET, newWidget } from "../widget";
 import { ArchiveButton } from "./ArchiveButton";
 import { EmbedCode } from "./EmbedCode";
 import { FormBuilder } from "./FormBuilder";
