@@ -31,6 +31,8 @@ export default defineConfig({
   workers: 2,
   fullyParallel: false,
   forbidOnly: Boolean(process.env["CI"]),
+  // A machine that is shared can stall for longer than any patience; a retry is reported as flaky.
+  retries: process.env["CI"] ? 1 : 0,
   timeout: 300_000,
   expect: { timeout: 30_000 },
   reporter: report ? [["list"], ["junit", { outputFile: report }]] : [["list"]],

@@ -120,7 +120,7 @@ test("a customer is served from the form to the rating", async ({ people }) => {
     await page.getByRole("row", { name: /Paula Quill/ }).click();
     await expect(supervisor.heard("Paula Quill", "It was sent on Monday.")).toBeVisible();
     await expect(page.getByText("Call the carrier")).toBeVisible();
-    await expect(page.getByText("Delivery traced")).toBeVisible();
+    await expect(page.getByText("Delivery traced", { exact: true })).toBeVisible();
     await expect(page.getByText("5 / 5 Quick and kind.")).toBeVisible();
     await expect(page.getByText("longest idle")).toBeVisible();
     await expect(page.getByRole("cell", { name: "Amira Haddad" })).toBeVisible();
