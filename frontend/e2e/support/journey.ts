@@ -9,8 +9,9 @@ import {
 import { Cable } from "./cable";
 import { Customer } from "./customer";
 import { Desk } from "./desk";
-import { ADMINISTRATOR, Staff } from "./staff";
 import { Server } from "./server";
+import { Site } from "./site";
+import { ADMINISTRATOR, Staff } from "./staff";
 
 export { expect } from "@playwright/test";
 
@@ -20,6 +21,7 @@ export class People {
   private readonly server: Server;
   private readonly contexts: BrowserContext[] = [];
   private readonly cables: Cable[] = [];
+  private readonly sites: Site[] = [];
   private readonly emails = new Set<string>();
 
   constructor(browser: Browser, server: Server) {
@@ -61,6 +63,12 @@ export class People {
     return cable;
   }
 
+  async site(): Promise<Site> {
+    const site = await Site.open();
+    this.sites.push(site);
+    return site;
+  }
+
   /** Everybody goes home: nobody is left on queue for the next journey. */
   async goHome(): Promise<void> {
     for (const email of this.emails) {
@@ -72,6 +80,7 @@ export class People {
     }
     for (const context of this.contexts) await context.close();
     for (const cable of this.cables) await cable.remove();
+    for (const site of this.sites) site.close();
   }
 }
 
