@@ -28,12 +28,13 @@ class Tally:
 
     def apply(self, session: Session, entries: Sequence[Entry]) -> None:
         for entry in entries:
-            session.execute(text("INSERT INTO tally (seq) VALUES (:seq)"), {"seq": entry.seq})
+            row = {"name": self.name, "seq": entry.seq}
+            session.execute(text("INSERT INTO tally (name, seq) VALUES (:name, :seq)"), row)
             if entry.seq == self.fails_at:
                 raise KeyError(entry.seq)
 
     def reset(self, session: Session) -> None:
-        session.execute(text("DELETE FROM tally"))
+        session.execute(text("DELETE FROM tally WHERE name = :name"), {"name": self.name})
 
 
 def counted(session: Session) -> list[int]:
@@ -42,9 +43,8 @@ def counted(session: Session) -> list[int]:
 
 @pytest.fixture
 async def db(database: Database) -> Database:
-    await database.write(
-        lambda s: s.execute(text("CREATE TABLE tally (seq INTEGER PRIMARY KEY)")).close()
-    )
+    table = text("CREATE TABLE tally (name TEXT, seq INTEGER, PRIMARY KEY (name, seq))")
+    await database.write(lambda s: s.execute(table).close())
     return database
 
 
