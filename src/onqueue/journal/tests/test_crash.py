@@ -74,9 +74,8 @@ async def test_a_projection_goes_on_where_its_commit_was(database_url: str) -> N
     said = acknowledged_before_the_kill(database_url, lines=10)
     database = Database(url=database_url)
     await database.start()
-    await database.write(
-        lambda s: s.execute(text("CREATE TABLE tally (seq INTEGER PRIMARY KEY)")).close()
-    )
+    table = text("CREATE TABLE tally (name TEXT, seq INTEGER, PRIMARY KEY (name, seq))")
+    await database.write(lambda s: s.execute(table).close())
     await Projector(db=database, clock=VirtualClock(), projections=[Tally()]).catch_up()
     last = await database.read(head)
     assert last >= max(said)
