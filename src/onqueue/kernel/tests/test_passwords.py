@@ -3,6 +3,8 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from argon2 import extract_parameters
+from argon2.exceptions import VerifyMismatchError
 from typing_extensions import override
 
 from onqueue.kernel.errors import Unavailable
@@ -40,6 +42,16 @@ async def test_nobody_takes_as_much_work_as_somebody_and_is_never_right() -> Non
     passwords = Counting()
     verdict = await passwords.check("nobody has this password", against=None)
     assert (verdict.right, verdict.outdated, passwords.checks) == (False, False, 1)
+    passwords.stop()
+
+
+async def test_nobody_is_checked_at_the_cost_of_somebody() -> None:
+    passwords = Passwords(cost=QUICK)
+    kept = await passwords.hash("a walrus")
+    assert extract_parameters(passwords._nobody) == extract_parameters(kept)
+    # A mismatch is found at the end of the work; a hash that cannot be read, before it.
+    with pytest.raises(VerifyMismatchError):
+        passwords._hasher.verify(passwords._nobody, "a walrus")
     passwords.stop()
 
 
