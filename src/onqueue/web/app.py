@@ -7,11 +7,13 @@ their proof; then come the routes.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Final
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
 
 from onqueue import __version__
 from onqueue.kernel.wire import Problem
@@ -35,8 +37,6 @@ def create_app(parts: Parts) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
-        generate_unique_id_function=_operation_id,
-        responses={"4XX": {"model": Problem, "description": "Refused, and why."}},
         middleware=[
             Middleware(SecurityHeaders, secure=parts.settings.cookies_are_secure),
             Middleware(LastResort),
@@ -51,9 +51,22 @@ def create_app(parts: Parts) -> FastAPI:
     app.state.limiter = parts.limiter
     app.state.passwords = parts.passwords
     install_problems(app)
-    for router in ROUTERS:
-        app.include_router(router)
+    app.router.routes.extend(_routes())
     return app
+
+
+@cache
+def _routes() -> tuple[BaseRoute, ...]:
+    """Return every route. They are worked out at their first request, which takes long, and know
+    nothing of an application: so all that are made in a process have the same ones.
+    """
+    every = APIRouter(
+        generate_unique_id_function=_operation_id,
+        responses={"4XX": {"model": Problem, "description": "Refused, and why."}},
+    )
+    for router in ROUTERS:
+        every.include_router(router)
+    return tuple(every.routes)
 
 
 def describe(app: FastAPI) -> dict[str, Any]:
