@@ -7,15 +7,22 @@
 
 The exit code is 0 only if every step passed. A step that fails without saying which test did
 counts as one failure, so the last line never says less than the exit code.
+
+The checks of both languages take one processor each, so they run beside each other; what a step
+says is then shown when it has ended. Tests take all processors, and run one step after another.
 """
 
 import os
 import subprocess
 import sys
+import tempfile
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 from tools.chromium import NoChromium, ensure_chromium
 from tools.reports import Tally, read_report
@@ -24,6 +31,9 @@ ROOT = Path(__file__).parents[1]
 REPORTS = ROOT / "build" / "reports"
 BIN = Path(sys.executable).parent
 PYTHON_PLACES = ("src", "tools", "tests", "bench", "conftest.py", "hatch_build.py")
+LANES = ("python", "browser")
+"""Steps of the one run beside steps of the other, and before those that are in neither."""
+_printing = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -36,6 +46,7 @@ class Step:
     environment: dict[str, str] = field(default_factory=dict)
     runs_tests: bool = False
     needs_chromium: bool = False
+    lane: str = ""
 
     @property
     def report(self) -> Path:
@@ -54,12 +65,12 @@ class Outcome:
         return self.code == 0 and self.tally.failed == 0
 
 
-def python_step(name: str, *command: str) -> Step:
-    return Step(name, (str(BIN / command[0]), *command[1:]))
+def python_step(name: str, *command: str, lane: str = "python") -> Step:
+    return Step(name, (str(BIN / command[0]), *command[1:]), lane=lane)
 
 
 def npm_step(name: str, script: str) -> Step:
-    return Step(name, ("npm", "run", "--silent", script), folder="frontend")
+    return Step(name, ("npm", "run", "--silent", script), folder="frontend", lane="browser")
 
 
 def pytest_step(name: str, *options: str, **environment: str) -> Step:
@@ -90,7 +101,7 @@ def checks() -> list[Step]:
 def tests() -> list[Step]:
     """The steps that run tests, and what they stand on."""
     return [
-        python_step("ui-api", "python", "-m", "tools.api_types"),
+        python_step("ui-api", "python", "-m", "tools.api_types", lane="browser"),
         Step(
             "ui-test",
             ("npm", "run", "--silent", "test", "--",
@@ -99,7 +110,7 @@ def tests() -> list[Step]:
             runs_tests=True,
         ),
         Step("ui-build", ("./run", "build")),
-        python_step("budgets", "python", "-m", "tools.budgets"),
+        python_step("budgets", "python", "-m", "tools.budgets", lane=""),
         pytest_step("pytest"),
         pytest_step("pytest-postgres", "-m", "database", ONQUEUE_TEST_DATABASE="postgres"),
         Step(
@@ -113,12 +124,41 @@ def tests() -> list[Step]:
     ]  # fmt: skip
 
 
-def run_step(step: Step) -> Outcome:
-    """Run one step with its output on the terminal, and read its report."""
-    print(f"\n=== {step.name}", flush=True)
+def run_all(steps: Sequence[Step]) -> list[Outcome]:
+    """Run all steps, and return what came of them in the order in which they were given."""
+    lanes = [lane for name in LANES if (lane := [step for step in steps if step.lane == name])]
+    outcomes: dict[str, Outcome] = {}
+
+    def run_lane(lane: Iterable[Step]) -> None:
+        for step in lane:
+            outcomes[step.name] = run_step(step, aside=len(lanes) > 1)
+
+    with ThreadPoolExecutor(max_workers=len(LANES)) as pool:
+        list(pool.map(run_lane, lanes))
+    for step in steps:
+        if step.name not in outcomes:
+            outcomes[step.name] = run_step(step)
+    return [outcomes[step.name] for step in steps]
+
+
+def run_step(step: Step, *, aside: bool = False) -> Outcome:
+    """Run one step with its output on the terminal, and read its report.
+
+    Of a step that runs aside the output is shown at its end, in one piece.
+    """
     step.report.unlink(missing_ok=True)
     started = time.perf_counter()  # noqa: TID251 - how long people waited, outside the program
-    code = start(step)
+    if aside:
+        with tempfile.TemporaryFile() as said:
+            code = start(step, output=said)
+            said.seek(0)
+            with _printing:
+                print(f"\n=== {step.name}", flush=True)
+                sys.stdout.write(said.read().decode(errors="replace"))
+                sys.stdout.flush()
+    else:
+        print(f"\n=== {step.name}", flush=True)
+        code = start(step)
     seconds = time.perf_counter() - started  # noqa: TID251 - the same
     tally = read_report(step.report) if step.runs_tests else Tally()
     if code != 0 and tally.failed == 0:
@@ -126,7 +166,7 @@ def run_step(step: Step) -> Outcome:
     return Outcome(step, code, tally, seconds)
 
 
-def start(step: Step) -> int:
+def start(step: Step, *, output: IO[bytes] | None = None) -> int:
     """Run the program; return its exit code, or 127 when there is nothing to run."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     report = str(step.report)
@@ -136,8 +176,9 @@ def start(step: Step) -> int:
             environment["ONQUEUE_CHROMIUM"] = ensure_chromium()
         command = [word.replace("{report}", report) for word in step.command]
         return subprocess.run(
-            command, cwd=ROOT / step.folder, env=environment, stdin=subprocess.DEVNULL, check=False
-        ).returncode
+            command, cwd=ROOT / step.folder, env=environment, stdin=subprocess.DEVNULL,
+            stdout=output, stderr=None if output is None else subprocess.STDOUT, check=False,
+        ).returncode  # fmt: skip
     except (NoChromium, FileNotFoundError) as problem:
         print(problem)
         return 127
@@ -169,7 +210,7 @@ def summarise(outcomes: Sequence[Outcome]) -> str:
 
 def main(arguments: Sequence[str]) -> int:
     REPORTS.mkdir(parents=True, exist_ok=True)
-    outcomes = [run_step(step) for step in choose(arguments)]
+    outcomes = run_all(choose(arguments))
     print(summarise(outcomes), flush=True)
     return 0 if all(outcome.passed for outcome in outcomes) else 1
 

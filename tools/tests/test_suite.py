@@ -5,7 +5,7 @@ import pytest
 
 from tools import suite
 from tools.reports import Tally
-from tools.suite import Outcome, Step, choose, run_step, summarise
+from tools.suite import Outcome, Step, choose, run_all, run_step, summarise
 
 REPORT = """from pathlib import Path
 Path({report!r}).write_text({text!r})
@@ -20,6 +20,10 @@ def reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def python(code: str, *, runs_tests: bool = True) -> Step:
     return Step("a-step", (sys.executable, "-c", code), runs_tests=runs_tests)
+
+
+def step(name: str, code: str, *, lane: str = "") -> Step:
+    return Step(name, (sys.executable, "-c", code), lane=lane)
 
 
 def writing(text: str, code: int) -> Step:
@@ -55,6 +59,36 @@ def test_check_that_fails_is_one_failure() -> None:
 
 def test_program_that_is_missing_is_one_failure() -> None:
     assert run_step(Step("a-step", ("/no/such/program",))).tally == Tally(failed=1)
+
+
+def test_lanes_run_beside_each_other_and_before_the_rest(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    mine, theirs = tmp_path / "mine", tmp_path / "theirs"
+    meet = """from pathlib import Path
+import time
+Path({mine!r}).touch()
+for _ in range(3_000):
+    if Path({theirs!r}).exists():
+        break
+    time.sleep(0.01)
+else:
+    raise SystemExit("nobody came")
+print("met")"""
+    steps = [
+        step("tests", f"import os; print(sorted(os.listdir({str(tmp_path)!r})))"),
+        step("left", meet.format(mine=str(mine), theirs=str(theirs)), lane="python"),
+        step("after", "raise SystemExit(3)", lane="python"),
+        step("right", meet.format(mine=str(theirs), theirs=str(mine)), lane="browser"),
+    ]
+    outcomes = run_all(steps)
+    assert [(one.step.name, one.code) for one in outcomes] == [
+        ("tests", 0), ("left", 0), ("after", 3), ("right", 0)
+    ]  # fmt: skip
+    said = capfd.readouterr().out
+    assert "\n=== left\nmet\n" in said
+    assert "\n=== right\nmet\n" in said
+    assert said.endswith("\n=== tests\n['mine', 'theirs']\n")
 
 
 def test_last_line_adds_everything_up() -> None:
