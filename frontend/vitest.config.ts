@@ -2,18 +2,23 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
 const tests = ["src/**/*.test.{ts,tsx}"];
+const logic = ["src/**/*.test.ts"];
+const screens = ["src/**/*.test.tsx"];
 
 export default defineConfig({
   test: {
     passWithNoTests: true,
     projects: [
       { root: "api", test: { name: "api", include: tests, environment: "node" } },
+      // A browser takes longer to make than most tests take: what has no screen goes without, or
+      // asks for one in its first line with `@vitest-environment jsdom`.
+      { root: "desk", test: { name: "desk", include: logic, environment: "node" } },
       {
         root: "desk",
         plugins: [react()],
         test: {
-          name: "desk",
-          include: tests,
+          name: "screens",
+          include: screens,
           environment: "jsdom",
           setupFiles: ["./test-setup.ts"],
           css: false,

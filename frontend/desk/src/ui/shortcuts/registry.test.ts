@@ -1,3 +1,5 @@
+// @vitest-environment jsdom
+
 import { describe, expect, it, vi } from "vitest";
 import { ACTIONS } from "./catalogue";
 import { SEQUENCE_MS, Shortcuts, spell, type KeyPress } from "./registry";
