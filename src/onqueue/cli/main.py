@@ -11,7 +11,7 @@ import msgspec
 import typer
 import uvloop
 
-from onqueue.cli import looking
+from onqueue.cli import looking, sim
 from onqueue.cli.serving import serve as serve_until_stopped
 from onqueue.kernel.errors import OnqueueError
 from onqueue.kernel.logging import configure_logging
@@ -26,6 +26,7 @@ T = TypeVar("T")
 app: Final = typer.Typer(
     help="Onqueue runs a contact centre.", no_args_is_help=True, add_completion=False
 )
+app.add_typer(sim.app, name="sim")
 
 Host = Annotated[str | None, typer.Option(help="The address to listen on.")]
 Port = Annotated[int | None, typer.Option(help="The port to listen on.")]

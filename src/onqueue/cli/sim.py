@@ -1,0 +1,114 @@
+"""`onqueue sim`: what would happen if? The simulator reads and draws; files and cores are ours."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, BinaryIO, Final
+
+import msgspec
+import typer
+
+from onqueue.sim import examples
+from onqueue.sim.run import run
+from onqueue.sim.scenario import BadScenario, Scenario, read_scenario
+from onqueue.sim.words import report_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from onqueue.floor.events import Event
+    from onqueue.sim.world import Sink
+
+app: Final = typer.Typer(
+    help="Try a plan on the floor that runs for real: customers and agents from a scenario, in "
+    "virtual time, from a seed. See docs/guide/planner.md.",
+    no_args_is_help=True,
+)
+
+LONG_DAYS: Final = 20
+"""From so many days on it is shown how far a run is."""
+
+Plan = Annotated[str, typer.Argument(help="A scenario: a TOML file, or the name of an example.")]
+Seed = Annotated[int, typer.Option(help="What all chance follows from.")]
+Seeds = Annotated[int, typer.Option(min=1, max=10_000, help="How many seeds to try.")]
+
+
+@app.command("run")
+def run_scenario(
+    scenario: Plan,
+    seed: Seed = 1,
+    *,
+    journal: Annotated[
+        Path | None, typer.Option(help="Write every event into this file, a line each.")
+    ] = None,
+    json: Annotated[bool, typer.Option(help="Print the result as JSON.")] = False,
+    intervals: Annotated[bool, typer.Option(help="Show each interval of the day.")] = False,
+) -> None:
+    """Simulate a scenario once, and report."""
+    plan = read(scenario)
+    if journal is None:
+        result = run(plan, seed=seed, progress=_show_progress)
+    else:
+        with journal.open("wb") as file:
+            result = run(plan, seed=seed, progress=_show_progress, sink=_writing(file))
+    if json:
+        sys.stdout.write(msgspec.json.encode(result).decode() + "\n")
+        return
+    for line in report_lines(result, intervals=intervals):
+        typer.echo(line)
+
+
+@app.command("examples")
+def list_examples(
+    name: Annotated[str, typer.Argument(help="The one to print.")] = "",
+) -> None:
+    """List the scenarios that come with the program, or print one to start from."""
+    if not name:
+        for one in examples.names():
+            typer.echo(one)
+    elif name in examples.names():
+        typer.echo(examples.text(name), nl=False)
+    else:
+        raise _told(f"There is no example {name}. There are: {', '.join(examples.names())}.")
+
+
+def read(name: str) -> Scenario:
+    """Read a scenario from a file or from those that come with the program."""
+    path = Path(name)
+    if path.is_file():
+        text = path.read_text("utf-8")
+    elif name in examples.names():
+        text = examples.text(name)
+    else:
+        known = ", ".join(examples.names())
+        raise _told(f"There is no file {name}, and no example of that name. There are: {known}.")
+    try:
+        return read_scenario(text)
+    except BadScenario as error:
+        raise _told(f"{name}: {error}") from None
+
+
+def _told(sentence: str) -> typer.Exit:
+    typer.echo(sentence, err=True)
+    return typer.Exit(code=1)
+
+
+def _show_progress(done: int, days: int) -> None:
+    if sys.stderr.isatty() and (days >= LONG_DAYS or done == days):
+        sys.stderr.write(f"\r{done} of {days} days" if done < days else "\r\x1b[K")
+        sys.stderr.flush()
+
+
+def _writing(file: BinaryIO) -> Sink:
+    encoder = msgspec.json.Encoder()
+    buffer = bytearray()
+
+    def write(events: Sequence[Event]) -> None:
+        buffer.clear()
+        for event in events:
+            encoder.encode_into(event, buffer, -1)
+            buffer.extend(b"\n")
+        file.write(buffer)
+
+    return write

@@ -1,0 +1,151 @@
+"""How does a scenario become figures? Open the world, let the days pass, count.
+
+`run` yields after each day, so that whoever drives it can show how far it is, or stop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from itertools import islice
+from typing import Final
+
+from onqueue.floor import commands
+from onqueue.floor.model import QueueSpec
+from onqueue.sim import faults, people
+from onqueue.sim.arrivals import Source, arrival_times, customers
+from onqueue.sim.draws import SECOND_MS, Streams, day_factor
+from onqueue.sim.report import Result, result_of
+from onqueue.sim.scenario import DAY_MS, MINUTE_MS, WEEKDAYS, Channel, Queue, Scenario, clock_ms
+from onqueue.sim.tally import Tally
+from onqueue.sim.told import Told
+from onqueue.sim.world import Sink, World
+
+Progress = Callable[[int, int], None]
+"""Told how many days of how many have passed."""
+
+
+def run(
+    scenario: Scenario, *, seed: int, sink: Sink | None = None, progress: Progress | None = None
+) -> Result:
+    """Simulate a scenario under a seed and return what was counted."""
+    world = open_world(scenario, seed=seed, sink=sink)
+    for day in range(1, scenario.days + 1):
+        world.advance(world.tally.begins_at + day * DAY_MS)
+        if progress is not None:
+            progress(day, scenario.days)
+    world.finish()
+    return result_of(world, scenario=scenario, seed=seed)
+
+
+def begins_at(scenario: Scenario) -> int:
+    """Return the first midnight, in milliseconds since the epoch; days are 24 hours of UTC."""
+    day = date.fromisoformat(scenario.begins)
+    return round(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()) * SECOND_MS
+
+
+def open_world(scenario: Scenario, *, seed: int, sink: Sink | None = None) -> World:
+    """Return the world just before the first day."""
+    streams = Streams(seed)
+    begins = begins_at(scenario)
+    weekday = date.fromisoformat(scenario.begins).weekday()
+    staff = people.hire(scenario, streams)
+    tally = Tally(
+        queues=tuple(scenario.queues),
+        groups=tuple(scenario.agents),
+        begins_at=begins,
+        counts_from_at=begins + round(scenario.warm_up_min * MINUTE_MS),
+        day_ms=DAY_MS,
+    )
+    world = World(people=staff, tally=tally, told=Told() if scenario.told_waits else None)
+    world.sink = sink
+    _furnish(world, scenario)
+    for person in staff:
+        planned = people.plan(
+            person, streams, begins_at=begins, weekday=weekday, days=scenario.days
+        )
+        for at, state in islice(planned, 1):
+            world.later(at, world.plan, (person, state, planned))
+    busy = list(islice(streams.numbers("day", ""), scenario.days))
+    factors = [day_factor(scenario.day_sd, number) for number in busy]
+    sources = {}
+    for name, of in scenario.arrivals.items():
+        source = sources[name] = _source(name, scenario)
+        times = arrival_times(source, streams, begins_at=begins, weekday=weekday, busy=factors)
+        source.coming = customers(source, times, streams)
+        for case in islice(source.coming, 1):
+            world.later(case.since_at, world.arrive, case)
+        assert of is source.of
+    for number, fault in enumerate(scenario.faults):
+        faults.prepare(world, fault, name=f"fault{number}", sources=sources, streams=streams)
+    return world
+
+
+def _source(name: str, scenario: Scenario) -> Source:
+    of = scenario.arrivals[name]
+    return Source(
+        name,
+        of,
+        threshold_ms=round(scenario.queues[of.queue].threshold_s * SECOND_MS),
+        slow_down=scenario.channels.get(of.channel, _PLAIN).slow_down,
+    )
+
+
+_PLAIN: Final = Channel()
+
+
+def _furnish(world: World, scenario: Scenario) -> None:
+    """Tell the floor of its settings, queues and agents."""
+    at, tuning = world.now, scenario.floor
+    world.do(
+        commands.TuneFloor(
+            ageing_ms=round(tuning.ageing_s * SECOND_MS),
+            misses_max=tuning.misses_max,
+            presence_grace_ms=round(tuning.presence_grace_s * SECOND_MS),
+        ),
+        at,
+    )
+    for name, queue in scenario.queues.items():
+        world.do(commands.ConfigureQueue(queue=name, spec=_spec(name, queue)), at)
+        if queue.hours is not None:
+            world.do(commands.CloseQueue(queue=name), at)
+            for opens_at, command in _openings(name, queue, scenario, at):
+                world.later(opens_at, _doing(world), command)
+    for person in world.people.values():
+        spec = people.spec_of(person, scenario)
+        world.do(commands.ConfigureAgent(agent=person.id, spec=spec), at)
+
+
+def _doing(world: World) -> Callable[[int, commands.Command], None]:
+    def do(now: int, command: commands.Command) -> None:
+        world.do(command, now)
+
+    return do
+
+
+def _openings(
+    name: str, queue: Queue, scenario: Scenario, begins: int
+) -> Iterator[tuple[int, commands.Command]]:
+    hours = queue.hours
+    assert hours is not None, "only a queue with hours opens"
+    weekday = date.fromisoformat(scenario.begins).weekday()
+    starts, ends = clock_ms(hours.starts), clock_ms(hours.ends)
+    for day in range(scenario.days):
+        if WEEKDAYS[(weekday + day) % 7] in hours.weekdays:
+            midnight = begins + day * DAY_MS
+            closes_at = midnight + ends + DAY_MS * (ends <= starts)
+            yield midnight + starts, commands.OpenQueue(queue=name, closes_at=closes_at)
+            yield closes_at, commands.CloseQueue(queue=name)
+
+
+def _spec(name: str, queue: Queue) -> QueueSpec:
+    return QueueSpec(
+        name=name,
+        priority=queue.priority,
+        threshold_ms=round(queue.threshold_s * SECOND_MS),
+        offer_ttl_ms=round(queue.offer_s * SECOND_MS),
+        wrap_up_ms=round(queue.wrap_up_s_max * SECOND_MS),
+        wrap_up_extension_ms=round(queue.wrap_up_extension_s * SECOND_MS),
+        wrap_up_extensions_max=queue.wrap_up_extensions_max,
+        waiting_max=queue.waiting_max,
+    )

@@ -1,0 +1,102 @@
+"""How does a report read? Lines for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from onqueue.insight.rules import metrics
+from onqueue.sim.report import all_rows, figures, queue_sums, time_of_day, time_sums
+
+if TYPE_CHECKING:
+    from onqueue.sim.report import Result
+    from onqueue.sim.tally import Row
+    from onqueue.sim.told import Told
+
+HEAD: Final = (
+    f"{'':<18} {'offered':>9} {'answered':>9} {'abandoned':>10} {'refused':>8}"
+    f" {'in time':>8} {'ASA':>8} {'aband.':>7} {'AHT':>8}"
+)
+
+
+def report_lines(result: Result, *, intervals: bool = False) -> Iterator[str]:
+    """Yield the report of one run."""
+    yield (
+        f"{result.scenario}: {result.days} days, seed {result.seed}, "
+        f"{result.contacts:,} contacts, {result.commands:,} commands to the floor"
+    )
+    yield ""
+    yield HEAD
+    for name, rows in result.queues.items():
+        yield _queue_line(name, rows)
+    if len(result.queues) > 1:
+        yield _queue_line("all queues", all_rows(result.queues))
+    if intervals:
+        yield from _interval_lines(result)
+    yield ""
+    yield f"{'':<18} {'busy h':>9} {'free h':>9} {'occupancy':>10}"
+    for name, rows in result.groups.items():
+        yield _group_line(name, rows)
+    if len(result.groups) > 1:
+        yield _group_line("all agents", all_rows(result.groups))
+    if result.told is not None:
+        yield ""
+        yield from _told_lines(result.told)
+    yield ""
+    yield from definitions()
+
+
+def definitions() -> Iterator[str]:
+    """Yield what the columns mean, as docs/metrics.md says it."""
+    named = {metric.name: metric.formula for metric in metrics.METRICS}
+    yield f"in time: {named['service_level']}"
+    yield f"aband.: {named['abandonment_rate']}; ASA: {named['asa']}; AHT: {named['aht']}"
+    yield "All as in docs/metrics.md, from the same formulas as boards and reports."
+
+
+def percent(share: float | None) -> str:
+    """Write a share."""
+    return "-" if share is None else f"{share:.1%}"
+
+
+def seconds(ms: int | None) -> str:
+    """Write a time."""
+    return "-" if ms is None else f"{ms / 1000:.1f} s"
+
+
+def _queue_line(name: str, rows: list[Row]) -> str:
+    of = figures(queue_sums(rows))
+    return (
+        f"{name:<18} {of.offered:>9,} {of.answered:>9,} {of.abandoned:>10,} {of.refused:>8,}"
+        f" {percent(of.service_level):>8} {seconds(of.asa_ms):>8}"
+        f" {percent(of.abandonment_rate):>7} {seconds(of.aht_ms):>8}"
+    )
+
+
+def _interval_lines(result: Result) -> Iterator[str]:
+    for name, rows in result.queues.items():
+        yield ""
+        yield f"{name}, by the interval of the day in which they came"
+        for slot, row in enumerate(rows):
+            if any(row):
+                yield _queue_line(f"  {time_of_day(slot)}", [row])
+
+
+def _group_line(name: str, rows: list[Row]) -> str:
+    sums = time_sums(rows)
+    busy, free = sums["busy_ms"] / 3_600_000, sums["available_ms"] / 3_600_000
+    return f"{name:<18} {busy:>9,.1f} {free:>9,.1f} {percent(metrics.occupancy(sums)):>10}"
+
+
+def _told_lines(told: Told) -> Iterator[str]:
+    if not told.checked:
+        yield "Nobody who was told a wait was answered, so there is nothing to check."
+        return
+    held, sooner, later = (
+        percent(part / told.checked) for part in (told.held, told.sooner, told.later)
+    )
+    yield (
+        f"Told waits: {told.told:,} told, {told.checked:,} answered. In the half minute told: "
+        f"{held}; sooner: {sooner}; later: {later}. On average told "
+        f"{told.error_ms / told.checked / 1000:+.1f} s against what came."
+    )

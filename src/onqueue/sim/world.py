@@ -1,0 +1,450 @@
+"""What happens next? Customers and agents in virtual time, around the floor that runs for real.
+
+The world knows who comes when, how long they talk and when they lose patience; who gets whom is
+for the floor alone to say, through `step`, the way in that the live driver uses. Everything that
+is to happen stands in one heap by time (whole milliseconds) and then by number, so that a seed
+gives the same journal to the byte. What the floor does is heard from its events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from heapq import heappop, heappush
+from itertools import count
+from typing import TYPE_CHECKING, Any, Final
+
+from onqueue.floor import commands, events, model
+from onqueue.floor.estimates import wait_estimate_ms
+from onqueue.floor.model import OFF, SET_ASIDE, Floor
+from onqueue.floor.step import Step, step
+from onqueue.floor.timers import next_deadline
+from onqueue.sim.arrivals import FOR_EVER, Case
+from onqueue.sim.draws import mixed
+from onqueue.sim.people import LEAVING, Person, Plan
+from onqueue.sim.tally import (
+    ABANDONED,
+    ABANDONED_SHORT,
+    ABANDONED_WITHIN,
+    ANSWERED,
+    HANDLED,
+    NEITHER,
+    OFFERED,
+    REFUSED,
+    SHORT_ABANDON_MS,
+    TALK_MS,
+    WAIT_MS,
+    WAITING,
+    WAITING_WITHIN,
+    WITHIN,
+    WRAP_MS,
+    Tally,
+)
+
+if TYPE_CHECKING:
+    from onqueue.sim.clock import WrongClock
+    from onqueue.sim.told import Told
+
+CODE: Final = "done"
+"""The wrap-up code of everything."""
+TICK: Final = commands.Tick()
+IN_LINE: Final = model.WAITING
+REDIALS: Final = 1_000
+"""Where the numbers begin that say whether a customer tries again."""
+
+Act = Callable[[int, Any], None]
+Sink = Callable[[Sequence[events.Event]], None]
+
+
+class World:
+    """A floor with people around it."""
+
+    def __init__(self, *, people: Sequence[Person], tally: Tally, told: Told | None) -> None:
+        """Begin with an empty floor; `opening.open_world` fills it."""
+        self.floor = Floor()
+        self.step: Callable[[Floor, commands.Command, int], Step] = step
+        """The floor's own, or the same behind a fault."""
+        self.clock: WrongClock | None = None
+        self.sink: Sink | None = None
+        self.tally = tally
+        self.told = told
+        self.people = {person.id: person for person in people}
+        self.cases: dict[str, Case] = {}
+        self.now = tally.begins_at
+        self.heap: list[tuple[int, int, Act, Any]] = []
+        self.numbers = count()
+        self.contacts = 0
+        self.commands = 0
+        # Little's law: the time that all spent waiting is the sum of their waits, exactly.
+        self.waiting = 0
+        self.waited_until_at = self.now
+        self.area_ms = 0
+        self.waits_ms = 0
+        self._hears: dict[type, Callable[[Any, int], None]] = {
+            events.OfferMade: self._offered,
+            events.OfferAccepted: self._taken,
+            events.ContactEnded: self._ended,
+            events.ContactClosed: self._closed,
+            events.ContactAbandoned: self._abandoned,
+            events.ContactRequeued: self._requeued,
+            events.AgentStateChanged: self._changed,
+            events.AgentSetAside: self._put_aside,
+            events.AgentLost: self._lost,
+        }
+
+    # --- Time ---
+
+    def later(self, at: int, act: Act, subject: Any) -> None:
+        """Let something happen at a moment."""
+        heappush(self.heap, (at, next(self.numbers), act, subject))
+
+    def advance(self, until_at: int) -> None:
+        """Let everything happen that happens before a moment."""
+        heap, floor = self.heap, self.floor
+        is_due, clock = floor.deadlines.is_due, self.clock
+        self.later(until_at, _nothing, None)
+        while True:
+            at = heap[0][0]
+            if is_due((at if clock is None else clock.shows(at)) - 1):
+                first = self._first_due()
+                if first is not None and first < at:
+                    self.now = first
+                    self.do(TICK, first)
+                    continue
+            if at >= until_at:
+                break
+            self.now = at
+            _, _, act, subject = heappop(heap)
+            act(at, subject)
+        self.now = until_at
+
+    def _first_due(self) -> int | None:
+        first = next_deadline(self.floor)
+        if first is None or self.clock is None:
+            return first
+        true_at = self.clock.truth(first)
+        return None if true_at is None else max(true_at, self.now)
+
+    def do(self, command: commands.Command, now: int) -> bool:
+        """Ask the floor, and hear what came of it; tell whether it agreed."""
+        self.commands += 1
+        done = self.step(self.floor, command, now)
+        happened = done.events
+        if happened:
+            if self.sink is not None:
+                self.sink(happened)
+            hears = self._hears
+            for event in happened:
+                hear = hears.get(type(event))
+                if hear is not None:
+                    hear(event, now)
+        return done.refusal is None
+
+    # --- Customers ---
+
+    def arrive(self, now: int, case: Case) -> None:
+        """Let a customer come, and the next of the kind be expected."""
+        source = case.source
+        if not case.tries:
+            following = next(source.coming, None)
+            if following is not None:
+                heappush(
+                    self.heap, (following.since_at, next(self.numbers), self.arrive, following)
+                )
+        self.enter(now, case)
+
+    def enter(self, now: int, case: Case) -> None:
+        """Let a customer come who is not followed by others."""
+        source, contact = case.source, case.contact
+        tally = self.tally
+        if now >= tally.turns_at:
+            tally.turn(now)
+        self.cases[contact] = case
+        self._begin_stay(case, now)
+        agreed = self.do(
+            commands.Arrive(
+                contact=contact,
+                conversation=contact,
+                queue=source.queue,
+                needs=source.needs,
+                customer=contact,
+                priority=source.priority,
+            ),
+            now,
+        )
+        self.contacts += 1
+        if not agreed:
+            self._refused(case, now)
+        elif not case.agent:
+            if case.patience_ms != FOR_EVER:
+                heappush(self.heap, (case.leaves_at, next(self.numbers), self.leave, case))
+            if self.told is not None and self.floor.contacts[contact].state == IN_LINE:
+                case.told_ms = self.told.tell(wait_estimate_ms(self.floor, contact))
+
+    def leave(self, now: int, case: Case) -> None:
+        """Let a customer's patience end, if they still wait."""
+        if not case.agent and case.leaves_at == now and case.contact in self.cases:
+            self.do(commands.Abandon(contact=case.contact), now)
+
+    def _begin_stay(self, case: Case, now: int) -> None:
+        case.since_at = now
+        case.leaves_at = now + case.patience_ms
+        row = case.row = self.tally.now_rows[case.source.queue]
+        row[OFFERED] += 1
+        self.area_ms += self.waiting * (now - self.waited_until_at)
+        self.waited_until_at = now
+        self.waiting += 1
+
+    def _end_wait(self, case: Case, now: int) -> int:
+        self.area_ms += self.waiting * (now - self.waited_until_at)
+        self.waited_until_at = now
+        self.waiting -= 1
+        wait_ms = now - case.since_at
+        self.waits_ms += wait_ms
+        return wait_ms
+
+    def _refused(self, case: Case, now: int) -> None:
+        self._end_wait(case, now)
+        case.row[OFFERED] -= 1
+        case.row[REFUSED] += 1
+        del self.cases[case.contact]
+        self._redial(case, now)
+
+    def _abandoned(self, event: events.ContactAbandoned, now: int) -> None:
+        case = self.cases.pop(event.contact)
+        wait_ms, row = self._end_wait(case, now), case.row
+        row[ABANDONED] += 1
+        if wait_ms <= case.source.threshold_ms:
+            row[ABANDONED_WITHIN] += 1
+        if wait_ms <= SHORT_ABANDON_MS:
+            row[ABANDONED_SHORT] += 1
+        if case.source.redial is not None:
+            self._redial(case, now)
+
+    def _redial(self, case: Case, now: int) -> None:
+        redial, tries = case.source.redial, case.tries
+        if redial is None or tries >= redial.most:
+            return
+        if mixed(case.number, REDIALS + 2 * tries) < redial.share:
+            again = Case(
+                case.source,
+                f"{case.contact.partition('~')[0]}~{tries + 1}",
+                now + redial.after(mixed(case.number, REDIALS + 2 * tries + 1)),
+                case.talk_ms,
+                case.wrap_ms,
+                case.patience_ms,
+                case.number,
+                case.row,
+                tries=tries + 1,
+            )
+            self.later(again.since_at, self.arrive, again)
+
+    # --- Agents and contacts ---
+
+    def _offered(self, event: events.OfferMade, now: int) -> None:
+        person = self.people[event.agent]
+        if person.quick:
+            self.do(commands.Accept(offer=event.offer, agent=event.agent), now)
+            return
+        case = self.cases[event.contact]
+        turn = case.offers = case.offers + 2
+        at = now + person.answer(mixed(case.number, turn))
+        chance = mixed(case.number, turn + 1) - person.of.misses
+        if chance >= 0:
+            act = self._decline if chance < person.of.declines else self._accept
+            self.later(at, act, (event.offer, event.agent))
+
+    def _accept(self, now: int, offer: tuple[str, str]) -> None:
+        if offer[0] in self.floor.offers:
+            self.do(commands.Accept(offer=offer[0], agent=offer[1]), now)
+
+    def _decline(self, now: int, offer: tuple[str, str]) -> None:
+        if offer[0] in self.floor.offers:
+            self.do(commands.Decline(offer=offer[0], agent=offer[1]), now)
+
+    def _taken(self, event: events.OfferAccepted, now: int) -> None:
+        case, person = self.cases[event.contact], self.people[event.agent]
+        wait_ms, row = self._end_wait(case, now), case.row
+        row[ANSWERED] += 1
+        row[WAIT_MS] += wait_ms
+        if wait_ms <= case.source.threshold_ms:
+            row[WITHIN] += 1
+        if case.told_ms >= 0 and self.told is not None:
+            self.told.check(case.told_ms, wait_ms)
+            case.told_ms = -1
+        case.agent = event.agent
+        case.taken_at = now
+        person.holding += 1
+        if person.holding == 1:
+            self._turn(person, now)
+        if case.source.slow_down:
+            case.left_ms, case.worked_at, case.factor = case.talk_ms * person.speed, now, 0.0
+            person.hands[case.contact] = case
+            self._share_out(person, now)
+            return
+        talk_ms = case.talk_ms if person.speed == 1 else round(case.talk_ms * person.speed)
+        at = case.ends_at = now + talk_ms
+        heappush(self.heap, (at, next(self.numbers), self._end, case))
+
+    def _share_out(self, person: Person, now: int) -> None:
+        """Let each talk go as fast as it can beside the others."""
+        for case in person.hands.values():
+            slow = case.source.slow_down
+            factor = slow[min(person.holding, len(slow)) - 1]
+            if factor == case.factor:
+                continue
+            if case.factor:
+                case.left_ms -= (now - case.worked_at) / case.factor
+            case.worked_at, case.factor = now, factor
+            case.ends_at = now + max(0, round(case.left_ms * factor))
+            self.later(case.ends_at, self._end, case)
+
+    def _end(self, now: int, case: Case) -> None:
+        if case.ends_at == now and case.agent:
+            self.do(commands.End(contact=case.contact, by=case.agent), now)
+
+    def _ended(self, event: events.ContactEnded, now: int) -> None:
+        case = self.cases[event.contact]
+        person = self.people[event.agent]
+        case.ended_at, case.ends_at = now, -1
+        if case.source.slow_down:
+            person.hands.pop(case.contact, None)
+        wrap_ms = case.wrap_ms if person.speed == 1 else round(case.wrap_ms * person.speed)
+        at = case.closes_at = now + wrap_ms
+        if not wrap_ms:
+            self._close(now, case)
+            return
+        if at > event.wrap_up_until_at:
+            self.later(max(now, event.wrap_up_until_at - 1), self._extend, case)
+        heappush(self.heap, (at, next(self.numbers), self._close, case))
+
+    def _extend(self, now: int, case: Case) -> None:
+        if case.agent and case.ended_at >= 0:
+            self.do(commands.ExtendWrapUp(contact=case.contact, agent=case.agent), now)
+            until_at = self.floor.contacts[case.contact].wrap_up_until_at
+            if until_at is not None and now + 1 < until_at < case.closes_at:
+                self.later(until_at - 1, self._extend, case)
+
+    def _close(self, now: int, case: Case) -> None:
+        if case.closes_at == now and case.agent:
+            self.do(commands.Close(contact=case.contact, agent=case.agent, code=CODE), now)
+
+    def _closed(self, event: events.ContactClosed, now: int) -> None:
+        case = self.cases.pop(event.contact)
+        self._let_go(case, now)
+
+    def _requeued(self, event: events.ContactRequeued, now: int) -> None:
+        case = self.cases[event.contact]
+        self._let_go(case, now)
+        self._begin_stay(case, now)
+        if case.patience_ms != FOR_EVER:
+            self.later(case.leaves_at, self.leave, case)
+
+    def _let_go(self, case: Case, now: int) -> None:
+        """End an agent's part in a contact."""
+        person, tally = self.people[case.agent], self.tally
+        if now >= tally.turns_at:
+            tally.turn(now)
+        row = tally.now_rows[case.source.queue]
+        talked_until_at = now if case.ended_at < 0 else case.ended_at
+        row[HANDLED] += 1
+        row[TALK_MS] += talked_until_at - case.taken_at
+        row[WRAP_MS] += now - talked_until_at
+        case.agent, case.ends_at, case.ended_at, case.closes_at = "", -1, -1, -1
+        person.holding -= 1
+        if not person.holding:
+            self._turn(person, now)
+            if person.wants == OFF and person.state == LEAVING:
+                self.later(now, self._be, person)
+        if person.hands:
+            person.hands.pop(case.contact, None)
+            self._share_out(person, now)
+
+    # --- Agents' time ---
+
+    def plan(self, now: int, following: tuple[Person, str, Plan]) -> None:
+        """Let a person want something else, as planned."""
+        person, wants, rest = following
+        person.wants = wants
+        at, state = next(rest, (FOR_EVER, OFF))
+        if at != FOR_EVER:
+            self.later(at, self.plan, (person, state, rest))
+        if not person.connected and not person.cut_off:
+            person.connected = True
+            self.do(commands.Connect(agent=person.id), now)
+        self._be(now, person)
+
+    def reconnect(self, now: int, person: Person) -> None:
+        """Let a person's desk be there again, and the person be what they want."""
+        person.cut_off = False
+        if person.wants != OFF or person.state != OFF:
+            person.connected = True
+            self.do(commands.Connect(agent=person.id), now)
+            self._be(now, person)
+
+    def disconnect(self, now: int, person: Person) -> None:
+        """Let a person's desk be gone."""
+        person.connected = False
+        self.do(commands.Disconnect(agent=person.id), now)
+
+    def _be(self, now: int, person: Person) -> None:
+        if not person.connected or person.state == person.wants:
+            return
+        state = LEAVING if person.wants == OFF and person.holding else person.wants
+        if person.state != state:
+            self.do(commands.ChangeState(agent=person.id, state=state, by=person.id), now)
+        if person.state == OFF:
+            self.disconnect(now, person)
+
+    def _changed(self, event: events.AgentStateChanged, now: int) -> None:
+        self._enter_state(event.agent, event.state, now)
+
+    def _put_aside(self, event: events.AgentSetAside, now: int) -> None:
+        self._enter_state(event.agent, SET_ASIDE, now)
+        person = self.people[event.agent]
+        self.later(now + person.back(mixed(person.number, now)), self._be, person)
+
+    def _lost(self, event: events.AgentLost, now: int) -> None:
+        self._enter_state(event.agent, OFF, now)
+
+    def _enter_state(self, agent: str, state: str, now: int) -> None:
+        person = self.people[agent]
+        person.state = state
+        self._turn(person, now)
+
+    def _turn(self, person: Person, now: int) -> None:
+        """Let a person's time count as something else from now."""
+        mode = person.due_mode
+        if mode != person.mode:
+            if person.mode != NEITHER and now > person.since_at:
+                self.tally.spend(person.group, person.mode, person.since_at, now)
+            person.mode, person.since_at = mode, now
+
+    # --- The end ---
+
+    def finish(self) -> None:
+        """Count what still goes on, and check Little's law."""
+        now = self.now
+        self.area_ms += self.waiting * (now - self.waited_until_at)
+        self.waited_until_at = now
+        waiting = [case for case in self.cases.values() if not case.agent]
+        for case in waiting:
+            wait_ms = now - case.since_at
+            self.waits_ms += wait_ms
+            case.row[WAITING] += 1
+            if wait_ms <= case.source.threshold_ms:
+                case.row[WAITING_WITHIN] += 1
+        for person in self.people.values():
+            if person.mode != NEITHER:
+                self.tally.spend(person.group, person.mode, person.since_at, now)
+                person.since_at = now
+        assert len(waiting) == self.waiting == unanswered(self.floor), "nobody is lost sight of"
+        assert self.area_ms == self.waits_ms, "Little's law holds to the millisecond"
+
+
+def unanswered(floor: Floor) -> int:
+    """Count those on the floor whom nobody has answered."""
+    return sum(queue.counts["waiting"] + queue.counts["offered"] for queue in floor.queues.values())
+
+
+def _nothing(_now: int, _subject: Any) -> None:
+    """Mark a moment at which the world is looked at."""
