@@ -72,12 +72,11 @@ class AgentReport:
     items: Sequence[AgentFigures]
 
 
-async def _asked(
-    *,
-    from_at: Annotated[int | None, Query(alias="from", ge=0, le=2**48)] = None,
-    to_at: Annotated[int | None, Query(alias="to", ge=0, le=2**48)] = None,
-    by: By = "total",
-) -> Asked:
+From = Annotated[int | None, Query(alias="from", ge=0, le=2**48)]
+To = Annotated[int | None, Query(alias="to", ge=0, le=2**48)]
+
+
+async def _asked(*, from_at: From = None, to_at: To = None, by: By = "total") -> Asked:
     return Asked(from_at=from_at, to_at=to_at, by=by)
 
 
@@ -177,10 +176,15 @@ async def report_agents_csv(
 
 @router.get("/me")
 async def report_my_day(
-    ground: OnGround, actor: Annotated[Actor, requires("report.own")]
+    *,
+    ground: OnGround,
+    actor: Annotated[Actor, requires("report.own")],
+    from_at: From = None,
+    to_at: To = None,
 ) -> AgentFigures:
-    """Report your own figures of today."""
-    return await ground.db.read(_my_day, actor=actor, now=ground.clock.now())
+    """Report your own figures; without a time, today's."""
+    asked = Asked(from_at=from_at, to_at=to_at, by="total")
+    return await ground.db.read(_my_day, actor=actor, asked=asked, now=ground.clock.now())
 
 
 @router.get("/contacts")
@@ -239,9 +243,18 @@ def _agents(
     return AgentReport(from_at=from_at, to_at=to_at, by=asked.by, items=items)
 
 
-def _my_day(session: Session, *, actor: Actor, now: int) -> AgentFigures:
-    time_zone = directory.centre(session).time_zone
-    return queries.my_day(session, agent=actor.account, time_zone=time_zone, now=now)
+def _my_day(session: Session, *, actor: Actor, asked: Asked, now: int) -> AgentFigures:
+    from_at, to_at, time_zone = _stretch(session, asked, now=now)
+    (figures,) = queries.agent_figures(
+        session,
+        from_at=from_at,
+        to_at=to_at,
+        by="total",
+        agents=[actor.account],
+        time_zone=time_zone,
+        now=now,
+    )
+    return figures
 
 
 def _behind(

@@ -1,6 +1,6 @@
 """What are the figures? Boards, reports, files and drill-down read these, and nothing else."""
 
-from onqueue.insight.queries.agents import agent_figures, my_day
+from onqueue.insight.queries.agents import agent_figures
 from onqueue.insight.queries.behind import contacts_behind
 from onqueue.insight.queries.counting import Within
 from onqueue.insight.queries.figures import FIGURES
@@ -15,7 +15,6 @@ __all__ = [
     "all_queues",
     "contacts_behind",
     "live_stats",
-    "my_day",
     "queue_figures",
     "verify",
 ]

@@ -12,7 +12,7 @@ from onqueue.identity import queries as identity
 from onqueue.insight.queries.counting import Sums, Within, counted
 from onqueue.insight.queries.figures import FIGURES
 from onqueue.insight.queries.time import Spent, time_spent
-from onqueue.insight.rules.calendar import By, day_start, edges
+from onqueue.insight.rules.calendar import By, edges
 from onqueue.insight.schemas import AGENT_SUMS, AgentFigures, agent_figures_of
 
 
@@ -55,20 +55,6 @@ def agent_figures(
         )
         for agent, number in places
     ]
-
-
-def my_day(session: Session, *, agent: str, time_zone: str, now: int) -> AgentFigures:
-    """Return an agent's own figures of today."""
-    (figures,) = agent_figures(
-        session,
-        from_at=day_start(now, time_zone=time_zone),
-        to_at=now + 1,
-        by="total",
-        agents=[agent],
-        time_zone=time_zone,
-        now=now,
-    )
-    return figures
 
 
 def _figures(

@@ -161,6 +161,15 @@ async def test_an_agent_sees_what_others_see_of_them(ada: Client, vera: Client) 
     assert (line["aht_ms"], line["on_queue_ms"]) == ("440000", str(on_queue))
 
 
+async def test_a_day_of_ones_own_is_the_one_asked_for(ada: Client) -> None:
+    yesterday = {"from": MIDNIGHT - 24 * 60 * MINUTE, "to": MIDNIGHT}
+    mine = (await ada.get("/api/insight/me", params=yesterday)).json()
+    assert (mine["from_at"], mine["to_at"]) == (yesterday["from"], yesterday["to"])
+    assert (mine["handled"], mine["states"]) == (0, {})
+    wrong = await ada.get("/api/insight/me", params={"from": NINE, "to": NINE})
+    assert (wrong.status_code, wrong.json()["field"]) == (422, "to")
+
+
 async def test_figures_of_others_are_not_told(
     client_as: ClientAs, ada: Client, vera: Client
 ) -> None:
