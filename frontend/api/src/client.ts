@@ -1,6 +1,6 @@
 /** The typed client: one fetch for the whole desk, with the session's CSRF token and problems thrown. */
 import createClient, { type FetchResponse, type Middleware } from "openapi-fetch";
-import type { paths } from "./paths";
+import type { paths } from "./schema";
 import { problemOf, Unreachable } from "./problem";
 
 let csrf: string | null = null;

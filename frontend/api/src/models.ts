@@ -1,8 +1,12 @@
 /**
- * The shapes on the wire, in the names of the HTTP interface. Instants are milliseconds since the
- * epoch (`_at`), ids are strings. `null` is always written out; nothing is left undefined.
+ * The shapes on the wire, by the names that the desk calls them. Every shape is generated from the
+ * server's routes (`./run api`); here they are only named. Instants are milliseconds since the
+ * epoch (`_at`), ids are strings, and an answer leaves nothing out: what is not there is `null`.
  */
-import type { QueueSettings } from "./admin";
+import type { components, operations } from "./schema";
+
+type Schemas = components["schemas"];
+type Query<O extends keyof operations> = NonNullable<operations[O]["parameters"]["query"]>;
 
 export interface Page<T> {
   items: T[];
@@ -11,288 +15,100 @@ export interface Page<T> {
   size: number;
 }
 
-export type Theme = "auto" | "light" | "dark";
-export type AgentState =
-  "off" | "on_queue" | "break" | "training" | "meeting" | "back_office" | "set_aside";
-export type ContactState = "waiting" | "offered" | "active" | "wrap_up" | "scheduled" | "closed";
+// Who is signed in
+export type Me = Schemas["Me"];
+export type MePatch = Schemas["MePatch"];
+export type Language = Me["language"];
+export type Theme = Me["theme"];
+export type Session = Schemas["SessionState"];
+export type SignedInBrowser = Schemas["SignedInBrowser"];
+export type Invitation = Schemas["InvitationShown"];
+export type SetupRequest = Schemas["SetupAsked"];
 
-export interface RoleGrant {
-  role: string;
-  scope_kind: string;
-  scope_id: string | null;
-}
+// Conversations, contacts and customers
+export type Message = Schemas["Message"];
+export type MessageKind = Message["kind"];
+export type MessageDraft = Schemas["MessageAsked"];
+export type OwnMessageKind = MessageDraft["kind"];
+export type Attachment = Schemas["File"];
+export type Visit = Schemas["Visit"];
+export type Recap = Schemas["Recap"];
+export type Contact = Schemas["ContactRow"];
+export type ConversationRow = Schemas["ConversationRow"];
+export type ConversationQuery = Query<"list_conversations">;
+export type Conversation = Schemas["ConversationShown"];
+export type Candidate = Schemas["CandidateShown"];
+export type Why = Schemas["WhyShown"];
+export type ContactEvent = Schemas["ContactEvent"];
+export type Explained = Schemas["Explained"];
+export type Customer = Schemas["Customer"];
+export type CustomerPatch = Schemas["CustomerPatch"];
 
-export interface Me {
-  id: string;
-  name: string;
-  email: string;
-  language: string;
-  theme: Theme;
-  rights: string[];
-  roles: RoleGrant[];
-  teams: { id: string; name: string }[];
-  agent: boolean;
-}
+// The floor
+export type Targets = Schemas["Targets"];
+export type AgentState = Schemas["TargetAgent"]["state"];
+export type ChosenState = Schemas["StateAsked"]["state"];
 
-export interface Session {
-  me: Me | null;
-  csrf: string | null;
-  setup_needed: boolean;
-  demo: boolean;
-  languages: string[];
-}
+// What administrators set up: as it is, and as it is asked for
+export type Configured = Pick<
+  Schemas["Skill"],
+  "id" | "archived" | "version" | "changed_at" | "changed_by"
+>;
+export type Archivable = Query<"list_skills">;
+/** A change names the version that was seen, and only what differs. */
+export type Patch<D> = Partial<D> & { version: number; archived?: boolean };
+export type Texts = Record<string, string>;
+export type Centre = Schemas["Centre"];
+export type CentreDraft = Omit<Centre, "version">;
+export type Skill = Schemas["Skill"];
+export type SkillDraft = Pick<Skill, "name" | "description">;
+export type SkillLevel = Schemas["SkillLevel"];
+export type Thresholds = Schemas["Thresholds"];
+export type Queue = Schemas["Queue"];
+export type Channel = Queue["channel"];
+export type QueueDraft = Omit<Queue, keyof Configured>;
+export type Interval = Schemas["Times"];
+export type WeeklyInterval = Schemas["WeeklyTimes"];
+export type HoursException = Schemas["ExceptionTimes"];
+export type Hours = Schemas["OpeningHours"];
+export type HoursDraft = Omit<Hours, keyof Configured>;
+export type HoursPreview = Schemas["HoursPreview"];
+export type HolidayCountry = Schemas["HolidayCountry"];
+export type Code = Schemas["WrapUpCode"];
+export type CodeDraft = Omit<Code, keyof Configured>;
+export type Reason = Schemas["StateReason"];
+export type ReasonDraft = Omit<Reason, keyof Configured>;
+export type Reply = Schemas["CannedReply"];
+export type ReplyDraft = Omit<Reply, keyof Configured | "personal">;
+export type FormOption = Schemas["FormOption"];
+export type FormField = Schemas["FormField"];
+export type Look = Schemas["Look"];
+export type FileRules = Schemas["FileRules"];
+export type Widget = Schemas["ChatWidget"];
+export type WidgetDraft = Omit<Widget, keyof Configured>;
+export type AgentProfile = Schemas["AgentProfile"];
+export type AgentDraft = Omit<AgentProfile, "account_id" | "name" | "version">;
 
-export interface SignedInBrowser {
-  id: string;
-  created_at: number;
-  seen_at: number;
-  network: string;
-  browser: string;
-  current: boolean;
-}
+// People
+export type RoleGrant = Schemas["RoleGiven"];
+export type Person = Schemas["Person"];
+export type PersonStatus = Person["status"];
+export type Role = RoleGrant["role"];
+export type PersonDraft = Omit<Schemas["PersonInvited"], "language">;
+export type PersonPatch = Schemas["PersonPatch"];
+export type PeopleQuery = Query<"list_people">;
+export type Team = Schemas["TeamShown"];
+export type RoleCatalogue = Schemas["RoleCatalogue"];
 
-export interface Invitation {
-  email: string;
-  name: string;
-  language: string;
-}
-
-export interface WeeklyInterval {
-  day: number;
-  from: string;
-  to: string;
-}
-
-export interface SetupRequest {
-  administrator: { name: string; email: string; password: string };
-  centre: { name: string; languages: string[]; time_zone: string };
-  hours: WeeklyInterval[];
-  data: "demo" | "empty";
-}
-
-export interface Attachment {
-  id: string;
-  name: string;
-  size: number;
-  type: string;
-  safe_inline: boolean;
-}
-
-export type MessageKind = "customer" | "reply" | "system" | "note" | "whisper";
-export type OwnMessageKind = "reply" | "note" | "whisper";
-
-export interface Message {
-  id: string;
-  conversation: string;
-  seq: number;
-  at: number;
-  kind: MessageKind;
-  author_id: string;
-  author_name: string;
-  text: string;
-  attachments: Attachment[];
-  seen_by_customer_at: number | null;
-  /** System messages say what happened as a code with parameters; `text` is the English for it. */
-  code: string;
-  params: Record<string, string>;
-}
-
-export interface MessageDraft {
-  id: string;
-  kind: OwnMessageKind;
-  text: string;
-  attachments: string[];
-}
-
-export interface Visit {
-  id: string;
-  conversation: string;
-  contact: string;
-  account: string;
-  name: string;
-  mode: "read" | "join" | "whisper";
-  opened_at: number;
-  closed_at: number | null;
-}
-
-export interface Recap {
-  action: string;
-  owner: string;
-  due_at: number | null;
-}
-
-export interface Contact {
-  id: string;
-  conversation: string;
-  customer: string;
-  queue: string;
-  channel: string;
-  state: string;
-  priority: number;
-  agent: string | null;
-  arrived_at: number | null;
-  answered_at: number | null;
-  ended_at: number | null;
-  closed_at: number | null;
-  wrap_up_code: string;
-  recap: Recap | null;
-  csat: number | null;
-  csat_comment: string;
-  topic: string;
-  language: string;
-  form: Record<string, string>;
-}
-
-export interface ConversationRow {
-  id: string;
-  channel: string;
-  customer: string;
-  customer_name: string;
-  language: string;
-  opened_at: number;
-  last_at: number;
-  messages: number;
-  contacts: number;
-  contact: string | null;
-  queue: string | null;
-  agent: string | null;
-  state: string | null;
-  topic: string | null;
-  arrived_at: number | null;
-  answered_at: number | null;
-  ended_at: number | null;
-  wrap_up_code: string | null;
-  csat: number | null;
-}
-
-export interface Conversation {
-  id: string;
-  channel: string;
-  customer: string;
-  customer_name: string;
-  language: string;
-  opened_at: number;
-  last_at: number;
-  last_seq: number;
-  contacts: Contact[];
-}
-
-export interface Candidate {
-  agent: string;
-  name?: string;
-  load: number;
-  idle_ms: number;
-}
-
-export interface Why {
-  rule: string;
-  queue: string;
-  waited_ms: number;
-  priority: number;
-  position: number;
-  candidates_total: number;
-  candidates: Candidate[];
-}
-
-export interface ContactEvent {
-  seq: number;
-  at: number;
-  kind: string;
-  text: string;
-  why: Why | null;
-}
-
-export interface Explained {
-  contact: string;
-  lines: ContactEvent[];
-  offers: number;
-}
-
-export interface Customer {
-  id: string;
-  name: string;
-  email: string;
-  phone: string;
-  language: string;
-  company: string;
-  notes: string;
-  created_at: number;
-  last_contact_at: number | null;
-  version: number;
-}
-
-export interface CustomerPatch {
-  version: number;
-  name?: string;
-  email?: string;
-  phone?: string;
-  language?: string;
-  company?: string;
-  notes?: string;
-}
-
-export interface CannedReply {
-  id: string;
-  shortcut: string;
-  title: string;
-  text: string;
-  language: string;
-  queue_ids: string[];
-  personal: boolean;
-}
-
-export interface WrapUpCode {
-  id: string;
-  name: string;
-  group: string;
-  queue_ids: string[];
-  archived: boolean;
-}
-
-export interface StateReason {
-  id: string;
-  state: AgentState;
-  name: string;
-  archived: boolean;
-}
-
-export type Queue = QueueSettings;
-
-export interface Targets {
-  queues: {
-    id: string;
-    name: string;
-    open: boolean;
-    waiting: number;
-    agents_on: number;
-    agents_free: number;
-  }[];
-  agents: {
-    id: string;
-    name: string;
-    state: AgentState;
-    reason: string;
-    free: boolean;
-    queues: string[];
-  }[];
-}
-
-export interface AgentFigures {
-  agent: string;
-  name: string;
-  from_at: number;
-  to_at: number;
-  handled: number;
-  talk_ms: number;
-  hold_ms: number;
-  wrap_ms: number;
-  consults: number;
-  ratings: number;
-  busy_ms: number;
-  available_ms: number;
-  states: Partial<Record<AgentState, number>>;
-  aht_ms: number | null;
-  occupancy: number | null;
-  csat: number | null;
-  csat_mean: number | null;
-}
+// Audit, reports, health
+export type Listing = Omit<Archivable, "archived">;
+export type AuditRow = Schemas["AuditRow"];
+export type AuditFilter = Omit<Query<"list_audit">, "page" | "size" | "sort" | "order">;
+export type Health = Schemas["HealthShown"];
+export type QueueFigures = Schemas["QueueFigures"];
+export type AgentFigures = Schemas["AgentFigures"];
+export type QueueReport = Schemas["QueueReport"];
+export type AgentReport = Schemas["AgentReport"];
+export type By = QueueReport["by"];
+export type Behind = Schemas["Behind"];
+export type Metric = Schemas["MetricShown"];

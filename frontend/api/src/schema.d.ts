@@ -1457,7 +1457,7 @@ export interface paths {
         };
         /**
          * Report My Day
-         * @description Report your own figures of today.
+         * @description Report your own figures; without a time, today's.
          */
         get: operations["report_my_day"];
         put?: never;
@@ -2082,7 +2082,7 @@ export interface components {
                 [key: string]: number;
             };
             /** Exclusive */
-            exclusive: string[];
+            exclusive: ("chat" | "voice" | "email" | "messaging" | "video" | "callback" | "task")[];
             /** Version */
             version: number;
         };
@@ -2244,17 +2244,17 @@ export interface components {
              * Language
              * @default en
              */
-            language: string;
+            language?: string;
             /**
              * Queue Ids
              * @default []
              */
-            queue_ids: string[];
+            queue_ids?: string[];
             /**
              * Personal
              * @default false
              */
-            personal: boolean;
+            personal?: boolean;
         };
         /**
          * CannedReplyPatch
@@ -2265,34 +2265,34 @@ export interface components {
              * Shortcut
              * @default
              */
-            shortcut: string;
+            shortcut?: string;
             /**
              * Title
              * @default
              */
-            title: string;
+            title?: string;
             /**
              * Text
              * @default
              */
-            text: string;
+            text?: string;
             /**
              * Language
              * @default en
              */
-            language: string;
+            language?: string;
             /**
              * Queue Ids
              * @default []
              */
-            queue_ids: string[];
+            queue_ids?: string[];
             /** Version */
             version: number;
             /**
              * Archived
              * @default false
              */
-            archived: boolean;
+            archived?: boolean;
         };
         /**
          * Centre
@@ -2325,32 +2325,32 @@ export interface components {
              * Name
              * @default
              */
-            name: string;
+            name?: string;
             /**
              * Languages
              * @default []
              */
-            languages: string[];
+            languages?: string[];
             /**
              * Time Zone
              * @default
              */
-            time_zone: string;
+            time_zone?: string;
             /**
              * Ageing S
              * @default 30
              */
-            ageing_s: number;
+            ageing_s?: number;
             /**
              * Misses Max
              * @default 2
              */
-            misses_max: number;
+            misses_max?: number;
             /**
              * Presence Grace S
              * @default 30
              */
-            presence_grace_s: number;
+            presence_grace_s?: number;
         };
         /**
          * ChatWidget
@@ -2403,36 +2403,36 @@ export interface components {
              * Name
              * @default
              */
-            name: string;
+            name?: string;
             /**
              * Queue Id
              * @default
              */
-            queue_id: string;
+            queue_id?: string;
             /**
              * Languages
              * @default [
              *       "en"
              *     ]
              */
-            languages: string[];
+            languages?: string[];
             /**
              * Form
              * @default []
              */
-            form: components["schemas"]["FormFieldAsked"][];
+            form?: components["schemas"]["FormFieldAsked"][];
             /**
              * Skill By Language
              * @default {}
              */
-            skill_by_language: {
+            skill_by_language?: {
                 [key: string]: components["schemas"]["SkillLevelAsked"];
             };
             /**
              * Texts
              * @default {}
              */
-            texts: {
+            texts?: {
                 [key: string]: {
                     [key: string]: string;
                 };
@@ -2448,12 +2448,12 @@ export interface components {
              *       "launcher": {}
              *     }
              */
-            look: components["schemas"]["LookAsked"];
+            look?: components["schemas"]["LookAsked"];
             /**
              * Allowed Origins
              * @default []
              */
-            allowed_origins: string[];
+            allowed_origins?: string[];
             /**
              * @default {
              *       "enabled": true,
@@ -2469,17 +2469,17 @@ export interface components {
              *       ]
              *     }
              */
-            files: components["schemas"]["FilesAsked"];
+            files?: components["schemas"]["FilesAsked"];
             /**
              * Rating Enabled
              * @default true
              */
-            rating_enabled: boolean;
+            rating_enabled?: boolean;
             /**
              * Offline Message Enabled
              * @default true
              */
-            offline_message_enabled: boolean;
+            offline_message_enabled?: boolean;
         };
         /**
          * ChatWidgetPatch
@@ -2490,36 +2490,36 @@ export interface components {
              * Name
              * @default
              */
-            name: string;
+            name?: string;
             /**
              * Queue Id
              * @default
              */
-            queue_id: string;
+            queue_id?: string;
             /**
              * Languages
              * @default [
              *       "en"
              *     ]
              */
-            languages: string[];
+            languages?: string[];
             /**
              * Form
              * @default []
              */
-            form: components["schemas"]["FormFieldAsked"][];
+            form?: components["schemas"]["FormFieldAsked"][];
             /**
              * Skill By Language
              * @default {}
              */
-            skill_by_language: {
+            skill_by_language?: {
                 [key: string]: components["schemas"]["SkillLevelAsked"];
             };
             /**
              * Texts
              * @default {}
              */
-            texts: {
+            texts?: {
                 [key: string]: {
                     [key: string]: string;
                 };
@@ -2535,12 +2535,12 @@ export interface components {
              *       "launcher": {}
              *     }
              */
-            look: components["schemas"]["LookAsked"];
+            look?: components["schemas"]["LookAsked"];
             /**
              * Allowed Origins
              * @default []
              */
-            allowed_origins: string[];
+            allowed_origins?: string[];
             /**
              * @default {
              *       "enabled": true,
@@ -2556,24 +2556,24 @@ export interface components {
              *       ]
              *     }
              */
-            files: components["schemas"]["FilesAsked"];
+            files?: components["schemas"]["FilesAsked"];
             /**
              * Rating Enabled
              * @default true
              */
-            rating_enabled: boolean;
+            rating_enabled?: boolean;
             /**
              * Offline Message Enabled
              * @default true
              */
-            offline_message_enabled: boolean;
+            offline_message_enabled?: boolean;
             /** Version */
             version: number;
             /**
              * Archived
              * @default false
              */
-            archived: boolean;
+            archived?: boolean;
         };
         /**
          * CloseAsked
@@ -2594,7 +2594,7 @@ export interface components {
              * Question
              * @default
              */
-            question: string;
+            question?: string;
         };
         /**
          * ContactEvent
@@ -2777,32 +2777,32 @@ export interface components {
              * Name
              * @default
              */
-            name: string;
+            name?: string;
             /**
              * Email
              * @default
              */
-            email: string;
+            email?: string;
             /**
              * Phone
              * @default
              */
-            phone: string;
+            phone?: string;
             /**
              * Language
              * @default
              */
-            language: string;
+            language?: string;
             /**
              * Company
              * @default
              */
-            company: string;
+            company?: string;
             /**
              * Notes
              * @default
              */
-            notes: string;
+            notes?: string;
         };
         /**
          * CustomerPatch
@@ -2813,32 +2813,32 @@ export interface components {
              * Name
              * @default
              */
-            name: string;
+            name?: string;
             /**
              * Email
              * @default
              */
-            email: string;
+            email?: string;
             /**
              * Phone
              * @default
              */
-            phone: string;
+            phone?: string;
             /**
              * Language
              * @default
              */
-            language: string;
+            language?: string;
             /**
              * Company
              * @default
              */
-            company: string;
+            company?: string;
             /**
              * Notes
              * @default
              */
-            notes: string;
+            notes?: string;
             /** Version */
             version: number;
         };
@@ -2865,7 +2865,7 @@ export interface components {
              * Reason
              * @default
              */
-            reason: string;
+            reason?: string;
         };
         /**
          * Done
@@ -2894,12 +2894,12 @@ export interface components {
              * Name
              * @default
              */
-            name: string;
+            name?: string;
             /**
              * Intervals
              * @default []
              */
-            intervals: components["schemas"]["IntervalAsked"][];
+            intervals?: components["schemas"]["IntervalAsked"][];
         };
         /**
          * ExceptionTimes
@@ -2988,17 +2988,17 @@ export interface components {
              * Enabled
              * @default true
              */
-            enabled: boolean;
+            enabled?: boolean;
             /**
              * Max Bytes
              * @default 10485760
              */
-            max_bytes: number;
+            max_bytes?: number;
             /**
              * Max Count
              * @default 5
              */
-            max_count: number;
+            max_count?: number;
             /**
              * Types
              * @default [
@@ -3010,7 +3010,7 @@ export interface components {
              *       ".txt"
              *     ]
              */
-            types: string[];
+            types?: string[];
         };
         /**
          * FirstAdministrator
@@ -3093,29 +3093,29 @@ export interface components {
              * @default text
              * @enum {string}
              */
-            kind: "text" | "email" | "phone" | "choice";
+            kind?: "text" | "email" | "phone" | "choice";
             /**
              * Required
              * @default false
              */
-            required: boolean;
+            required?: boolean;
             /**
              * Options
              * @default []
              */
-            options: components["schemas"]["OptionAsked"][];
+            options?: components["schemas"]["OptionAsked"][];
             /**
              * Queue By Option
              * @default {}
              */
-            queue_by_option: {
+            queue_by_option?: {
                 [key: string]: string;
             };
             /**
              * Skill By Option
              * @default {}
              */
-            skill_by_option: {
+            skill_by_option?: {
                 [key: string]: components["schemas"]["SkillLevelAsked"];
             };
         };
@@ -3146,12 +3146,12 @@ export interface components {
              * After
              * @default 0
              */
-            after: number;
+            after?: number;
             /**
              * Lang
              * @default en
              */
-            lang: string;
+            lang?: string;
             /** Frames */
             frames?: {
                 [key: string]: unknown;
@@ -3160,7 +3160,7 @@ export interface components {
              * Wait S
              * @default 0
              */
-            wait_s: number;
+            wait_s?: number;
         };
         /**
          * HealthShown
@@ -3220,22 +3220,22 @@ export interface components {
              * Name
              * @default
              */
-            name: string;
+            name?: string;
             /**
              * Time Zone
              * @default
              */
-            time_zone: string;
+            time_zone?: string;
             /**
              * Weekly
              * @default []
              */
-            weekly: components["schemas"]["WeeklyAsked"][];
+            weekly?: components["schemas"]["WeeklyAsked"][];
             /**
              * Exceptions
              * @default []
              */
-            exceptions: components["schemas"]["ExceptionAsked"][];
+            exceptions?: components["schemas"]["ExceptionAsked"][];
         };
         /**
          * HoursPatch
@@ -3246,29 +3246,29 @@ export interface components {
              * Name
              * @default
              */
-            name: string;
+            name?: string;
             /**
              * Time Zone
              * @default
              */
-            time_zone: string;
+            time_zone?: string;
             /**
              * Weekly
              * @default []
              */
-            weekly: components["schemas"]["WeeklyAsked"][];
+            weekly?: components["schemas"]["WeeklyAsked"][];
             /**
              * Exceptions
              * @default []
              */
-            exceptions: components["schemas"]["ExceptionAsked"][];
+            exceptions?: components["schemas"]["ExceptionAsked"][];
             /** Version */
             version: number;
             /**
              * Archived
              * @default false
              */
-            archived: boolean;
+            archived?: boolean;
         };
         /**
          * HoursPreview
@@ -3395,45 +3395,45 @@ export interface components {
              * Color
              * @default #0b6e4f
              */
-            color: string;
+            color?: string;
             /**
              * Scheme
              * @default auto
              * @enum {string}
              */
-            scheme: "auto" | "light" | "dark";
+            scheme?: "auto" | "light" | "dark";
             /**
              * Position
              * @default right
              * @enum {string}
              */
-            position: "right" | "left";
+            position?: "right" | "left";
             /**
              * Title
              * @default {}
              */
-            title: {
+            title?: {
                 [key: string]: string;
             };
             /**
              * Subtitle
              * @default {}
              */
-            subtitle: {
+            subtitle?: {
                 [key: string]: string;
             };
             /**
              * Greeting
              * @default {}
              */
-            greeting: {
+            greeting?: {
                 [key: string]: string;
             };
             /**
              * Launcher
              * @default {}
              */
-            launcher: {
+            launcher?: {
                 [key: string]: string;
             };
             /** Privacy Url */
@@ -3496,8 +3496,11 @@ export interface components {
             public_seq: number | null;
             /** At */
             at: number;
-            /** Kind */
-            kind: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "customer" | "reply" | "system" | "note" | "whisper";
             /** Author Id */
             author_id: string;
             /** Author Name */
@@ -3533,12 +3536,12 @@ export interface components {
              * Attachments
              * @default []
              */
-            attachments: string[];
+            attachments?: string[];
             /**
              * Lang
              * @default
              */
-            lang: string;
+            lang?: string;
         };
         /**
          * Messages
@@ -3559,12 +3562,18 @@ export interface components {
             name: string;
             /** Version */
             version: number;
-            /** Unit */
-            unit: string;
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "count" | "share" | "ms" | "score";
             /** Formula */
             formula: string;
-            /** Credit */
-            credit: string;
+            /**
+             * Credit
+             * @enum {string}
+             */
+            credit: "arrival" | "end" | "rating" | "spread";
             /** Source */
             source: string;
         };
@@ -3854,7 +3863,7 @@ export interface components {
              * @default en
              * @enum {string}
              */
-            language: "en" | "de";
+            language?: "en" | "de";
         };
         /**
          * PersonPatch
@@ -3925,8 +3934,11 @@ export interface components {
             name: string;
             /** Description */
             description: string;
-            /** Channel */
-            channel: string;
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "chat" | "voice" | "email" | "messaging" | "video" | "callback" | "task";
             /** Priority */
             priority: number;
             /** Threshold S */
@@ -3956,60 +3968,60 @@ export interface components {
              * Name
              * @default
              */
-            name: string;
+            name?: string;
             /**
              * Description
              * @default
              */
-            description: string;
+            description?: string;
             /**
              * Channel
              * @default chat
              * @enum {string}
              */
-            channel: "chat" | "voice" | "email" | "messaging" | "video" | "callback" | "task";
+            channel?: "chat" | "voice" | "email" | "messaging" | "video" | "callback" | "task";
             /**
              * Priority
              * @default 0
              */
-            priority: number;
+            priority?: number;
             /**
              * Threshold S
              * @default 20
              */
-            threshold_s: number;
+            threshold_s?: number;
             /**
              * Target Percent
              * @default 80
              */
-            target_percent: number;
+            target_percent?: number;
             /**
              * Offer Ttl S
              * @default 20
              */
-            offer_ttl_s: number;
+            offer_ttl_s?: number;
             /**
              * Wrap Up S
              * @default 60
              */
-            wrap_up_s: number;
+            wrap_up_s?: number;
             /**
              * Wrap Up Extension S
              * @default 60
              */
-            wrap_up_extension_s: number;
+            wrap_up_extension_s?: number;
             /**
              * Wrap Up Extensions Max
              * @default 2
              */
-            wrap_up_extensions_max: number;
+            wrap_up_extensions_max?: number;
             /** Hours Id */
             hours_id?: string | null;
             /**
              * Skills
              * @default []
              */
-            skills: components["schemas"]["SkillLevelAsked"][];
+            skills?: components["schemas"]["SkillLevelAsked"][];
             /**
              * @default {
              *       "waiting_amber": 5,
@@ -4020,7 +4032,7 @@ export interface components {
              *       "sl_red": 60
              *     }
              */
-            thresholds: components["schemas"]["ThresholdsAsked"];
+            thresholds?: components["schemas"]["ThresholdsAsked"];
         };
         /**
          * QueueFigures
@@ -4089,60 +4101,60 @@ export interface components {
              * Name
              * @default
              */
-            name: string;
+            name?: string;
             /**
              * Description
              * @default
              */
-            description: string;
+            description?: string;
             /**
              * Channel
              * @default chat
              * @enum {string}
              */
-            channel: "chat" | "voice" | "email" | "messaging" | "video" | "callback" | "task";
+            channel?: "chat" | "voice" | "email" | "messaging" | "video" | "callback" | "task";
             /**
              * Priority
              * @default 0
              */
-            priority: number;
+            priority?: number;
             /**
              * Threshold S
              * @default 20
              */
-            threshold_s: number;
+            threshold_s?: number;
             /**
              * Target Percent
              * @default 80
              */
-            target_percent: number;
+            target_percent?: number;
             /**
              * Offer Ttl S
              * @default 20
              */
-            offer_ttl_s: number;
+            offer_ttl_s?: number;
             /**
              * Wrap Up S
              * @default 60
              */
-            wrap_up_s: number;
+            wrap_up_s?: number;
             /**
              * Wrap Up Extension S
              * @default 60
              */
-            wrap_up_extension_s: number;
+            wrap_up_extension_s?: number;
             /**
              * Wrap Up Extensions Max
              * @default 2
              */
-            wrap_up_extensions_max: number;
+            wrap_up_extensions_max?: number;
             /** Hours Id */
             hours_id?: string | null;
             /**
              * Skills
              * @default []
              */
-            skills: components["schemas"]["SkillLevelAsked"][];
+            skills?: components["schemas"]["SkillLevelAsked"][];
             /**
              * @default {
              *       "waiting_amber": 5,
@@ -4153,14 +4165,14 @@ export interface components {
              *       "sl_red": 60
              *     }
              */
-            thresholds: components["schemas"]["ThresholdsAsked"];
+            thresholds?: components["schemas"]["ThresholdsAsked"];
             /** Version */
             version: number;
             /**
              * Archived
              * @default false
              */
-            archived: boolean;
+            archived?: boolean;
         };
         /**
          * QueueReport
@@ -4309,7 +4321,7 @@ export interface components {
             /** Demo */
             demo: boolean;
             /** Languages */
-            languages: string[];
+            languages: ("en" | "de")[];
         };
         /**
          * SetupAsked
@@ -4334,7 +4346,7 @@ export interface components {
             /** Needed */
             needed: boolean;
             /** Languages */
-            languages: string[];
+            languages: ("en" | "de")[];
         };
         /**
          * SignIn
@@ -4396,12 +4408,12 @@ export interface components {
              * Name
              * @default
              */
-            name: string;
+            name?: string;
             /**
              * Description
              * @default
              */
-            description: string;
+            description?: string;
         };
         /**
          * SkillLevel
@@ -4424,7 +4436,7 @@ export interface components {
              * Level
              * @default 1
              */
-            level: number;
+            level?: number;
         };
         /**
          * SkillNeed
@@ -4445,19 +4457,19 @@ export interface components {
              * Name
              * @default
              */
-            name: string;
+            name?: string;
             /**
              * Description
              * @default
              */
-            description: string;
+            description?: string;
             /** Version */
             version: number;
             /**
              * Archived
              * @default false
              */
-            archived: boolean;
+            archived?: boolean;
         };
         /**
          * SpanShown
@@ -4483,7 +4495,7 @@ export interface components {
              * Reason
              * @default
              */
-            reason: string;
+            reason?: string;
         };
         /**
          * StateReason
@@ -4502,8 +4514,11 @@ export interface components {
             changed_by: string;
             /** Name */
             name: string;
-            /** State */
-            state: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "break" | "training" | "meeting" | "back_office";
         };
         /**
          * StateReasonAsked
@@ -4514,12 +4529,12 @@ export interface components {
              * Name
              * @default
              */
-            name: string;
+            name?: string;
             /**
              * State
              * @default break
              */
-            state: string;
+            state?: string;
         };
         /**
          * StateReasonPatch
@@ -4532,12 +4547,12 @@ export interface components {
              * Name
              * @default
              */
-            name: string;
+            name?: string;
             /**
              * Archived
              * @default false
              */
-            archived: boolean;
+            archived?: boolean;
         };
         /**
          * TargetAgent
@@ -4548,8 +4563,11 @@ export interface components {
             id: string;
             /** Name */
             name: string;
-            /** State */
-            state: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "off" | "on_queue" | "break" | "training" | "meeting" | "back_office" | "set_aside";
             /** Reason */
             reason: string;
             /** Free */
@@ -4644,32 +4662,32 @@ export interface components {
              * Waiting Amber
              * @default 5
              */
-            waiting_amber: number;
+            waiting_amber?: number;
             /**
              * Waiting Red
              * @default 10
              */
-            waiting_red: number;
+            waiting_red?: number;
             /**
              * Oldest Amber S
              * @default 60
              */
-            oldest_amber_s: number;
+            oldest_amber_s?: number;
             /**
              * Oldest Red S
              * @default 180
              */
-            oldest_red_s: number;
+            oldest_red_s?: number;
             /**
              * Sl Amber
              * @default 80
              */
-            sl_amber: number;
+            sl_amber?: number;
             /**
              * Sl Red
              * @default 60
              */
-            sl_red: number;
+            sl_red?: number;
         };
         /** Times */
         Times: {
@@ -4691,7 +4709,7 @@ export interface components {
              * Note
              * @default
              */
-            note: string;
+            note?: string;
         };
         /**
          * Visit
@@ -4708,8 +4726,11 @@ export interface components {
             account: string;
             /** Name */
             name: string;
-            /** Mode */
-            mode: string;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "read" | "whisper" | "join";
             /** Opened At */
             opened_at: number;
             /** Closed At */
@@ -4793,17 +4814,17 @@ export interface components {
              * Name
              * @default
              */
-            name: string;
+            name?: string;
             /**
              * Group
              * @default
              */
-            group: string;
+            group?: string;
             /**
              * Queue Ids
              * @default []
              */
-            queue_ids: string[];
+            queue_ids?: string[];
         };
         /**
          * WrapUpCodePatch
@@ -4814,24 +4835,24 @@ export interface components {
              * Name
              * @default
              */
-            name: string;
+            name?: string;
             /**
              * Group
              * @default
              */
-            group: string;
+            group?: string;
             /**
              * Queue Ids
              * @default []
              */
-            queue_ids: string[];
+            queue_ids?: string[];
             /** Version */
             version: number;
             /**
              * Archived
              * @default false
              */
-            archived: boolean;
+            archived?: boolean;
         };
     };
     responses: never;
@@ -7960,7 +7981,10 @@ export interface operations {
     };
     report_my_day: {
         parameters: {
-            query?: never;
+            query?: {
+                from?: number | null;
+                to?: number | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
+from onqueue.conversations.rules.kinds import Kind, Mode
 from onqueue.conversations.rules.progress import NEW
 from onqueue.kernel.rows import Base
 
@@ -54,7 +62,7 @@ class Message(Base):
     seq: Mapped[int]
     public_seq: Mapped[int | None]
     at: Mapped[int]
-    kind: Mapped[str]
+    kind: Mapped[Kind] = mapped_column(String)
     author_id: Mapped[str]
     author_name: Mapped[str]
     text: Mapped[str]
@@ -161,7 +169,7 @@ class Visit(Base):
     contact: Mapped[str]
     account: Mapped[str]
     name: Mapped[str]
-    mode: Mapped[str]
+    mode: Mapped[Mode] = mapped_column(String)
     opened_at: Mapped[int]
     closed_at: Mapped[int | None]
 

@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 import msgspec
 from pydantic import Field, StringConstraints
 
-from onqueue.conversations.rules.kinds import CUSTOMER, PUBLIC_KINDS, REPLY, SYSTEM
+from onqueue.conversations.rules.kinds import CUSTOMER, PUBLIC_KINDS, REPLY, SYSTEM, Kind, Mode
 from onqueue.kernel.wire import Asked, Id, Instant
 
 # --- Inside and to staff ----------------------------------------------------------------------
@@ -67,7 +67,7 @@ class Message:
     seq: int
     public_seq: int | None
     at: int
-    kind: str
+    kind: Kind
     author_id: str
     author_name: str
     text: str
@@ -186,7 +186,7 @@ class Visit:
     contact: str
     account: str
     name: str
-    mode: str
+    mode: Mode
     opened_at: int
     closed_at: int | None
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from onqueue.directory.rules.checks import Channel, ReasonState
 from onqueue.kernel.rows import Base
 
 
@@ -71,7 +72,7 @@ class Queue(Configured, Base):
 
     name: Mapped[str]
     description: Mapped[str]
-    channel: Mapped[str]
+    channel: Mapped[Channel] = mapped_column(String)
     priority: Mapped[int]
     threshold_s: Mapped[int]
     target_percent: Mapped[int]
@@ -100,7 +101,7 @@ class StateReason(Configured, Base):
     __tablename__ = "state_reason"
 
     name: Mapped[str]
-    state: Mapped[str]
+    state: Mapped[ReasonState] = mapped_column(String)
 
 
 class CannedReply(Configured, Base):
@@ -144,8 +145,8 @@ class AgentProfile(Base):
     account: Mapped[str] = mapped_column(
         ForeignKey("account.id", ondelete="CASCADE"), primary_key=True
     )
-    capacity: Mapped[dict[str, Any]]
-    exclusive: Mapped[list[str]]
+    capacity: Mapped[dict[Channel, int]] = mapped_column(JSON)
+    exclusive: Mapped[list[Channel]] = mapped_column(JSON)
     version: Mapped[int]
     changed_at: Mapped[int]
     changed_by: Mapped[str]

@@ -10,7 +10,7 @@ need not look at them (`gc=False`): on a large floor it would look at little els
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal, get_args
 
 import msgspec
 
@@ -28,7 +28,8 @@ CONTACT_STATES: Final = (WAITING, OFFERED, ACTIVE, WRAP_UP, SCHEDULED)
 OFF: Final = "off"
 ON_QUEUE: Final = "on_queue"
 SET_ASIDE: Final = "set_aside"
-STATES: Final = (OFF, ON_QUEUE, "break", "training", "meeting", "back_office", SET_ASIDE)
+State = Literal["off", "on_queue", "break", "training", "meeting", "back_office", "set_aside"]
+STATES: Final = get_args(State)
 """Offers go only to agents who are `on_queue`."""
 
 CONNECTION_LOST: Final = "connection lost"

@@ -95,7 +95,7 @@ class SessionState(Answer):
     csrf: str | None
     setup_needed: bool
     demo: bool
-    languages: list[str]
+    languages: list[Language]
 
 
 class SignIn(Asked):

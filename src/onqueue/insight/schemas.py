@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from onqueue.insight.rules.metrics import (
+    Credit,
     Sums,
+    Unit,
     abandonment_rate,
     aht_ms,
     asa_ms,
@@ -146,9 +148,9 @@ class MetricShown:
 
     name: str
     version: int
-    unit: str
+    unit: Unit
     formula: str
-    credit: str
+    credit: Credit
     source: str
 
 

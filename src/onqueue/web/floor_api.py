@@ -14,6 +14,7 @@ from starlette.requests import HTTPConnection
 
 from onqueue.edge import OnGround, requires
 from onqueue.floor import commands as floor
+from onqueue.floor.model import State
 from onqueue.kernel.authz import Actor
 from onqueue.kernel.wire import Answer, Asked, Id, Text
 from onqueue.live import visiting
@@ -121,7 +122,7 @@ class TargetAgent(Answer):
 
     id: str
     name: str
-    state: str
+    state: State
     reason: str
     free: bool
     queues: list[str]

@@ -34,7 +34,7 @@ class SetupState(Answer):
     """Whether this centre still has to be set up, and what can be chosen."""
 
     needed: bool
-    languages: list[str]
+    languages: list[Language]
 
 
 class OpenSpan(Asked):

@@ -1,7 +1,7 @@
 /** The centre's lists that many screens read: queues, codes, reasons, canned replies. */
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { api, unwrap } from "@onqueue/api/client";
-import type { CannedReply, Queue, StateReason, WrapUpCode } from "@onqueue/api/models";
+import type { Reply, Queue, Reason, Code } from "@onqueue/api/models";
 
 const ALL = { params: { query: { size: 200 } } } as const;
 const MINUTES = 5 * 60_000;
@@ -21,7 +21,7 @@ export function useQueues(): UseQueryResult<Queue[]> {
   });
 }
 
-export function useWrapUpCodes(): UseQueryResult<WrapUpCode[]> {
+export function useWrapUpCodes(): UseQueryResult<Code[]> {
   return useQuery({
     queryKey: directoryKeys.codes,
     queryFn: async () => (await unwrap(api.GET("/api/wrap-up-codes", ALL))).items,
@@ -29,7 +29,7 @@ export function useWrapUpCodes(): UseQueryResult<WrapUpCode[]> {
   });
 }
 
-export function useStateReasons(): UseQueryResult<StateReason[]> {
+export function useStateReasons(): UseQueryResult<Reason[]> {
   return useQuery({
     queryKey: directoryKeys.reasons,
     queryFn: async () => (await unwrap(api.GET("/api/state-reasons", ALL))).items,
@@ -37,7 +37,7 @@ export function useStateReasons(): UseQueryResult<StateReason[]> {
   });
 }
 
-export function useCannedReplies(): UseQueryResult<CannedReply[]> {
+export function useCannedReplies(): UseQueryResult<Reply[]> {
   return useQuery({
     queryKey: directoryKeys.canned,
     queryFn: async () => (await unwrap(api.GET("/api/canned-replies", ALL))).items,

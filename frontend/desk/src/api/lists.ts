@@ -1,6 +1,6 @@
 /** Short lists to choose from, and what has to be read again after a change. */
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
-import type { Centre, Hours, Skill, Team } from "@onqueue/api/admin";
+import type { Centre, Hours, Skill, Team } from "@onqueue/api/models";
 import { api, unwrap } from "@onqueue/api/client";
 import { useAgentNames, useQueues, useStateReasons, useWrapUpCodes } from "./directory";
 import { queryClient } from "./query";

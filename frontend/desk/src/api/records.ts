@@ -1,14 +1,16 @@
 /** Everything an administrator can make, change and archive, each in the same five moves. */
 import { api, unwrap } from "@onqueue/api/client";
 import type {
+  Archivable,
   Code,
   CodeDraft,
   Configured,
   Hours,
   HoursDraft,
+  Page,
   Patch,
+  Queue,
   QueueDraft,
-  QueueSettings,
   Reason,
   ReasonDraft,
   Reply,
@@ -17,9 +19,7 @@ import type {
   SkillDraft,
   Widget,
   WidgetDraft,
-} from "@onqueue/api/admin";
-import type { Archivable } from "@onqueue/api/adminPaths";
-import type { Page } from "@onqueue/api/models";
+} from "@onqueue/api/models";
 
 export type RecordKind =
   | "skills"
@@ -49,7 +49,7 @@ export const skills: Records<Skill, SkillDraft> = {
     unwrap(api.PATCH("/api/skills/{skill}", { params: { path: { skill } }, body })),
 };
 
-export const queues: Records<QueueSettings, QueueDraft> = {
+export const queues: Records<Queue, QueueDraft> = {
   kind: "queues",
   csv: "/api/queues.csv",
   list: (query) => unwrap(api.GET("/api/queues", { params: { query } })),

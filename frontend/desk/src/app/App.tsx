@@ -35,7 +35,7 @@ function useSessionLanguage(): void {
   const language = useSession()?.me?.language;
   const { i18n } = useTranslation();
   useEffect(() => {
-    if (language !== undefined && language !== "" && language !== i18n.language) {
+    if (language !== undefined && language !== i18n.language) {
       void setLanguage(language);
     }
     // Only a change of the account's language counts, not one made on this screen.

@@ -1,6 +1,7 @@
 /** Words of the interface. English comes with the first load, others when they are chosen. */
 import i18next, { type TFunction } from "i18next";
 import { initReactI18next } from "react-i18next";
+import type { Language } from "@onqueue/api/models";
 import { en } from "./en";
 
 export type Translate = TFunction;
@@ -8,9 +9,7 @@ export type Translate = TFunction;
 const LANGUAGES = {
   en: { name: "English", load: () => Promise.resolve(en) },
   de: { name: "Deutsch", load: async () => (await import("./de")).de },
-} as const;
-
-export type Language = keyof typeof LANGUAGES;
+} satisfies Record<Language, { name: string; load: () => Promise<object> }>;
 
 export const languages = Object.entries(LANGUAGES).map(([code, { name }]) => ({
   code: code as Language,
@@ -45,8 +44,14 @@ export async function startI18n(language: Language): Promise<void> {
   await setLanguage(language);
 }
 
+/** The language of a tag that we speak, else English. */
+export function spoken(tag: string): Language {
+  const code = tag.split("-")[0];
+  return isLanguage(code) ? code : "en";
+}
+
 export async function setLanguage(code: string): Promise<void> {
-  const language = isLanguage(code) ? code : "en";
+  const language = spoken(code);
   if (!i18next.hasResourceBundle(language, "translation")) {
     i18next.addResourceBundle(language, "translation", await LANGUAGES[language].load());
   }

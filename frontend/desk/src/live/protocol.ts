@@ -1,5 +1,7 @@
 /** What the desk socket says: frames both ways, and the entities of the floor. */
-import type { AgentState, ContactState, Message, Visit, Why } from "@onqueue/api/models";
+import type { AgentState, Candidate, Message, Visit, Why } from "@onqueue/api/models";
+
+export type ContactState = "waiting" | "offered" | "active" | "wrap_up" | "scheduled" | "closed";
 
 export interface AgentEntity {
   id: string;
@@ -72,7 +74,10 @@ export interface OfferEntity {
   kind: "contact" | "consult";
   made_at: number;
   expires_at: number;
-  why: Why;
+  /** Names are for the page that explains; a card knows the agents by their ids. */
+  why: Omit<Why, "channel" | "skills" | "candidates"> & {
+    candidates: Omit<Candidate, "name">[];
+  };
 }
 
 export interface Figures {

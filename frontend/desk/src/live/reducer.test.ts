@@ -18,6 +18,7 @@ function message(seq: number, part: Partial<Message> = {}): Message {
     id: `m${seq}`,
     conversation: "c1",
     seq,
+    public_seq: seq,
     at: NOW + seq,
     kind: "customer",
     author_id: "",

@@ -1,10 +1,11 @@
 /** What an agent is doing now, as a dot, with the word beside it or for screen readers only. */
 import clsx from "clsx";
 import { useTranslation } from "react-i18next";
-import type { AgentState } from "@onqueue/api/models";
+import type { AgentState, ChosenState } from "@onqueue/api/models";
 import classes from "./Presence.module.css";
 
-export const AGENT_STATES: readonly AgentState[] = [
+/** The states that can be chosen; nobody chooses to be set aside. */
+export const AGENT_STATES: readonly ChosenState[] = [
   "on_queue",
   "break",
   "meeting",

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, Literal, get_args
 
 CUSTOMER: Final = "customer"
 REPLY: Final = "reply"
 SYSTEM: Final = "system"
 NOTE: Final = "note"
 WHISPER: Final = "whisper"
-KINDS: Final = (CUSTOMER, REPLY, SYSTEM, NOTE, WHISPER)
+Kind = Literal["customer", "reply", "system", "note", "whisper"]
+KINDS: Final = get_args(Kind)
+Mode = Literal["read", "whisper", "join"]
+"""What somebody who does not handle a contact comes for."""
 PUBLIC_KINDS: Final = (CUSTOMER, REPLY, SYSTEM)
 """Everything else is for staff only, and has no place in the customer's numbering."""
 

@@ -30,6 +30,7 @@ from onqueue.conversations.rules.kinds import (
     REPLY,
     SYSTEM,
     WHISPER,
+    Kind,
     system_text,
 )
 from onqueue.conversations.rules.text import clean_line, clean_text
@@ -69,7 +70,7 @@ class _Draft:
 
     conversation: str
     id: str
-    kind: str
+    kind: Kind
     author_id: str
     author_name: str
     text: str
@@ -178,7 +179,7 @@ def _staff_draft(
     conversation: str,
     *,
     id: str,  # noqa: A002  # its name
-    kind: str,
+    kind: Kind,
     actor: Actor,
     text: str,
     files: Sequence[str],

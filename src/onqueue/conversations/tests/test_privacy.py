@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from onqueue.conversations import access, models, queries, schemas, service
 from onqueue.conversations.errors import FileMissing
-from onqueue.conversations.rules.kinds import KINDS, PUBLIC_KINDS
+from onqueue.conversations.rules.kinds import KINDS, PUBLIC_KINDS, Kind
 from onqueue.conversations.schemas import Conversation, Message, PublicMessage, public_message
 from onqueue.conversations.service import Blob
 from onqueue.conversations.tests import scene
@@ -61,14 +61,14 @@ def secrets_said(session: Session, *, conversation: str) -> None:
 
 
 @pytest.mark.parametrize("kind", sorted(set(KINDS) - set(PUBLIC_KINDS)))
-def test_the_public_type_is_not_made_of_secret_kinds(kind: str) -> None:
+def test_the_public_type_is_not_made_of_secret_kinds(kind: Kind) -> None:
     for public_seq in (None, 2):
         with pytest.raises(ValueError, match="has no place before a customer"):
             public_message(replace(MESSAGE, kind=kind, public_seq=public_seq), links={})
 
 
 @pytest.mark.parametrize("kind", PUBLIC_KINDS)
-def test_nor_of_what_has_no_public_place(kind: str) -> None:
+def test_nor_of_what_has_no_public_place(kind: Kind) -> None:
     with pytest.raises(ValueError, match="has no place before a customer"):
         public_message(replace(MESSAGE, kind=kind, public_seq=None), links={})
 

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Final, Literal, get_args
 
 from onqueue.floor.model import OFF, ON_QUEUE, SET_ASIDE, STATES
 from onqueue.kernel.errors import Invalid
 
-CHANNELS: Final = ("chat", "voice", "email", "messaging", "video", "callback", "task")
+Channel = Literal["chat", "voice", "email", "messaging", "video", "callback", "task"]
+CHANNELS: Final = get_args(Channel)
 CAPACITY_MAX: Final = 50
 SECONDS_MAX: Final = 7 * 24 * 3600
 LEVEL_MAX: Final = 10
-REASON_STATES: Final = tuple(s for s in STATES if s not in {OFF, ON_QUEUE, SET_ASIDE})
+ReasonState = Literal["break", "training", "meeting", "back_office"]
+REASON_STATES: Final = get_args(ReasonState)
 """The states that people give a reason for."""
+assert set(REASON_STATES) == set(STATES) - {OFF, ON_QUEUE, SET_ASIDE}, "one list of states"
 
-USUAL_CAPACITY: Final[Mapping[str, int]] = {"chat": 3}
-USUAL_EXCLUSIVE: Final = ("voice",)
+USUAL_CAPACITY: Final[Mapping[Channel, int]] = {"chat": 3}
+USUAL_EXCLUSIVE: Final[tuple[Channel, ...]] = ("voice",)
 
 
 def check_name(name: str, *, field: str = "name") -> None:
@@ -55,7 +58,7 @@ def check_thresholds(values: Mapping[str, int]) -> None:
         raise Invalid(field="thresholds", reason=reason)
 
 
-def check_capacity(capacity: Mapping[str, int], *, exclusive: Iterable[str]) -> None:
+def check_capacity(capacity: Mapping[Channel, int], *, exclusive: Iterable[Channel]) -> None:
     """Refuse channels that do not exist and more contacts than anybody can hold."""
     for channel in (*capacity, *exclusive):
         if channel not in CHANNELS:

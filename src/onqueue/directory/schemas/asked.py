@@ -6,11 +6,11 @@ with the version that was seen. What is left out stays, or is as usual.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from onqueue.directory.rules.checks import CAPACITY_MAX, CHANNELS, SECONDS_MAX
+from onqueue.directory.rules.checks import CAPACITY_MAX, CHANNELS, SECONDS_MAX, Channel
 from onqueue.directory.rules.forms import FIELDS_MAX, OPTIONS_MAX
 from onqueue.directory.rules.looks import DEFAULT_COLOR, FILE_BYTES, FILE_COUNT_MAX, FILE_TYPES
 from onqueue.directory.rules.texts import LANGUAGES_MAX
@@ -34,8 +34,6 @@ Percent = Annotated[int, Field(ge=0, le=100)]
 Count = Annotated[int, Field(ge=0, le=100_000)]
 Level = Annotated[int, Field(ge=1, le=10)]
 Version = Annotated[int, Field(ge=0, le=2**31)]
-Channel = Literal["chat", "voice", "email", "messaging", "video", "callback", "task"]
-assert set(CHANNELS) == set(get_args(Channel)), "one list of channels"
 
 
 class SkillLevelAsked(Asked):

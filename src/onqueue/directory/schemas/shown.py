@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from onqueue.directory.rules.checks import Channel, ReasonState
 from onqueue.directory.rules.forms import FormField, SkillNeed
 from onqueue.directory.rules.looks import FileRules, Look
 from onqueue.directory.rules.weekly import ExceptionTimes, WeeklyTimes
@@ -72,7 +73,7 @@ class Queue(Record):
 
     name: str
     description: str
-    channel: str
+    channel: Channel
     priority: int
     threshold_s: int
     target_percent: int
@@ -154,7 +155,7 @@ class StateReason(Record):
     """Why an agent is in a state."""
 
     name: str
-    state: str
+    state: ReasonState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,6 +202,6 @@ class AgentProfile:
     name: str
     skills: tuple[SkillLevel, ...]
     queues: tuple[str, ...]
-    capacity: Mapping[str, int]
-    exclusive: tuple[str, ...]
+    capacity: Mapping[Channel, int]
+    exclusive: tuple[Channel, ...]
     version: int

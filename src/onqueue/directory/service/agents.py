@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from onqueue.directory.access import MANAGE, access_agent
 from onqueue.directory.errors import RecordChanged
 from onqueue.directory.models import AgentProfile, AgentQueue, AgentSkill
-from onqueue.directory.rules.checks import check_capacity
+from onqueue.directory.rules.checks import Channel, check_capacity
 from onqueue.directory.schemas import shown
 from onqueue.directory.service import kinds, records
 from onqueue.identity.service.by import By
@@ -26,8 +26,8 @@ def put_agent(
     version: int,
     skills: Sequence[Mapping[str, Any]],
     queues: Sequence[str],
-    capacity: Mapping[str, int],
-    exclusive: Sequence[str],
+    capacity: Mapping[Channel, int],
+    exclusive: Sequence[Channel],
 ) -> shown.AgentProfile:
     """Say all that an agent can do."""
     by.actor.require(MANAGE)
@@ -68,8 +68,8 @@ def _store(
     row: AgentProfile | None,
     by: By,
     account: str,
-    capacity: Mapping[str, int],
-    exclusive: Sequence[str],
+    capacity: Mapping[Channel, int],
+    exclusive: Sequence[Channel],
 ) -> None:
     """Write the profile. Of two who are the first to say something, one is refused."""
     if row is None:

@@ -18,6 +18,7 @@ GOOD_SCORE: Final = 4
 """Ratings from here on, of 5, are satisfied customers."""
 
 Unit = Literal["count", "share", "ms", "score"]
+Credit = Literal["arrival", "end", "rating", "spread"]
 DECIMALS: Final = 4
 
 
@@ -29,7 +30,7 @@ class Metric:
     version: int
     unit: Unit
     formula: str
-    credit: Literal["arrival", "end", "rating", "spread"]
+    credit: Credit
     """Which instant puts it into an interval; `spread` is shared out over the time it took."""
     source: str
 

@@ -10,7 +10,7 @@ import {
 import { useNavigate, useRouter } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { api, unwrap } from "@onqueue/api/client";
-import type { Theme } from "@onqueue/api/models";
+import type { MePatch } from "@onqueue/api/models";
 import { fetchSession, setMe, setSession, useMe } from "../../api/session";
 import { languages, setLanguage } from "../../i18n/i18n";
 import { outbox } from "../../live/sending";
@@ -25,7 +25,7 @@ const THEMES = [
   { theme: "dark", icon: IconMoon },
 ] as const;
 
-async function save(part: { language?: string; theme?: Theme }): Promise<void> {
+async function save(part: MePatch): Promise<void> {
   try {
     setMe(await unwrap(api.PATCH("/api/me", { body: part })));
   } catch (error) {

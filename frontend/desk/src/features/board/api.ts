@@ -1,14 +1,13 @@
 /** What a supervisor may ask of the floor. Agents and, where it matters, customers see it. */
 import { api, getCsrf } from "@onqueue/api/client";
-import type { AgentState, Visit } from "@onqueue/api/models";
+import type { ChosenState, Visit } from "@onqueue/api/models";
 
 const of = (contact: string) => ({ params: { path: { contact } } }) as const;
-const at = (id: string) => ({ params: { path: { id } } }) as const;
 
 export const steer = {
   join: (contact: string, mode: Visit["mode"]) =>
-    api.POST("/api/floor/contacts/{id}/join", { ...at(contact), body: { mode } }),
-  leave: (contact: string) => api.POST("/api/floor/contacts/{id}/leave", at(contact)),
+    api.POST("/api/floor/contacts/{contact}/join", { ...of(contact), body: { mode } }),
+  leave: (contact: string) => api.POST("/api/floor/contacts/{contact}/leave", of(contact)),
   /** The page is going away and waits for nothing. */
   leaveAtOnce: (contact: string): void => {
     void fetch(`/api/floor/contacts/${encodeURIComponent(contact)}/leave`, {
@@ -25,8 +24,8 @@ export const steer = {
       ...of(contact),
       body: { priority, reason },
     }),
-  end: (contact: string) => api.POST("/api/floor/contacts/{id}/end", at(contact)),
-  force: (agent: string, state: AgentState, reason: string) =>
+  end: (contact: string) => api.POST("/api/floor/contacts/{contact}/end", of(contact)),
+  force: (agent: string, state: ChosenState, reason: string) =>
     api.POST("/api/floor/agents/{agent}/state", {
       params: { path: { agent } },
       body: { state, reason },

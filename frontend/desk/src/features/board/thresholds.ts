@@ -1,5 +1,5 @@
 /** When the board turns amber and red, and when that is worth saying. */
-import type { Thresholds } from "@onqueue/api/admin";
+import type { Thresholds } from "@onqueue/api/models";
 import type { QueueEntity, StatsEntity } from "../../live/protocol";
 
 export type Tone = "calm" | "amber" | "red";

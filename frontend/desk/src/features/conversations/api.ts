@@ -1,7 +1,13 @@
 /** What the desk asks about conversations. */
 import { keepPreviousData, useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { api, unwrap } from "@onqueue/api/client";
-import type { Conversation, ConversationRow, Page, Visit } from "@onqueue/api/models";
+import type {
+  Conversation,
+  ConversationQuery,
+  ConversationRow,
+  Page,
+  Visit,
+} from "@onqueue/api/models";
 
 const at = (id: string) => ({ params: { path: { id } } }) as const;
 
@@ -17,22 +23,6 @@ export function useVisits(id: string): UseQueryResult<Visit[]> {
     queryKey: ["conversation", id, "visits"],
     queryFn: () => unwrap(api.GET("/api/conversations/{id}/visits", at(id))),
   });
-}
-
-export interface ConversationQuery {
-  q?: string;
-  page?: number;
-  size?: number;
-  sort?: string;
-  order?: "asc" | "desc";
-  queue?: string;
-  agent?: string;
-  state?: string;
-  customer?: string;
-  from?: number;
-  to?: number;
-  code?: string;
-  csat?: number;
 }
 
 export function useConversations(query: ConversationQuery): UseQueryResult<Page<ConversationRow>> {

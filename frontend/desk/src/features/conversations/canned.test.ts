@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { CannedReply } from "@onqueue/api/models";
+import type { Reply } from "@onqueue/api/models";
 import { fillCanned, findCanned, slashBefore, unfilled } from "./canned";
 
-function reply(shortcut: string, part: Partial<CannedReply> = {}): CannedReply {
+function reply(shortcut: string, part: Partial<Reply> = {}): Reply {
   return {
     id: shortcut,
     shortcut,
@@ -11,6 +11,10 @@ function reply(shortcut: string, part: Partial<CannedReply> = {}): CannedReply {
     language: "en",
     queue_ids: [],
     personal: false,
+    archived: false,
+    version: 1,
+    changed_at: 0,
+    changed_by: "Ada",
     ...part,
   };
 }

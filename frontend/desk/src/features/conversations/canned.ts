@@ -1,5 +1,5 @@
 /** Canned replies: found by what follows the "/", and filled with what is known. */
-import type { CannedReply } from "@onqueue/api/models";
+import type { Reply } from "@onqueue/api/models";
 
 export interface CannedContext {
   customer: string;
@@ -18,7 +18,7 @@ export function slashBefore(text: string, caret: number): { from: number; word: 
   return { from: caret - word.length - 1, word };
 }
 
-function rank(reply: CannedReply, word: string): number {
+function rank(reply: Reply, word: string): number {
   const shortcut = reply.shortcut.replace(/^\//, "").toLowerCase();
   if (shortcut === word) return 0;
   if (shortcut.startsWith(word)) return 1;
@@ -28,10 +28,10 @@ function rank(reply: CannedReply, word: string): number {
 
 /** Best first: by shortcut, title, text; the customer's language and own replies before others. */
 export function findCanned(
-  replies: readonly CannedReply[],
+  replies: readonly Reply[],
   typed: string,
   where: { queue: string; language: string },
-): CannedReply[] {
+): Reply[] {
   const word = typed.toLowerCase();
   return replies
     .filter((reply) => reply.queue_ids.length === 0 || reply.queue_ids.includes(where.queue))

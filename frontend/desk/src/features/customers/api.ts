@@ -3,19 +3,19 @@ import { keepPreviousData, useQuery, type UseQueryResult } from "@tanstack/react
 import { api, unwrap } from "@onqueue/api/client";
 import type { ConversationRow, Customer, CustomerPatch, Page } from "@onqueue/api/models";
 
-const at = (id: string) => ({ params: { path: { id } } }) as const;
+const at = (customer: string) => ({ params: { path: { customer } } }) as const;
 
 export const customerKey = (id: string) => ["customer", id] as const;
 
 export function useCustomer(id: string): UseQueryResult<Customer> {
   return useQuery({
     queryKey: customerKey(id),
-    queryFn: () => unwrap(api.GET("/api/customers/{id}", at(id))),
+    queryFn: () => unwrap(api.GET("/api/customers/{customer}", at(id))),
   });
 }
 
 export function saveCustomer(id: string, body: CustomerPatch): Promise<Customer> {
-  return unwrap(api.PATCH("/api/customers/{id}", { ...at(id), body }));
+  return unwrap(api.PATCH("/api/customers/{customer}", { ...at(id), body }));
 }
 
 export function useEarlier(customer: string): UseQueryResult<Page<ConversationRow>> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { FormField } from "@onqueue/api/admin";
+import type { FormField } from "@onqueue/api/models";
 import { cleaned, faultOf, isGoodForm, keyFrom, moved, newField, withOptions } from "./form";
 import { NEW_WIDGET } from "./widget";
 

@@ -1,5 +1,5 @@
 /** The form before a chat: its questions, their keys, and what would be refused. */
-import type { FormField, FormOption, Texts, WidgetDraft } from "@onqueue/api/admin";
+import type { FormField, FormOption, Texts, WidgetDraft } from "@onqueue/api/models";
 
 export const FIELDS_MAX = 20;
 export const OPTIONS_MAX = 50;

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
+import type { AgentDraft } from "@onqueue/api/models";
 import { levelOf, withQueue, withSkill } from "./matrix";
 
-const ada = {
+const ada: AgentDraft = {
   skills: [{ skill: "tax", level: 3 }],
   queues: ["billing"],
   capacity: { chat: 3 },

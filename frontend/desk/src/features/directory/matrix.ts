@@ -1,5 +1,5 @@
 /** Changes in the matrix of agents: a box that is ticked, a level that is set. */
-import type { AgentDraft, AgentProfile } from "@onqueue/api/admin";
+import type { AgentDraft, AgentProfile } from "@onqueue/api/models";
 
 export function draftOf(agent: AgentProfile): AgentDraft {
   const { skills, queues, capacity, exclusive } = agent;

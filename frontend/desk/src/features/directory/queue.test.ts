@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { QueueSettings } from "@onqueue/api/admin";
+import type { Queue } from "@onqueue/api/models";
 import { draftOf, NEW_QUEUE, thresholdFault } from "./queue";
 
 it("refuses a board that would turn red before it turns amber", () => {
@@ -13,6 +13,6 @@ it("refuses a board that would turn red before it turns amber", () => {
 
 it("takes from a queue what can be changed, and nothing else", () => {
   const kept = { id: "q", archived: false, version: 3, changed_at: 1, changed_by: "Ada" };
-  const queue: QueueSettings = { ...NEW_QUEUE, name: "Billing", ...kept };
+  const queue: Queue = { ...NEW_QUEUE, name: "Billing", ...kept };
   expect(draftOf(queue)).toEqual({ ...NEW_QUEUE, name: "Billing" });
 });

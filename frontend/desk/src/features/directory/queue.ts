@@ -1,5 +1,5 @@
 /** A new queue as a well-run centre would have it, and thresholds that make sense. */
-import type { QueueDraft, QueueSettings, Thresholds } from "@onqueue/api/admin";
+import type { QueueDraft, Queue, Thresholds } from "@onqueue/api/models";
 
 export const CHANNELS = [
   "chat",
@@ -34,7 +34,7 @@ export const NEW_QUEUE: QueueDraft = {
   },
 };
 
-export function draftOf(queue: QueueSettings): QueueDraft {
+export function draftOf(queue: Queue): QueueDraft {
   const names = Object.keys(NEW_QUEUE) as (keyof QueueDraft)[];
   return Object.fromEntries(names.map((name) => [name, queue[name]])) as unknown as QueueDraft;
 }

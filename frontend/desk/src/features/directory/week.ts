@@ -1,5 +1,5 @@
 /** Opening hours as they are typed: times, the intervals of a day, and what is wrong with them. */
-import type { Interval } from "@onqueue/api/admin";
+import type { Interval } from "@onqueue/api/models";
 
 export type Weekly = Interval & { day: number };
 export type Fault = "time" | "order" | "overlap";

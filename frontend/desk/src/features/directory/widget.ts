@@ -1,5 +1,5 @@
 /** A new chat widget, what of it can be changed, and what the widget itself is told. */
-import type { Widget, WidgetDraft } from "@onqueue/api/admin";
+import type { Widget, WidgetDraft } from "@onqueue/api/models";
 import { newField } from "./form";
 
 export const NEW_WIDGET: WidgetDraft = {

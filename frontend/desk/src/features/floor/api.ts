@@ -1,31 +1,34 @@
 /** What an agent may ask of the floor. The answer comes over the socket; a refusal is thrown. */
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { api, unwrap } from "@onqueue/api/client";
-import type { AgentState, ContactEvent, Explained, Recap, Targets } from "@onqueue/api/models";
+import type { ChosenState, ContactEvent, Explained, Recap, Targets } from "@onqueue/api/models";
 
 const at = (id: string) => ({ params: { path: { id } } }) as const;
+const of = (contact: string) => ({ params: { path: { contact } } }) as const;
+const to = (offer: string) => ({ params: { path: { offer } } }) as const;
 
 export const floor = {
-  state: (state: AgentState, reason: string) =>
+  state: (state: ChosenState, reason: string) =>
     api.POST("/api/floor/state", { body: { state, reason } }),
-  accept: (offer: string) => api.POST("/api/floor/offers/{id}/accept", at(offer)),
+  accept: (offer: string) => api.POST("/api/floor/offers/{offer}/accept", to(offer)),
   decline: (offer: string, reason: string) =>
-    api.POST("/api/floor/offers/{id}/decline", { ...at(offer), body: { reason } }),
+    api.POST("/api/floor/offers/{offer}/decline", { ...to(offer), body: { reason } }),
   transfer: (contact: string, body: { queue: string; target: string | null; note: string }) =>
-    api.POST("/api/floor/contacts/{id}/transfer", { ...at(contact), body }),
+    api.POST("/api/floor/contacts/{contact}/transfer", { ...of(contact), body }),
   consult: (contact: string, body: { agent: string; question: string }) =>
-    api.POST("/api/floor/contacts/{id}/consult", { ...at(contact), body }),
-  endConsult: (contact: string) => api.POST("/api/floor/contacts/{id}/consult/end", at(contact)),
+    api.POST("/api/floor/contacts/{contact}/consult", { ...of(contact), body }),
+  endConsult: (contact: string) =>
+    api.POST("/api/floor/contacts/{contact}/consult/end", of(contact)),
   completeConsult: (contact: string) =>
-    api.POST("/api/floor/contacts/{id}/consult/complete", at(contact)),
+    api.POST("/api/floor/contacts/{contact}/consult/complete", of(contact)),
   requeue: (contact: string, reason: string) =>
-    api.POST("/api/floor/contacts/{id}/requeue", { ...at(contact), body: { reason } }),
-  end: (contact: string) => api.POST("/api/floor/contacts/{id}/end", at(contact)),
-  extend: (contact: string) => api.POST("/api/floor/contacts/{id}/extend", at(contact)),
+    api.POST("/api/floor/contacts/{contact}/requeue", { ...of(contact), body: { reason } }),
+  end: (contact: string) => api.POST("/api/floor/contacts/{contact}/end", of(contact)),
+  extend: (contact: string) => api.POST("/api/floor/contacts/{contact}/extend", of(contact)),
   recap: (contact: string, recap: Recap) =>
     api.PUT("/api/contacts/{id}/recap", { ...at(contact), body: { ...recap, note: "" } }),
   close: (contact: string, code: string) =>
-    api.POST("/api/floor/contacts/{id}/close", { ...at(contact), body: { code } }),
+    api.POST("/api/floor/contacts/{contact}/close", { ...of(contact), body: { code } }),
 };
 
 export function useTargets(enabled: boolean): UseQueryResult<Targets> {

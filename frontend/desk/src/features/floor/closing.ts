@@ -1,5 +1,5 @@
 /** The choices of the closing panel. */
-import type { WrapUpCode } from "@onqueue/api/models";
+import type { Code } from "@onqueue/api/models";
 
 export interface CodeGroup {
   group: string;
@@ -7,7 +7,7 @@ export interface CodeGroup {
 }
 
 /** Codes that may be used for this queue, by group, in the order of their names. */
-export function codeGroups(codes: readonly WrapUpCode[], queue: string): CodeGroup[] {
+export function codeGroups(codes: readonly Code[], queue: string): CodeGroup[] {
   const groups = new Map<string, CodeGroup>();
   const usable = codes
     .filter((code) => !code.archived)

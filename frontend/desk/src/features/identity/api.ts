@@ -53,6 +53,6 @@ export function useBrowsers(): UseQueryResult<Page<SignedInBrowser> | SignedInBr
   });
 }
 
-export async function signOutBrowser(id: string): Promise<void> {
-  await api.DELETE("/api/me/sessions/{id}", { params: { path: { id } } });
+export async function signOutBrowser(session: string): Promise<void> {
+  await api.DELETE("/api/me/sessions/{session}", { params: { path: { session } } });
 }

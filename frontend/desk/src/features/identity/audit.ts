@@ -1,5 +1,5 @@
 /** The audit in words: codes of actions and kinds of things. */
-import type { AuditRow } from "@onqueue/api/admin";
+import type { AuditRow } from "@onqueue/api/models";
 import type { Translate } from "../../i18n/i18n";
 
 export const KINDS = [

@@ -1,14 +1,21 @@
 /** People, teams and roles, as administrators read and change them. */
 import { useQuery, useQueryClient, type UseQueryResult } from "@tanstack/react-query";
-import type { Person, PersonDraft, RoleCatalogue } from "@onqueue/api/admin";
+import type {
+  Language,
+  Person,
+  PersonDraft,
+  PersonPatch,
+  RoleCatalogue,
+} from "@onqueue/api/models";
 import { api, unwrap } from "@onqueue/api/client";
 
 const at = (person: string) => ({ params: { path: { person } } }) as const;
 
 export const people = {
   read: (person: string) => unwrap(api.GET("/api/people/{person}", at(person))),
-  invite: (body: PersonDraft & { language?: string }) => unwrap(api.POST("/api/people", { body })),
-  change: (person: string, body: Partial<PersonDraft>) =>
+  invite: (body: PersonDraft & { language?: Language }) =>
+    unwrap(api.POST("/api/people", { body })),
+  change: (person: string, body: PersonPatch) =>
     unwrap(api.PATCH("/api/people/{person}", { ...at(person), body })),
   inviteAgain: (person: string) => unwrap(api.POST("/api/people/{person}/invite", at(person))),
   deactivate: (person: string) => unwrap(api.POST("/api/people/{person}/deactivate", at(person))),

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { RoleCatalogue } from "@onqueue/api/admin";
+import type { RoleCatalogue, RoleGrant } from "@onqueue/api/models";
 import { grantFault, rightsOf, withRole } from "./roles";
 
 const catalogue: RoleCatalogue = {
@@ -18,8 +18,8 @@ const catalogue: RoleCatalogue = {
     { code: "people.manage", description: "" },
   ],
 };
-const agent = { role: "agent", scope_kind: "site", scope_id: null };
-const leads = { role: "supervisor", scope_kind: "team", scope_id: "t1" };
+const agent: RoleGrant = { role: "agent", scope_kind: "site", scope_id: null };
+const leads: RoleGrant = { role: "supervisor", scope_kind: "team", scope_id: "t1" };
 
 it("refuses a role without its place, and the same one twice", () => {
   expect(grantFault(leads, [agent, leads])).toBeNull();

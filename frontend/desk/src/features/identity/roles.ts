@@ -1,6 +1,5 @@
 /** Roles and where they hold: what can be chosen, and what would be refused. */
-import type { RoleCatalogue } from "@onqueue/api/admin";
-import type { RoleGrant } from "@onqueue/api/models";
+import type { Role, RoleCatalogue, RoleGrant } from "@onqueue/api/models";
 
 export type GrantFault = "scope" | "twice";
 
@@ -14,7 +13,7 @@ export function grantFault(grant: RoleGrant, all: readonly RoleGrant[]): GrantFa
 }
 
 /** A role that was chosen keeps its place only where it can be given. */
-export function withRole(grant: RoleGrant, role: string, catalogue: RoleCatalogue): RoleGrant {
+export function withRole(grant: RoleGrant, role: Role, catalogue: RoleCatalogue): RoleGrant {
   const kinds = catalogue.roles.find((one) => one.role === role)?.scope_kinds ?? ["site"];
   if (kinds.includes(grant.scope_kind)) return { ...grant, role };
   return { role, scope_kind: kinds[0] ?? "site", scope_id: null };

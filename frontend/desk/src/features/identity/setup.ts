@@ -1,5 +1,5 @@
 /** What the setup asks, step by step, and how it is said to the server. */
-import type { SetupRequest } from "@onqueue/api/models";
+import type { Language, SetupRequest } from "@onqueue/api/models";
 
 export interface DayHours {
   open: boolean;
@@ -12,7 +12,7 @@ export interface SetupValues extends Record<string, unknown> {
   email: string;
   password: string;
   centre: string;
-  languages: string[];
+  languages: Language[];
   time_zone: string;
   hours: DayHours[];
   data: "demo" | "empty";
@@ -22,7 +22,7 @@ export const STEPS = ["administrator", "centre", "hours", "data"] as const;
 
 const WORKDAYS = 5;
 
-export function initialSetup(timeZone: string, language: string): SetupValues {
+export function initialSetup(timeZone: string, language: Language): SetupValues {
   return {
     name: "",
     email: "",

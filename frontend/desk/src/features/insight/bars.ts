@@ -1,5 +1,5 @@
 /** Figures as bars of a chart: what is drawn, and what is said of it. */
-import type { By, QueueFigures } from "@onqueue/api/admin";
+import type { By, QueueFigures } from "@onqueue/api/models";
 import type { Bar } from "../../ui/charts/BarChart";
 
 export function timeLabel(at: number, by: By, language: string): string {

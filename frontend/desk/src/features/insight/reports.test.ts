@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { QueueFigures } from "@onqueue/api/admin";
+import type { QueueFigures } from "@onqueue/api/models";
 import { levelBars, volumeBars, withContent } from "./bars";
 import { behindQuery, reportCsv } from "./reports";
 

@@ -1,9 +1,15 @@
 /** Figures of queues and agents, what they mean, and the rows they count. */
 import { keepPreviousData, useQuery, type UseQueryResult } from "@tanstack/react-query";
-import type { AgentReport, Behind, By, Metric, QueueReport } from "@onqueue/api/admin";
-import type { Listing } from "@onqueue/api/adminPaths";
+import type {
+  AgentReport,
+  Behind,
+  By,
+  Listing,
+  Metric,
+  Page,
+  QueueReport,
+} from "@onqueue/api/models";
 import { api, unwrap } from "@onqueue/api/client";
-import type { Page } from "@onqueue/api/models";
 
 export interface ReportAsked {
   from: number;

@@ -4,7 +4,7 @@ import { IconDownload } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { By } from "@onqueue/api/admin";
+import type { By } from "@onqueue/api/models";
 import { useQueues } from "../../api/directory";
 import { AgentReportTable } from "../../features/insight/components/AgentReportTable";
 import { BehindTable } from "../../features/insight/components/BehindTable";

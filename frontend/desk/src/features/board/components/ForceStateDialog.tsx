@@ -2,7 +2,7 @@
 import { Alert, Button, Group, Modal, Radio, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { AgentState } from "@onqueue/api/models";
+import type { ChosenState } from "@onqueue/api/models";
 import { useFocusBack } from "../../../ui/focus";
 import type { AgentEntity } from "../../../live/protocol";
 import { AGENT_STATES, Presence } from "../../../ui/Presence";
@@ -18,7 +18,7 @@ interface ForceStateDialogProps {
 export function ForceStateDialog({ agent, onClose }: ForceStateDialogProps) {
   const { t } = useTranslation();
   useFocusBack();
-  const [state, setState] = useState<AgentState | null>(null);
+  const [state, setState] = useState<ChosenState | null>(null);
   const [reason, setReason] = useState("");
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
@@ -49,7 +49,7 @@ export function ForceStateDialog({ agent, onClose }: ForceStateDialogProps) {
           <Radio.Group
             label={t("board.force.state")}
             value={state ?? ""}
-            onChange={(value) => setState(value as AgentState)}
+            onChange={(value) => setState(value as ChosenState)}
           >
             <Stack gap="xs" mt={6}>
               {AGENT_STATES.filter((one) => one !== agent.state).map((one) => (

@@ -1,5 +1,5 @@
 /** The live parts of the board, and the settings that belong to its queues. */
-import type { QueueSettings } from "@onqueue/api/admin";
+import type { Queue } from "@onqueue/api/models";
 import { useQueues } from "../../../api/directory";
 import { useQueueList } from "../../../live/hooks";
 import type { AgentEntity, ContactEntity, QueueEntity, StatsEntity } from "../../../live/protocol";
@@ -11,7 +11,7 @@ import { tonesOf, worst, type Tone, type Tones } from "../thresholds";
 export interface QueueRow {
   queue: QueueEntity;
   stats: StatsEntity | undefined;
-  settings: QueueSettings | undefined;
+  settings: Queue | undefined;
   tones: Tones;
   tone: Tone;
 }

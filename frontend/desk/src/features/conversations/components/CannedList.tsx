@@ -1,14 +1,14 @@
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import type { CannedReply } from "@onqueue/api/models";
+import type { Reply } from "@onqueue/api/models";
 import classes from "./Composer.module.css";
 
 interface CannedListProps {
   id: string;
-  replies: CannedReply[];
+  replies: Reply[];
   active: number;
-  preview: (reply: CannedReply) => string;
-  onChoose: (reply: CannedReply) => void;
+  preview: (reply: Reply) => string;
+  onChoose: (reply: Reply) => void;
 }
 
 export function CannedList({ id, replies, active, preview, onChoose }: CannedListProps) {

@@ -2,12 +2,12 @@
 import { Select } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { ConversationRow } from "@onqueue/api/models";
+import type { ConversationQuery, ConversationRow } from "@onqueue/api/models";
 import { useAgentNames, useQueues, useWrapUpCodes } from "../../../api/directory";
 import { dateTime } from "../../../ui/format";
 import { DataTable, type Column } from "../../../ui/table/DataTable";
 import { csvHref, useList } from "../../../ui/table/list";
-import { useConversations, type ConversationQuery } from "../api";
+import { useConversations } from "../api";
 import { PERIODS, periodStart, STATES, type Period } from "../filters";
 
 interface ConversationTableProps {

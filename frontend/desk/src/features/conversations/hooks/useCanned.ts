@@ -1,6 +1,6 @@
 /** Canned replies while one types "/word": what fits, which is chosen, and the keys for it. */
 import { useId, useMemo, useState, type KeyboardEvent, type RefObject } from "react";
-import type { CannedReply } from "@onqueue/api/models";
+import type { Reply } from "@onqueue/api/models";
 import { useCannedReplies } from "../../../api/directory";
 import { fillCanned, findCanned, slashBefore, type CannedContext } from "../canned";
 
@@ -13,17 +13,17 @@ interface CannedOptions {
 
 export interface Canned {
   open: boolean;
-  found: CannedReply[];
+  found: Reply[];
   active: number;
   range: { from: number; to: number } | null;
   listId: string;
   optionId: string;
-  fill: (reply: CannedReply, context: CannedContext) => string;
+  fill: (reply: Reply, context: CannedContext) => string;
   moved: () => void;
   dismiss: () => void;
   slash: () => string;
   /** Whether the key was for the list. */
-  key: (event: KeyboardEvent, choose: (reply: CannedReply) => void) => boolean;
+  key: (event: KeyboardEvent, choose: (reply: Reply) => void) => boolean;
 }
 
 export function useCanned({ text, enabled, where, input }: CannedOptions): Canned {

@@ -1,7 +1,7 @@
 /** Everything the composer does, apart from how it looks. */
 import { useState, type KeyboardEvent, type RefObject } from "react";
 import { useTranslation } from "react-i18next";
-import type { CannedReply, OwnMessageKind } from "@onqueue/api/models";
+import type { Reply, OwnMessageKind } from "@onqueue/api/models";
 import { newId, outbox } from "../../../live/sending";
 import { unfilled, type CannedContext } from "../canned";
 import { useCanned, type Canned } from "./useCanned";
@@ -22,7 +22,7 @@ export interface ComposerControl {
   write: (text: string) => void;
   change: (kind: OwnMessageKind) => void;
   insertHere: (piece: string) => void;
-  takeReply: (reply: CannedReply) => void;
+  takeReply: (reply: Reply) => void;
   send: () => void;
   keys: (event: KeyboardEvent<HTMLTextAreaElement>) => void;
   notice: string | null;
@@ -59,7 +59,7 @@ export function useComposer(
     const at = input.current?.selectionStart ?? text.length;
     insert(piece, at, input.current?.selectionEnd ?? at);
   };
-  const takeReply = (reply: CannedReply): void => {
+  const takeReply = (reply: Reply): void => {
     const { from, to } = canned.range ?? { from: text.length, to: text.length };
     insert(canned.fill(reply, context), from, to);
     canned.dismiss();

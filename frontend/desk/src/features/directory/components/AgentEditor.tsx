@@ -2,7 +2,7 @@
 import { Checkbox, Drawer, Text } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import type { AgentDraft, AgentProfile } from "@onqueue/api/admin";
+import type { AgentDraft, AgentProfile } from "@onqueue/api/models";
 import { api, unwrap } from "@onqueue/api/client";
 import { useSkills } from "../../../api/lists";
 import { EditorDrawer } from "../../../ui/form/EditorDrawer";

@@ -1,7 +1,7 @@
 /** Agents down, queues or skills across: a change is saved at once, and can be taken back. */
 import { Checkbox, NativeSelect } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { AgentProfile } from "@onqueue/api/admin";
+import type { AgentProfile } from "@onqueue/api/models";
 import { DataTable, type Column } from "../../../ui/table/DataTable";
 import type { ListControl } from "../../../ui/table/list";
 import { useAgentSaving } from "../hooks/useAgentSaving";

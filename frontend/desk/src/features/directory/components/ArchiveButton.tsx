@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { IconArchive, IconArchiveOff } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Configured, Patch } from "@onqueue/api/admin";
+import type { Configured, Patch } from "@onqueue/api/models";
 import { recordChanged } from "../../../api/lists";
 import type { Records } from "../../../api/records";
 import { ConfirmDialog } from "../../../ui/ConfirmDialog";

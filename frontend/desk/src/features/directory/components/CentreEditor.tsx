@@ -1,7 +1,7 @@
 /** What is true for the whole centre: its name, languages, clock, and the rules of its floor. */
 import { MultiSelect, Select, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { Centre, CentreDraft } from "@onqueue/api/admin";
+import type { Centre, CentreDraft } from "@onqueue/api/models";
 import { api, unwrap } from "@onqueue/api/client";
 import { queryClient } from "../../../api/query";
 import { EditorPage, Section } from "../../../ui/form/EditorPage";

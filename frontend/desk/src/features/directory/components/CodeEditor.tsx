@@ -1,6 +1,6 @@
 import { Autocomplete, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { Code, CodeDraft } from "@onqueue/api/admin";
+import type { Code, CodeDraft } from "@onqueue/api/models";
 import { useWrapUpCodes } from "../../../api/directory";
 import { codes } from "../../../api/records";
 import { EditorDrawer } from "../../../ui/form/EditorDrawer";

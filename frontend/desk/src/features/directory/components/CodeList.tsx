@@ -2,7 +2,7 @@ import { Select } from "@mantine/core";
 import { IconTags } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Code } from "@onqueue/api/admin";
+import type { Code } from "@onqueue/api/models";
 import { useQueues } from "../../../api/directory";
 import { codes } from "../../../api/records";
 import type { OpenProps } from "../open";

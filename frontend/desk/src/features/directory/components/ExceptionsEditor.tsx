@@ -3,7 +3,7 @@ import { ActionIcon, Button, SegmentedControl, Text, TextInput } from "@mantine/
 import { IconCalendarPlus, IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { HoursException } from "@onqueue/api/admin";
+import type { HoursException } from "@onqueue/api/models";
 import { dateName } from "../days";
 import classes from "./Hours.module.css";
 import { Intervals } from "./Intervals";

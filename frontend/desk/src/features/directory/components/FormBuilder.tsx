@@ -3,7 +3,7 @@ import { ActionIcon, Badge, Button, Menu, Text } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconChevronDown, IconPlus, IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { FormField } from "@onqueue/api/admin";
+import type { FormField } from "@onqueue/api/models";
 import { faultOf, FIELDS_MAX, keyFrom, KNOWN_FIELDS, moved, newField } from "../form";
 import { QuestionEditor } from "./QuestionEditor";
 import classes from "./Widget.module.css";

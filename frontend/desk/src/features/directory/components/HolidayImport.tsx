@@ -3,7 +3,7 @@ import { Alert, Button, Group, Modal, Select, Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Hours } from "@onqueue/api/admin";
+import type { Hours } from "@onqueue/api/models";
 import { api, unwrap } from "@onqueue/api/client";
 import { useFocusBack } from "../../../ui/focus";
 import { recordChanged } from "../../../api/lists";

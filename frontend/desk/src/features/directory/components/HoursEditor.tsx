@@ -3,7 +3,7 @@ import { Button, Select, Text, TextInput, Tooltip } from "@mantine/core";
 import { IconCalendarDown } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Hours, HoursDraft } from "@onqueue/api/admin";
+import type { Hours, HoursDraft } from "@onqueue/api/models";
 import { useCentre } from "../../../api/lists";
 import { hours } from "../../../api/records";
 import { EditorPage, Section } from "../../../ui/form/EditorPage";

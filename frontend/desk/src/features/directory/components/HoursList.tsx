@@ -1,6 +1,6 @@
 import { IconClockHour4 } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import type { Hours } from "@onqueue/api/admin";
+import type { Hours } from "@onqueue/api/models";
 import { hours } from "../../../api/records";
 import { duration } from "../../../ui/format";
 import { openMinutes } from "../week";

@@ -2,7 +2,7 @@
 import { ActionIcon, Button, TextInput } from "@mantine/core";
 import { IconPlus, IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import type { Interval } from "@onqueue/api/admin";
+import type { Interval } from "@onqueue/api/models";
 import { faultsOf, nextInterval, readTime, sorted } from "../week";
 import classes from "./Hours.module.css";
 

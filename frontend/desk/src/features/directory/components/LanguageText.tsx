@@ -1,7 +1,7 @@
 /** One wording in the language that is being edited; the others stay as they are. */
 import { Textarea, TextInput } from "@mantine/core";
 import type { ReactNode } from "react";
-import type { Texts } from "@onqueue/api/admin";
+import type { Texts } from "@onqueue/api/models";
 
 interface LanguageTextProps {
   label: string;

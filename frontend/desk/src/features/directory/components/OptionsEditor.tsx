@@ -2,7 +2,7 @@
 import { ActionIcon, Button, Select, Text } from "@mantine/core";
 import { IconPlus, IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import type { FormField } from "@onqueue/api/admin";
+import type { FormField } from "@onqueue/api/models";
 import { useQueues } from "../../../api/directory";
 import { useSkills } from "../../../api/lists";
 import { keyFrom, OPTIONS_MAX, withOptions } from "../form";

@@ -1,6 +1,6 @@
 import { Select, Switch, Text, TextInput, Group } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { FormField } from "@onqueue/api/admin";
+import type { FormField } from "@onqueue/api/models";
 import { keyFrom, KNOWN_FIELDS, type FieldFault } from "../form";
 import { LanguageText } from "./LanguageText";
 import { OptionsEditor } from "./OptionsEditor";

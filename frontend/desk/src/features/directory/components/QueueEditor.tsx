@@ -1,7 +1,7 @@
 /** A queue: what it promises, who it needs, how contacts are offered, when the board warns. */
 import { Group, Select, Text, Textarea, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { QueueDraft, QueueSettings } from "@onqueue/api/admin";
+import type { QueueDraft, Queue } from "@onqueue/api/models";
 import { useAllHours, useSkills } from "../../../api/lists";
 import { queues } from "../../../api/records";
 import { duration } from "../../../ui/format";
@@ -17,7 +17,7 @@ import { SkillLevels } from "./SkillLevels";
 import { ThresholdFields } from "./ThresholdFields";
 
 interface QueueEditorProps {
-  record: QueueSettings | null;
+  record: Queue | null;
   onDone: () => void;
 }
 
@@ -26,7 +26,7 @@ export function QueueEditor({ record, onDone }: QueueEditorProps) {
   const hours = useAllHours().data ?? [];
   const skills = useSkills().data ?? [];
   const names = Object.fromEntries([...hours, ...skills].map((one) => [one.id, one.name]));
-  const editor = useRecordEditor<QueueSettings, QueueDraft>({
+  const editor = useRecordEditor<Queue, QueueDraft>({
     records: queues,
     record,
     empty: NEW_QUEUE,

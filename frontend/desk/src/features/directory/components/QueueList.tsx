@@ -1,6 +1,6 @@
 import { IconStack2 } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import type { QueueSettings } from "@onqueue/api/admin";
+import type { Queue } from "@onqueue/api/models";
 import { useAllHours, useSkills } from "../../../api/lists";
 import { queues } from "../../../api/records";
 import { duration } from "../../../ui/format";
@@ -17,7 +17,7 @@ export function QueueList({ onOpen }: { onOpen: (id: string) => void }) {
       records={queues}
       label={t("admin.nav.queues")}
       rowLabel={(row) => row.name}
-      onOpen={(row: QueueSettings) => onOpen(row.id)}
+      onOpen={(row: Queue) => onOpen(row.id)}
       onNew={() => onOpen("new")}
       newLabel={t("admin.queues.new")}
       columns={[

@@ -1,6 +1,6 @@
 import { Select, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { Reason, ReasonDraft } from "@onqueue/api/admin";
+import type { Reason, ReasonDraft } from "@onqueue/api/models";
 import { reasons } from "../../../api/records";
 import { EditorDrawer } from "../../../ui/form/EditorDrawer";
 import { useRecordEditor } from "../hooks/useRecordEditor";

@@ -2,7 +2,7 @@ import { Select } from "@mantine/core";
 import { IconCoffee } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Reason } from "@onqueue/api/admin";
+import type { Reason } from "@onqueue/api/models";
 import { reasons } from "../../../api/records";
 import { Presence } from "../../../ui/Presence";
 import type { OpenProps } from "../open";

@@ -1,7 +1,7 @@
 /** Small parts that all lists and editors of the directory share. */
 import { Badge, MultiSelect, Text, type MultiSelectProps } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { Configured } from "@onqueue/api/admin";
+import type { Configured } from "@onqueue/api/models";
 import { useQueues } from "../../../api/directory";
 import { dateTime } from "../../../ui/format";
 import type { Column } from "../../../ui/table/DataTable";

@@ -2,7 +2,7 @@
 import { Drawer } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { Configured } from "@onqueue/api/admin";
+import type { Configured } from "@onqueue/api/models";
 import type { Records } from "../../../api/records";
 import { ErrorState, Loading } from "../../../ui/states";
 import { NEW, useRecord } from "../hooks/useRecord";

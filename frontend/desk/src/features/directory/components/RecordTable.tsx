@@ -4,7 +4,7 @@ import { IconPlus } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { Configured } from "@onqueue/api/admin";
+import type { Configured } from "@onqueue/api/models";
 import type { Records } from "../../../api/records";
 import { DataTable, type Column } from "../../../ui/table/DataTable";
 import { csvHref, useList } from "../../../ui/table/list";

@@ -2,7 +2,7 @@
 import { Button, Group, Select, Text, Textarea, TextInput } from "@mantine/core";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
-import type { Reply, ReplyDraft } from "@onqueue/api/admin";
+import type { Reply, ReplyDraft } from "@onqueue/api/models";
 import { useCentre } from "../../../api/lists";
 import { replies } from "../../../api/records";
 import { EditorDrawer } from "../../../ui/form/EditorDrawer";

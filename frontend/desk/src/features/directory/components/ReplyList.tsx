@@ -2,7 +2,7 @@ import { Badge, Code as CodeText, Select } from "@mantine/core";
 import { IconMessage2Bolt } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Reply } from "@onqueue/api/admin";
+import type { Reply } from "@onqueue/api/models";
 import { useQueues } from "../../../api/directory";
 import { useCentre } from "../../../api/lists";
 import { replies } from "../../../api/records";

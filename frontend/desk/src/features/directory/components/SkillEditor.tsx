@@ -1,6 +1,6 @@
 import { Text, Textarea, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { Skill, SkillDraft } from "@onqueue/api/admin";
+import type { Skill, SkillDraft } from "@onqueue/api/models";
 import { skills } from "../../../api/records";
 import { EditorDrawer } from "../../../ui/form/EditorDrawer";
 import { useRecordEditor } from "../hooks/useRecordEditor";

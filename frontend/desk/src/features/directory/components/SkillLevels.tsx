@@ -2,7 +2,7 @@
 import { ActionIcon, Select, Slider, Text } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import type { SkillLevel } from "@onqueue/api/admin";
+import type { SkillLevel } from "@onqueue/api/models";
 import { useSkills } from "../../../api/lists";
 import classes from "./SkillLevels.module.css";
 

@@ -1,6 +1,6 @@
 import { IconStars } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import type { Skill } from "@onqueue/api/admin";
+import type { Skill } from "@onqueue/api/models";
 import { skills } from "../../../api/records";
 import { changedColumn, NameCell } from "./RecordBits";
 import { RecordDrawer } from "./RecordLoader";

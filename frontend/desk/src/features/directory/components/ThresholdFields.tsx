@@ -1,7 +1,7 @@
 import { Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { Thresholds } from "@onqueue/api/admin";
+import type { Thresholds } from "@onqueue/api/models";
 import { NumberField } from "../../../ui/form/NumberField";
 import { SecondsField } from "../../../ui/form/SecondsField";
 import classes from "./ThresholdFields.module.css";

@@ -2,7 +2,7 @@
 import { MultiSelect, SegmentedControl, Select, Switch, TagsInput, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Widget, WidgetDraft } from "@onqueue/api/admin";
+import type { Widget, WidgetDraft } from "@onqueue/api/models";
 import { useQueues } from "../../../api/directory";
 import { useCentre } from "../../../api/lists";
 import { widgets } from "../../../api/records";

@@ -1,6 +1,6 @@
 import { Group, Switch, TagsInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { FileRules } from "@onqueue/api/admin";
+import type { FileRules } from "@onqueue/api/models";
 import { NumberField } from "../../../ui/form/NumberField";
 
 interface WidgetFilesProps {

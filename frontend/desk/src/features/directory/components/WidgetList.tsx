@@ -1,6 +1,6 @@
 import { IconMessageCircle } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import type { Widget } from "@onqueue/api/admin";
+import type { Widget } from "@onqueue/api/models";
 import { widgets } from "../../../api/records";
 import { languageName } from "../../../ui/languages";
 import { changedColumn, NameCell, useQueueNames } from "./RecordBits";

@@ -1,6 +1,6 @@
 import { ColorInput, SegmentedControl, Input, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { Look } from "@onqueue/api/admin";
+import type { Look } from "@onqueue/api/models";
 import { LanguageText } from "./LanguageText";
 import classes from "./Widget.module.css";
 

@@ -3,7 +3,7 @@ import { Group, SegmentedControl, Text, useComputedColorScheme } from "@mantine/
 import { useDebouncedValue } from "@mantine/hooks";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { WidgetDraft } from "@onqueue/api/admin";
+import type { WidgetDraft } from "@onqueue/api/models";
 import { cleaned } from "../form";
 import { startPreview } from "../preview";
 import { publicConfig } from "../widget";

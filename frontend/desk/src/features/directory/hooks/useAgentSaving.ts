@@ -2,7 +2,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { AgentDraft, AgentProfile } from "@onqueue/api/admin";
+import type { AgentDraft, AgentProfile } from "@onqueue/api/models";
 import { api, unwrap } from "@onqueue/api/client";
 import { toastGood, toastProblem } from "../../../ui/toast";
 

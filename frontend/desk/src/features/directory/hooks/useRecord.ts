@@ -1,6 +1,6 @@
 /** One configured thing, or nothing yet when it is to be made. */
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
-import type { Configured } from "@onqueue/api/admin";
+import type { Configured } from "@onqueue/api/models";
 import type { Records } from "../../../api/records";
 
 export const NEW = "new";

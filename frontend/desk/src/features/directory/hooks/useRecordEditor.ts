@@ -1,7 +1,7 @@
 /** The editor of one kind of thing: makes it or changes it, and tells every list about it. */
 import type { FormValidateInput } from "@mantine/form";
 import { useTranslation } from "react-i18next";
-import type { Configured } from "@onqueue/api/admin";
+import type { Configured } from "@onqueue/api/models";
 import { recordChanged } from "../../../api/lists";
 import type { Records } from "../../../api/records";
 import { useEditor, type Editor } from "../../../ui/form/useEditor";

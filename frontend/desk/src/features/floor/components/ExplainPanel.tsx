@@ -58,7 +58,7 @@ function Reasons({ why }: { why: Why }) {
           <Table.Tbody>
             {why.candidates.map((one, index) => (
               <Table.Tr key={one.agent} data-chosen={index === 0}>
-                <Table.Td>{one.name ?? one.agent}</Table.Td>
+                <Table.Td>{one.name}</Table.Td>
                 <Table.Td ta="right" className="tnum">
                   {one.load}
                 </Table.Td>

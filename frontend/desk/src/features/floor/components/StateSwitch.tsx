@@ -3,7 +3,7 @@ import { Button, Menu } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { AgentState } from "@onqueue/api/models";
+import type { ChosenState } from "@onqueue/api/models";
 import { useStateReasons } from "../../../api/directory";
 import { useMe } from "../../../api/session";
 import { useAgent } from "../../../live/hooks";
@@ -25,7 +25,7 @@ export function StateSwitch() {
   const { busy, ask } = useAsk();
   const keys = useKeys("state.open");
   const state = agent?.state ?? "off";
-  const change = (to: AgentState, reason = ""): void => {
+  const change = (to: ChosenState, reason = ""): void => {
     void unlockSound();
     void ask(() => floor.state(to, reason));
   };

@@ -1,9 +1,9 @@
 import { useTranslation } from "react-i18next";
-import type { Why } from "@onqueue/api/models";
+import type { OfferEntity } from "../../../live/protocol";
 import { duration } from "../../../ui/format";
 
 /** Why it was me, in one sentence. */
-export function WhySentence({ why }: { why: Why }) {
+export function WhySentence({ why }: { why: OfferEntity["why"] }) {
   const { t } = useTranslation();
   const idle = why.candidates[0]?.idle_ms ?? 0;
   if (why.rule === "target" || why.rule === "targeted") return <>{t("floor.why.target")}</>;

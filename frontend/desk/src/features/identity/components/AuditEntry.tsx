@@ -1,6 +1,6 @@
 import { Anchor, Stack } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { AuditRow } from "@onqueue/api/admin";
+import type { AuditRow } from "@onqueue/api/models";
 import { useNames } from "../../../api/lists";
 import { changesBetween } from "../../../ui/diff/diff";
 import { DiffTable } from "../../../ui/diff/DiffTable";

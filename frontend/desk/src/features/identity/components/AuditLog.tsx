@@ -4,7 +4,7 @@ import { IconDownload, IconHistory } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { AuditRow } from "@onqueue/api/admin";
+import type { AuditRow } from "@onqueue/api/models";
 import { api, unwrap } from "@onqueue/api/client";
 import { useNames } from "../../../api/lists";
 import { dateTime } from "../../../ui/format";

@@ -3,7 +3,7 @@ import { IconUserPlus, IconUsers } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Person, PersonStatus } from "@onqueue/api/admin";
+import type { Person, PersonStatus, Role } from "@onqueue/api/models";
 import { api, unwrap } from "@onqueue/api/client";
 import { useTeams } from "../../../api/lists";
 import { shortWhen } from "../../../ui/format";
@@ -29,8 +29,8 @@ export function PeopleList({ open, setOpen }: PeopleListProps) {
   const { t, i18n } = useTranslation();
   const now = useSlowNow();
   const list = useList({ sort: "name" });
-  const [status, setStatus] = useState<string | null>(null);
-  const [role, setRole] = useState<string | null>(null);
+  const [status, setStatus] = useState<PersonStatus | null>(null);
+  const [role, setRole] = useState<Role | null>(null);
   const [team, setTeam] = useState<string | null>(null);
   const teams = useTeams().data ?? [];
   const asked = {

@@ -2,7 +2,7 @@
 import { Alert, Drawer, MultiSelect, Select, TextInput } from "@mantine/core";
 import { IconMail } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import type { Person, PersonDraft } from "@onqueue/api/admin";
+import type { Language, Person, PersonDraft } from "@onqueue/api/models";
 import { useTeams } from "../../../api/lists";
 import { languages } from "../../../i18n/i18n";
 import { EditorDrawer } from "../../../ui/form/EditorDrawer";
@@ -43,7 +43,7 @@ export function PersonDrawer({ id, onClose }: PersonDrawerProps) {
   );
 }
 
-type Values = PersonDraft & { language: string };
+type Values = PersonDraft & { language: Language };
 
 function valuesOf(person: Person | null): Values {
   return {

@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { IconMailForward, IconUserCheck, IconUserOff } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Person } from "@onqueue/api/admin";
+import type { Person } from "@onqueue/api/models";
 import { useMe } from "../../../api/session";
 import { ConfirmDialog } from "../../../ui/ConfirmDialog";
 import { toastGood, toastProblem } from "../../../ui/toast";

@@ -42,7 +42,7 @@ export function RolesField({ value, onChange, error }: RolesFieldProps) {
               aria-label={t("admin.people.role_number", { number })}
               data={catalogue.roles.map((one) => ({
                 value: one.role,
-                label: t(`admin.role.${one.role as "agent"}`),
+                label: t(`admin.role.${one.role}`),
               }))}
               allowDeselect={false}
               value={grant.role}
@@ -52,7 +52,7 @@ export function RolesField({ value, onChange, error }: RolesFieldProps) {
               aria-label={t("admin.people.where_number", { number })}
               data={(role?.scope_kinds ?? ["site"]).map((kind) => ({
                 value: kind,
-                label: t(`admin.scope.${kind as "site"}`),
+                label: t(`admin.scope.${kind}`),
               }))}
               allowDeselect={false}
               disabled={(role?.scope_kinds.length ?? 1) < 2}
@@ -73,7 +73,7 @@ export function RolesField({ value, onChange, error }: RolesFieldProps) {
               <Select
                 className={classes.place}
                 aria-label={t("admin.people.which_number", { number })}
-                placeholder={t(`admin.scope.which_${grant.scope_kind as "team"}`)}
+                placeholder={t(`admin.scope.which_${grant.scope_kind}`)}
                 searchable
                 allowDeselect={false}
                 data={places.map(({ id, name }) => ({ value: id, label: name }))}
@@ -87,7 +87,7 @@ export function RolesField({ value, onChange, error }: RolesFieldProps) {
               />
             )}
             <Text size="xs" c="dimmed" className={classes.place}>
-              {t(`admin.role_text.${grant.role as "agent"}`)}
+              {t(`admin.role_text.${grant.role}`)}
             </Text>
           </div>
         );

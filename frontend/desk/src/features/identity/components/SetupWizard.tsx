@@ -7,6 +7,7 @@ import { Problem } from "@onqueue/api/problem";
 import { problemText } from "../../../ui/problems";
 import { setUp } from "../api";
 import { passwordFault } from "../password";
+import { spoken } from "../../../i18n/i18n";
 import { FIELD_STEP, initialSetup, setupRequest, STEPS, type SetupValues } from "../setup";
 import classes from "./Door.module.css";
 import { SetupAdministrator, SetupCentre } from "./SetupFields";
@@ -22,7 +23,7 @@ export function SetupWizard({ onDone }: { onDone: () => void }) {
   const form = useForm<SetupValues>({
     initialValues: initialSetup(
       Intl.DateTimeFormat().resolvedOptions().timeZone,
-      i18n.language.slice(0, 2),
+      spoken(i18n.language),
     ),
     validate: (values) => ({
       ...(step === 0

@@ -3,7 +3,7 @@ import { IconPlus, IconTrash, IconUsersGroup } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Team } from "@onqueue/api/admin";
+import type { Team } from "@onqueue/api/models";
 import { api, unwrap } from "@onqueue/api/client";
 import { useTeams } from "../../../api/lists";
 import { ConfirmDialog } from "../../../ui/ConfirmDialog";

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { AgentFigures } from "@onqueue/api/admin";
+import type { AgentFigures } from "@onqueue/api/models";
 import { Share } from "../../../ui/charts/Share";
 import { clockTime, decimal, duration, percent } from "../../../ui/format";
 import { DataTable, type Column } from "../../../ui/table/DataTable";

@@ -1,7 +1,7 @@
 /** The rows that a figure counts: as many as it says. */
 import { Badge } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { Behind } from "@onqueue/api/admin";
+import type { Behind } from "@onqueue/api/models";
 import { useAgentNames, useQueues } from "../../../api/directory";
 import { clockTime, dateTime } from "../../../ui/format";
 import { DataTable } from "../../../ui/table/DataTable";

@@ -2,7 +2,7 @@
 import { Table } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { By, QueueFigures } from "@onqueue/api/admin";
+import type { By, QueueFigures } from "@onqueue/api/models";
 import { clockTime, decimal, percent } from "../../../ui/format";
 import { timeLabel } from "../bars";
 import type { BehindAsked } from "../reports";

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { By, QueueFigures } from "@onqueue/api/admin";
+import type { By, QueueFigures } from "@onqueue/api/models";
 import { BarChart } from "../../../ui/charts/BarChart";
 import { percent } from "../../../ui/format";
 import { levelBars, timeLabel, volumeBars, withContent, type Wording } from "../bars";
