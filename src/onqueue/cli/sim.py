@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO, Final
 
@@ -10,9 +12,11 @@ import msgspec
 import typer
 
 from onqueue.sim import examples
+from onqueue.sim.compare import compare, summarise
+from onqueue.sim.report import Result
 from onqueue.sim.run import run
 from onqueue.sim.scenario import BadScenario, Scenario, read_scenario
-from onqueue.sim.words import report_lines
+from onqueue.sim.words import comparison_lines, report_lines, summary_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,11 +30,16 @@ app: Final = typer.Typer(
     no_args_is_help=True,
 )
 
+_START: Final = "fork" if sys.platform == "linux" else "spawn"
+"""A fork has everything imported already, and here nothing runs yet that it could tear apart."""
 LONG_DAYS: Final = 20
 """From so many days on it is shown how far a run is."""
 
 Plan = Annotated[str, typer.Argument(help="A scenario: a TOML file, or the name of an example.")]
 Seed = Annotated[int, typer.Option(help="What all chance follows from.")]
+Confidence = Annotated[
+    float, typer.Option(min=0.5, max=0.9999, help="How sure the intervals are to be.")
+]
 Seeds = Annotated[int, typer.Option(min=1, max=10_000, help="How many seeds to try.")]
 
 
@@ -48,14 +57,40 @@ def run_scenario(
     """Simulate a scenario once, and report."""
     plan = read(scenario)
     if journal is None:
-        result = run(plan, seed=seed, progress=_show_progress)
+        result = run(plan, seed=seed, progress=_show_days)
     else:
         with journal.open("wb") as file:
-            result = run(plan, seed=seed, progress=_show_progress, sink=_writing(file))
+            result = run(plan, seed=seed, progress=_show_days, sink=_writing(file))
     if json:
         sys.stdout.write(msgspec.json.encode(result).decode() + "\n")
         return
     for line in report_lines(result, intervals=intervals):
+        typer.echo(line)
+
+
+@app.command("seeds")
+def try_seeds(
+    scenario: Plan, seeds: Seeds = 20, first: Seed = 1, *, confidence: Confidence = 0.95
+) -> None:
+    """Simulate a scenario under several seeds, on all cores, and say how sure each figure is."""
+    results = run_all([read(scenario)], seeds=range(first, first + seeds))
+    for line in summary_lines(results[0], summarise(results[0], confidence=confidence)):
+        typer.echo(line)
+
+
+@app.command("compare")
+def compare_scenarios(
+    first_scenario: Plan,
+    second_scenario: Plan,
+    seeds: Seeds = 20,
+    first: Seed = 1,
+    *,
+    confidence: Confidence = 0.95,
+) -> None:
+    """Simulate two scenarios under the same seeds, and say what differs and how sure that is."""
+    plans = [read(first_scenario), read(second_scenario)]
+    before, after = run_all(plans, seeds=range(first, first + seeds))
+    for line in comparison_lines(before, after, compare(before, after, confidence=confidence)):
         typer.echo(line)
 
 
@@ -71,6 +106,24 @@ def list_examples(
         typer.echo(examples.text(name), nl=False)
     else:
         raise _told(f"There is no example {name}. There are: {', '.join(examples.names())}.")
+
+
+def run_all(plans: Sequence[Scenario], *, seeds: range) -> list[list[Result]]:
+    """Simulate each scenario under each seed, on as many cores as there are."""
+    total, done = len(plans) * len(seeds), 0
+    found: list[list[Result]] = [[] for _ in plans]
+    with ProcessPoolExecutor(mp_context=get_context(_START)) as pool:
+        tasks = [[pool.submit(_run_one, plan, seed) for seed in seeds] for plan in plans]
+        for results, runs in zip(found, tasks, strict=True):
+            for task in runs:
+                results.append(task.result())
+                done += 1
+                _show("runs", done, total)
+    return found
+
+
+def _run_one(plan: Scenario, seed: int) -> Result:
+    return run(plan, seed=seed)
 
 
 def read(name: str) -> Scenario:
@@ -94,9 +147,14 @@ def _told(sentence: str) -> typer.Exit:
     return typer.Exit(code=1)
 
 
-def _show_progress(done: int, days: int) -> None:
-    if sys.stderr.isatty() and (days >= LONG_DAYS or done == days):
-        sys.stderr.write(f"\r{done} of {days} days" if done < days else "\r\x1b[K")
+def _show_days(done: int, days: int) -> None:
+    if days >= LONG_DAYS:
+        _show("days", done, days)
+
+
+def _show(what: str, done: int, total: int) -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{done} of {total} {what}" if done < total else "\r\x1b[K")
         sys.stderr.flush()
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from onqueue.insight.rules import metrics
+from onqueue.sim.compare import Line
 from onqueue.sim.report import all_rows, figures, queue_sums, time_of_day, time_sums
 
 if TYPE_CHECKING:
     from onqueue.sim.report import Result
+    from onqueue.sim.student import Estimate
     from onqueue.sim.tally import Row
     from onqueue.sim.told import Told
 
@@ -100,3 +102,57 @@ def _told_lines(told: Told) -> Iterator[str]:
         f"{held}; sooner: {sooner}; later: {later}. On average told "
         f"{told.error_ms / told.checked / 1000:+.1f} s against what came."
     )
+
+
+NAMES: Final = {
+    "service_level": ("in time", 100.0, " %"),
+    "asa_ms": ("ASA", 0.001, " s"),
+    "abandonment_rate": ("aband.", 100.0, " %"),
+    "aht_ms": ("AHT", 0.001, " s"),
+    "occupancy": ("occupancy", 100.0, " %"),
+}
+"""How a measure is called, and in what it is shown; those not named are counts."""
+
+
+def summary_lines(results: Sequence[Result], lines: Sequence[Line]) -> Iterator[str]:
+    """Yield what several seeds say of one scenario."""
+    yield f"{results[0].scenario}: {results[0].days} days under {len(results)} seeds"
+    for line in lines:
+        if line.measure == next(iter(NAMES)):
+            yield ""
+            yield line.queue or "all queues"
+        yield f"  {_name(line):<12} {_shown(line, line.first):>24}"
+    yield ""
+    yield from definitions()
+
+
+def comparison_lines(
+    first: Sequence[Result], second: Sequence[Result], lines: Sequence[Line]
+) -> Iterator[str]:
+    """Yield what the same seeds say of two scenarios. A star marks a difference that is sure."""
+    yield f"A: {first[0].scenario}, {first[0].days} days"
+    yield f"B: {second[0].scenario}, {second[0].days} days; both under {len(first)} seeds"
+    for line in lines:
+        if line.measure == next(iter(NAMES)):
+            yield ""
+            yield f"{line.queue or 'all queues':<14} {'A':>24} {'B':>24} {'B - A':>24}"
+        sure = " *" if line.difference is not None and line.difference.sure else ""
+        yield (
+            f"  {_name(line):<12} {_shown(line, line.first):>24} {_shown(line, line.second):>24}"
+            f" {_shown(line, line.difference, signed=True):>24}{sure}"
+        )
+    yield ""
+    yield "* the difference is not 0, at the confidence asked for; it is taken seed by seed."
+    yield from definitions()
+
+
+def _name(line: Line) -> str:
+    return NAMES.get(line.measure, (line.measure, 1.0, ""))[0]
+
+
+def _shown(line: Line, of: Estimate | None, *, signed: bool = False) -> str:
+    if of is None:
+        return "-"
+    _, scale, unit = NAMES.get(line.measure, ("", 1.0, ""))
+    mean = of.mean * scale
+    return f"{mean:{'+' if signed else ''},.2f} ± {of.half * scale:,.2f}{unit}"
