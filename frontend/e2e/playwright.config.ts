@@ -42,8 +42,9 @@ export default defineConfig({
     browserName: "chromium",
     locale: "en-GB",
     timezoneId: "UTC",
-    // Without pictures: recording them costs more than the journeys.
-    trace: { mode: "retain-on-failure", screenshots: false },
+    // Recording costs a third of the journeys' time: it is for what failed already, or on request
+    // with `--trace on`.
+    trace: { mode: "on-first-retry", screenshots: false },
     screenshot: "only-on-failure",
     contextOptions: { reducedMotion: "reduce" },
     launchOptions: { executablePath: findChromium(), args: [...quiet, ...asRoot] },

@@ -50,7 +50,9 @@ async def open_demo_page(ground: OnGround, name: str, lang: str = "en") -> Respo
     if not found:
         return RedirectResponse("/desk/", status_code=307)
     spoken = lang if lang in LANGUAGES else "en"
-    return await _page(name, widget=found[0].id, language=spoken, policy=OWN_ONLY)
+    # The first that was made: the demo's own, whatever others are called.
+    widget = min(one.id for one in found)
+    return await _page(name, widget=widget, language=spoken, policy=OWN_ONLY)
 
 
 @router.get("/chat/{widget}")

@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+from onqueue.directory import queries as directory
+from onqueue.directory.service import create_chat_widget
 from onqueue.directory.service.usual import fill_empty_centre
 from onqueue.identity.service.by import By
 from onqueue.kernel.authz import SYSTEM
@@ -43,6 +45,20 @@ async def test_the_demos_pages_carry_the_widget_under_a_strict_policy(
     assert f'data-widget="{widget}"' in answer.text
     assert "{{" not in answer.text
     assert re.search(r"<style|style=|onclick=|<script[^>]*>[^<]", answer.text) is None
+
+
+async def test_the_shop_keeps_its_widget_when_another_comes_first_by_name(
+    database: Database, widget: str, new_client: NewClient
+) -> None:
+    by = By(actor=SYSTEM, now=NOW, network="")
+    first = await database.read(directory.widgets)
+    other = await database.write(
+        create_chat_widget, by=by, name="!", queue_id=first[0].queue_id, languages=["en"],
+        form=[], look={"title": {"en": "Chat"}}, allowed_origins=[],
+    )  # fmt: skip
+    assert [one.id for one in await database.read(directory.widgets)] == [other.id, widget]
+    client = await new_client()
+    assert f'data-widget="{widget}"' in (await client.get("/demo/shop")).text
 
 
 async def test_the_shops_language_is_one_that_we_have(widget: str, new_client: NewClient) -> None:

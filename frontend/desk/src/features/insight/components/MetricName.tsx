@@ -1,5 +1,5 @@
 /** The name of a figure, and on asking what exactly it means. */
-import { HoverCard, Text } from "@mantine/core";
+import { HoverCard, Text, UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useMetrics } from "../reports";
 import classes from "./Reports.module.css";
@@ -15,9 +15,9 @@ export function MetricName({ metric, children }: MetricNameProps) {
   const found = useMetrics().data?.find((one) => one.name === metric);
   if (found === undefined) return <>{children}</>;
   return (
-    <HoverCard width={320} shadow="md" openDelay={250} position="top">
+    <HoverCard role="tooltip" width={320} shadow="md" openDelay={250} position="top">
       <HoverCard.Target>
-        <span className={classes.metric}>{children}</span>
+        <UnstyledButton className={classes.metric}>{children}</UnstyledButton>
       </HoverCard.Target>
       <HoverCard.Dropdown>
         <Text size="sm" fw={600}>
