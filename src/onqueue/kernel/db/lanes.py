@@ -92,16 +92,26 @@ class Lane:
         self._calls: queue.SimpleQueue[Call | None] = queue.SimpleQueue()
         self._stopping = False
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._threads = [
-            threading.Thread(target=self._serve, name=f"db-{name}-{n}", daemon=True)
-            for n in range(threads)
-        ]
+        self._threads_max = threads
+        self._threads: list[threading.Thread] = []
+        self._idle = threading.Semaphore(0)
 
     def start(self) -> None:
-        """Start the threads; callers are woken on the running event loop."""
+        """Take calls from now on; callers are woken on the running event loop."""
         self._loop = asyncio.get_running_loop()
-        for thread in self._threads:
-            thread.start()
+
+    def _staff(self) -> None:
+        """See that somebody takes the next call: who is idle, or one thread more.
+
+        Every thread holds a connection, which costs a PostgreSQL a process. So there are as many
+        as there were calls at once, and no more than `threads`.
+        """
+        if self._idle.acquire(blocking=False) or len(self._threads) == self._threads_max:
+            return
+        name = f"db-{self.name}-{len(self._threads)}"
+        thread = threading.Thread(target=self._serve, name=name, daemon=True)
+        self._threads.append(thread)
+        thread.start()
 
     async def stop(self) -> None:
         """Take no more calls, finish those that were taken, and end the threads."""
@@ -129,6 +139,7 @@ class Lane:
             raise DatabaseBusy
         call = Call(fn, ground=self._ground, loop=self._loop)
         self._calls.put(call)
+        self._staff()
         return await call.outcome()
 
     def _serve(self) -> None:
@@ -145,6 +156,9 @@ class Lane:
                 for call in calls:
                     call.error = call.error or error
             self._measure(calls)
+            # Before the caller hears of it, who may have the next call ready.
+            if self._calls.empty():
+                self._idle.release()
             settle_all(calls, loop=self._loop)
         line.drop()
 

@@ -248,6 +248,25 @@ async def test_a_caller_who_gave_up_before_the_start_has_changed_nothing(db: Dat
     assert await db.read(notes) == [2]
 
 
+async def test_connections_are_as_many_as_calls_at_once(database_url: str) -> None:
+    database = Database(url=database_url)
+    await database.start()
+    for _ in range(50):
+        await database.read(site_of)
+    in_turn = connections(database)
+    at_once = database.limits.sqlite_readers
+    barrier = threading.Barrier(at_once)
+    met = [database.read(lambda _: barrier.wait(timeout=30)) for _ in range(at_once)]
+    assert sorted(await asyncio.gather(*met)) == list(range(at_once))
+    assert connections(database) >= at_once
+    await database.stop()
+    assert in_turn == 1
+
+
+def connections(database: Database) -> int:
+    return len(database._reads._threads)
+
+
 async def test_odd_errors_reach_the_caller_and_the_threads_go_on(db: Database) -> None:
     def stop(session: Session) -> None:
         raise StopIteration
