@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 
 from onqueue.kernel.clock import VirtualClock
 from onqueue.kernel.db import Database
 from onqueue.kernel.settings import Settings
 from onqueue.migrations import migrate
 from tests.support import postgres
+from tests.support.memory import quick_folder
 
 # An application, and people signed in to it.
 pytest_plugins = ("onqueue.web.tests.clients",)
@@ -26,6 +28,16 @@ pytest_plugins = ("onqueue.web.tests.clients",)
 ON_POSTGRES = os.environ.get("ONQUEUE_TEST_DATABASE", "sqlite") == "postgres"
 CLUSTER = pytest.StashKey[postgres.Cluster]()
 _numbers = count()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Say errors plainly; and keep `tmp_path` in memory, unless somebody says where it shall be."""
+    # Usually it draws a box around every variable of a traceback, which takes it a second.
+    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*structlog.get_config()["processors"][:-1], plain])
+    folder = quick_folder()
+    if folder is not None and config.option.basetemp is None:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", folder)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -23,6 +23,7 @@ from typing import Any, Final
 import psycopg
 
 from onqueue.migrations import migrate
+from tests.support.memory import quick_folder
 
 TEMPLATE: Final = "onqueue_template"
 SETTINGS: Final = {
@@ -35,6 +36,8 @@ SETTINGS: Final = {
     "full_page_writes": "off",
     "wal_level": "minimal",
     "max_wal_senders": "0",
+    "min_wal_size": "32MB",
+    "max_wal_size": "128MB",
     "autovacuum": "off",
     "jit": "off",
 }
@@ -46,7 +49,7 @@ class Cluster:
     """A running PostgreSQL with one migrated database to copy."""
 
     def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="onqueue-pg-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="onqueue-pg-", dir=quick_folder()))
         self._user: dict[str, Any] = {}
         if os.geteuid() == 0:
             nobody = pwd.getpwnam("nobody")
