@@ -19,13 +19,17 @@ DESK_SAID: Final = (
     "patches. Messages of a conversation come when it is watched.",
 )
 DESK_TOLD: Final = (
-    ("snapshot", "everything this person may see, as version `n`", "`n`, `epoch`, `entities`"),
+    (
+        "snapshot",
+        "everything this person may see, as version `n`; `now_at` is the server's time",
+        "`n`, `epoch`, `now_at`, `entities`",
+    ),
     ("patch", "entities to put and keys to drop", "`n`, `put`, `del`"),
     ("messages", "messages of a watched conversation, in order", "`conversation`, `items`"),
     ("typing", "somebody writes", "`conversation`, `who`, `side`"),
     ("seen", "somebody has read up to `seq`", "`conversation`, `reader`, `seq`, `at`"),
     ("unwatched", "a conversation went to others; no more of it comes", "`conversation`"),
-    ("ping", "answer with `pong`, or the connection is closed", ""),
+    ("ping", "answer with `pong`, or the connection is closed", "`now_at`"),
     ("error", "a frame was refused", "`code`, `title`"),
 )
 CHAT_SAID: Final = (

@@ -1,5 +1,6 @@
 // An offer that nobody takes: it goes to the next, and who misses twice is set aside.
 
+import { Desk } from "../support/desk";
 import { ADMINISTRATOR, Staff } from "../support/staff";
 import { at, expect, test } from "../support/journey";
 import type { Server } from "../support/server";
@@ -57,4 +58,15 @@ test("a missed offer goes on, and two misses set an agent aside", async ({ peopl
   await lucia.accept("Mona Missed");
   await expect(second.chat.getByText("Lucía is here for you.")).toBeVisible();
   await second.end();
+});
+
+test("a desk whose clock is an hour ahead counts by the server's", async ({ people, server }) => {
+  const context = await people.context();
+  await context.clock.install({ time: Date.now() + 3_600_000 });
+  const nora = await Desk.open(context, server.address, at("nora"));
+  await nora.goOnQueue();
+  await expect(nora.state("On queue").getByRole("timer")).toHaveText(/^0?0:\d\d$/);
+  await nora.page.keyboard.press("Alt+s");
+  await nora.page.getByRole("menuitem", { name: "Off", exact: true }).click();
+  await expect(nora.state("Off")).toBeVisible();
 });

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from onqueue.floor.events import Event
     from onqueue.floor.model import Floor
     from onqueue.kernel.authz import Actor
+    from onqueue.kernel.clock import Clock
     from onqueue.live.names import Names
     from onqueue.live.replica import Batch, Replica
 
@@ -92,7 +93,8 @@ class Desk:
 class Desks:
     """All open desks of this process."""
 
-    def __init__(self, *, replica: Replica, names: Names) -> None:
+    def __init__(self, *, replica: Replica, names: Names, clock: Clock) -> None:
+        self._clock = clock
         self.epoch = new_id()
         self._replica = replica
         self._names = names
@@ -150,7 +152,17 @@ class Desks:
             if desk.sight.sees(floor, names, ("stats", queue)):
                 entities.setdefault("stats", {})[queue] = stats
         desk.lagging = False
-        desk.tell(t="snapshot", n=self._version, epoch=self.epoch, entities=entities)
+        desk.tell(
+            t="snapshot",
+            n=self._version,
+            epoch=self.epoch,
+            now_at=self._clock.now(),
+            entities=entities,
+        )
+
+    def ping(self, desk: Desk) -> None:
+        """Ask a desk whether it is there, and tell it the time that its timers count by."""
+        desk.tell(t="ping", now_at=self._clock.now())
 
     def touch(self, keys: Iterable[Key]) -> None:
         """Show entities again whose names or visitors changed outside the floor."""

@@ -63,7 +63,7 @@ class House:
         self.replica = Replica(db=db, feed=feed)
         self.asking = Asking(commands=self.driver, feed=feed)
         self.names = Names(db=db, replica=self.replica)
-        self.desks = Desks(replica=self.replica, names=self.names)
+        self.desks = Desks(replica=self.replica, names=self.names, clock=clock)
         self.threads = Threads(
             db=db, bus=bus, desks=self.desks, replica=self.replica, names=self.names
         )
@@ -143,7 +143,7 @@ class House:
         """Teams and rights may have changed: desks of that person start over."""
         with self._bus.subscribe("identity.changed") as changes:
             async for payload in changes:
-                await self.names.learn_teams()
+                await self.names.learn_people()
                 account = payload.decode()
                 self.desks.touch([("agent", account)])
                 for desk in self.desks.of(account):

@@ -194,7 +194,7 @@ class Connection:
             if loop.time() - self._heard_at > SILENCE_S_MAX:
                 await self._close(SILENT)
                 return
-            self._desk.tell(t="ping")
+            self._house.desks.ping(self._desk)
 
     async def _close(self, code: int) -> None:
         try:

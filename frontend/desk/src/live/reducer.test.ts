@@ -48,6 +48,7 @@ const snapshot = (n: number, epoch = "e1"): ServerFrame => ({
   t: "snapshot",
   n,
   epoch,
+  now_at: NOW,
   entities: { queue: { q1: queue("q1", 1) } as never },
 });
 
@@ -180,5 +181,26 @@ describe("messages", () => {
     expect(Object.keys(state.threads)).toHaveLength(THREADS_MAX);
     expect(state.threads["c1"]).toBeUndefined();
     expect(lastSeq(state.threads["d39"] ?? ({ items: [] as Message[] } as never))).toBe(1);
+  });
+});
+
+describe("the server's time", () => {
+  const ahead = (frame: ServerFrame): number => frames(INITIAL, frame).skew;
+
+  it("is told with the snapshot and with every beat", () => {
+    const snapshot: ServerFrame = {
+      t: "snapshot",
+      n: 1,
+      epoch: "e",
+      now_at: NOW + 3_600_000,
+      entities: {},
+    };
+    expect(ahead(snapshot)).toBe(3_600_000);
+    expect(ahead({ t: "ping", now_at: NOW - 90_000 })).toBe(-90_000);
+  });
+
+  it("is not set anew for what a frame spends on its way", () => {
+    const state = frames(INITIAL, { t: "ping", now_at: NOW + 60_000 });
+    expect(frames(state, { t: "ping", now_at: NOW + 59_900 })).toEqual(state);
   });
 });

@@ -102,16 +102,14 @@ function applyFrame(state: LiveState, frame: ServerFrame, now: number): LiveStat
     case "seen":
       return withThread(state, frame.conversation, (thread) => addSeen(thread, frame));
     case "ping":
-      return frame.now_at === undefined
-        ? state
-        : { ...state, skew: skewOf(state.skew, frame.now_at, now) };
+      return { ...state, skew: skewOf(state.skew, frame.now_at, now) };
     default:
       return state;
   }
 }
 
-function skewOf(old: number, serverNow: number | undefined, now: number): number {
-  if (serverNow === undefined) return old;
+/** What a frame spends on its way is no reason to set the clock anew. */
+function skewOf(old: number, serverNow: number, now: number): number {
   const skew = serverNow - now;
   return Math.abs(skew - old) > 250 ? skew : old;
 }

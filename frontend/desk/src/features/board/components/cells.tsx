@@ -1,7 +1,7 @@
 /** The numbers of a queue, as the table, the cards and the wall show them. */
 import { useTranslation } from "react-i18next";
 import { clockTime, percent, timeOfDay } from "../../../ui/format";
-import { useNow } from "../../../ui/now";
+import { clock, useNow } from "../../../ui/now";
 import type { BoardDrill } from "../drill";
 import type { QueueRow } from "../hooks/useBoard";
 import { levelTone } from "../thresholds";
@@ -130,7 +130,7 @@ export function OpenUntil({ row }: { row: QueueRow }) {
 }
 
 function when(at: number, language: string): string {
-  const far = at - Date.now() > 18 * 3_600_000;
+  const far = at - clock() > 18 * 3_600_000;
   return new Intl.DateTimeFormat(language, {
     ...(far ? { weekday: "short" } : {}),
     hour: "2-digit",
