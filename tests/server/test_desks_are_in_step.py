@@ -63,6 +63,9 @@ async def test_every_kind_of_move_keeps_desks_in_step(centre: Centre) -> None:
     for move in moves:
         await ask(move)
         await in_step(centre, seats)
+        mine_now = seats["ann"].entities["agent"][ann]
+        by = "Sue Test" if mine_now["state"] == "break" else ""
+        assert mine_now["forced_by"] == by
     theirs = next(one.id for one in floor.contacts.values() if one.agent == bob)
     for move in (
         commands.End(contact=theirs, by="customer"),
@@ -103,6 +106,16 @@ async def test_desk_that_falls_behind_starts_over(centre: Centre) -> None:
     centre.program.house.desks.refresh(seat.desk)
     await seat.look()
     assert seat.frames[-1]["t"] == "snapshot"
+
+
+async def test_desks_are_told_the_time_that_timers_count_by(centre: Centre) -> None:
+    clock = centre.program.clock
+    seat = await centre.sit("sue")
+    assert (seat.frames[0]["t"], seat.frames[0]["now_at"]) == ("snapshot", clock.now())
+    await centre.later(7_000)
+    centre.program.house.desks.ping(seat.desk)
+    await seat.look()
+    assert seat.frames[-1] == {"t": "ping", "now_at": clock.now()}
 
 
 async def test_agents_see_their_own_work_only(centre: Centre) -> None:

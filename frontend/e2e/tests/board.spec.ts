@@ -76,7 +76,9 @@ test("a supervisor reads along, whispers and takes over", async ({ people, serve
   await customer.end();
 });
 
-test("a supervisor puts an agent into a state, and the agent sees why", async ({ people }) => {
+test("a supervisor puts an agent into a state, and the agent sees who and why", async ({
+  people,
+}) => {
   const agent = await people.agent(at("nora"));
   const supervisor = await people.desk(SUPERVISOR, "/board");
   const { page } = supervisor;
@@ -88,6 +90,16 @@ test("a supervisor puts an agent into a state, and the agent sees why", async ({
   await dialog.getByRole("button", { name: "Set state" }).click();
   await expect(agent.state("Training")).toBeVisible();
   await expect(agent.state("Training")).toContainText("New price list");
+  const told = "Sam Supervisor set your state to Training: New price list";
+  await expect(agent.page.getByRole("alert").getByText(told)).toBeVisible();
+  await agent.page.getByRole("button", { name: "Notifications, 1 new" }).click();
+  await expect(agent.page.getByRole("dialog", { name: "Notifications" })).toContainText(told);
+  await agent.page.keyboard.press("Escape");
+  await agent.state("Training").click();
+  await expect(agent.page.getByText("Set by Sam Supervisor: New price list")).toBeVisible();
+  await expect(page.getByRole("row").filter({ hasText: "Nora Benali" })).toContainText(
+    "set by Sam Supervisor",
+  );
 });
 
 test("a waiting customer is moved up", async ({ people }) => {

@@ -196,6 +196,8 @@ class Agent(msgspec.Struct, eq=False, kw_only=True, gc=False):
     """Order of idleness among agents with the same load; lowest first. No two are equal."""
     state: str = OFF
     reason: str = ""
+    forced_by: str = ""
+    """Who put the agent into this state, where it was not their own doing."""
     connected: bool = False
     grace_until_at: int | None = None
     misses: int = 0

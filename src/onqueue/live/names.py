@@ -46,6 +46,7 @@ class Names:
         self._about: dict[str, About] = {}
         self._visits: dict[str, tuple[Visit, ...]] = {}
         self._teams: Mapping[str, tuple[str, ...]] = {}
+        self._people: dict[str, str] = {}
 
     def contact(self, contact: str) -> About:
         """The names of a contact; empty ones when it is not on the floor."""
@@ -59,16 +60,22 @@ class Names:
         """The teams an agent belongs to."""
         return self._teams.get(agent, ())
 
+    def person(self, account: str) -> str:
+        """The name of somebody who put an agent into a state; empty for nobody."""
+        return self._people.get(account, "")
+
     async def start(self, *, contacts: Collection[str], conversation_ids: Collection[str]) -> None:
         """Learn the names of everything on the floor."""
-        await self.learn_teams()
+        await self.learn_people()
         await self._learn_contacts(contacts)
         for conversation in conversation_ids:
             await self._learn_visits(conversation)
 
-    async def learn_teams(self) -> None:
-        """Read again who is in which team."""
-        self._teams = await self._db.read(_teams, accounts=tuple(self._replica.floor.agents))
+    async def learn_people(self) -> None:
+        """Read again who is in which team, and what those are called who set states."""
+        agents = self._replica.floor.agents
+        self._teams = await self._db.read(_teams, accounts=tuple(agents))
+        await self._learn_forcing({one.forced_by for one in agents.values() if one.forced_by})
 
     async def learn(self, batch: Batch) -> None:
         """Take in what a batch of the journal says about names."""
@@ -80,7 +87,9 @@ class Names:
             elif isinstance(event, events.ContactClosed | events.ContactAbandoned):
                 self._about.pop(event.contact, None)
             elif isinstance(event, events.AgentConfigured) and event.agent not in self._teams:
-                await self.learn_teams()
+                await self.learn_people()
+            elif isinstance(event, events.AgentStateChanged) and event.forced:
+                await self._learn_forcing({event.by})
             elif entry.stream == facts.STREAM:
                 await self._learn_fact(facts.decode(entry.payload))
         if new:
@@ -89,6 +98,10 @@ class Names:
     async def _learn_fact(self, fact: Any) -> None:
         if isinstance(fact, facts.VisitOpened | facts.VisitClosed):
             await self._learn_visits(fact.conversation)
+
+    async def _learn_forcing(self, accounts: Collection[str]) -> None:
+        if accounts:
+            self._people.update(await self._db.read(identity.names_of, accounts=accounts))
 
     async def _learn_contacts(self, contacts: Collection[str]) -> None:
         self._about.update(await self._db.read(_about, contacts=tuple(contacts)))

@@ -46,6 +46,7 @@ def agent_entity(agent: Agent, names: Names) -> Entity:
         "teams": list(names.teams_of(agent.id)),
         "state": agent.state,
         "reason": agent.reason,
+        "forced_by": names.person(agent.forced_by),
         "since_at": agent.since_at,
         "connected": agent.connected,
         "capacity": dict(agent.spec.capacity),

@@ -14,7 +14,8 @@ export interface Alert {
     | "ended"
     | "visitor"
     | "taken"
-    | "set_aside";
+    | "set_aside"
+    | "forced";
   params: Record<string, string | number>;
   conversation: string | null;
   tone: "info" | "good" | "warn";
@@ -115,7 +116,18 @@ function visitorAlerts(old: ContactEntity, now: ContactEntity, me: string): Aler
 function stateAlerts(before: LiveState, after: LiveState, me: string): Alert[] {
   const old = before.entities.agent[me];
   const now = after.entities.agent[me];
-  if (old === undefined || now === undefined || old.state === now.state) return [];
+  if (old === undefined || now === undefined || old.since_at === now.since_at) return [];
+  if (now.forced_by !== "") {
+    return [
+      {
+        id: `forced:${now.since_at}`,
+        code: "forced",
+        params: { who: now.forced_by, state: now.state, reason: now.reason },
+        conversation: null,
+        tone: "warn",
+      },
+    ];
+  }
   if (now.state !== "set_aside") return [];
   return [
     {

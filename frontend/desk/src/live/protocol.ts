@@ -9,6 +9,8 @@ export interface AgentEntity {
   teams: string[];
   state: AgentState;
   reason: string;
+  /** The name of whoever set the state, where it was not the agent; else empty. */
+  forced_by: string;
   since_at: number;
   connected: boolean;
   capacity: Record<string, number>;
@@ -112,12 +114,12 @@ export type Kind = keyof Entities;
 export const KINDS: readonly Kind[] = ["agent", "queue", "contact", "offer", "stats"];
 
 export type ServerFrame =
-  | { t: "snapshot"; n: number; epoch: string; entities: Partial<Entities>; now_at?: number }
+  | { t: "snapshot"; n: number; epoch: string; entities: Partial<Entities>; now_at: number }
   | { t: "patch"; n: number; put: [string, string, unknown][]; del: [string, string][] }
   | { t: "messages"; conversation: string; items: Message[] }
   | { t: "typing"; conversation: string; who: string; side: "customer" | "staff" }
   | { t: "seen"; conversation: string; seq: number; at: number }
-  | { t: "ping"; now_at?: number }
+  | { t: "ping"; now_at: number }
   | { t: "error"; code: string; title: string }
   | { t: "bye"; code: string };
 

@@ -17,6 +17,7 @@ def state_changed(floor: Floor, event: events.AgentStateChanged) -> None:
     """Put the agent into the state; a return to the queue forgives misses."""
     agent = floor.agents[event.agent]
     _put(floor, agent, state=event.state, reason=event.reason, at=event.at)
+    agent.forced_by = event.by if event.forced else ""
     if event.state == ON_QUEUE:
         agent.misses = 0
 
@@ -57,6 +58,7 @@ def _put(floor: Floor, agent: Agent, *, state: str, reason: str, at: int) -> Non
     assert state == ON_QUEUE or not agent.offers, "offers are withdrawn before the queue is left"
     assert state != OFF or not agent.load, "nobody signs off with a slot taken"
     agent.state, agent.reason, agent.since_at = state, reason, at
+    agent.forced_by = ""
     if state == OFF:
         agent.grace_until_at = None
         floor.deadlines.drop(PRESENCE, agent.id)

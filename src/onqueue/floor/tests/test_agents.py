@@ -50,8 +50,23 @@ def test_a_supervisor_signs_off_an_agent_who_holds_contacts() -> None:
     assert done.events[3] == AgentStateChanged(
         at=stage.now, agent="ana", state="off", reason="ill", by="eve", forced=True
     )
-    assert stage.floor.agents["ana"].load == 0
+    assert (stage.floor.agents["ana"].load, stage.floor.agents["ana"].forced_by) == (0, "eve")
     assert sorted(stage.floor.contacts) == ["mine", "ringing"]
+
+
+def test_a_state_of_ones_own_was_forced_by_nobody() -> None:
+    stage = Stage()
+    stage.queue()
+    stage.agent("ana")
+    ana = stage.floor.agents["ana"]
+    stage.do(commands.ChangeState(agent="ana", state="training", by="eve", reason="prices"))
+    assert (ana.state, ana.forced_by) == ("training", "eve")
+    stage.do(commands.ChangeState(agent="ana", state="break", by="ana"))
+    assert (ana.state, ana.forced_by) == ("break", "")
+    stage.do(commands.ChangeState(agent="ana", state="meeting", by="eve"))
+    stage.do(commands.Disconnect(agent="ana"))
+    stage.wait(stage.floor.presence_grace_ms)
+    assert (ana.state, ana.forced_by) == ("off", "")
 
 
 def test_an_agent_with_empty_hands_signs_off() -> None:

@@ -66,5 +66,5 @@ def test_an_empty_floor_survives() -> None:
 
 def test_an_unknown_format_is_refused() -> None:
     kept = msgspec.msgpack.encode({"format": FORMAT + 1, "anything": "else"})
-    with pytest.raises(UnknownFormat, match="format 2, and only 1 can be read"):
+    with pytest.raises(UnknownFormat, match=f"format {FORMAT + 1}, and only {FORMAT} can be read"):
         load(kept)

@@ -2,6 +2,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
+import type { AgentState } from "@onqueue/api/models";
 import type { Translate } from "../../i18n/i18n";
 import { alertsOf, type Alert } from "../../live/alerts";
 import { notices } from "../../live/notices";
@@ -10,7 +11,9 @@ import { play } from "../../ui/ring";
 import { toastInfo } from "../../ui/toast";
 
 export function noticeText(alert: Pick<Alert, "code" | "params">, t: Translate): string {
-  return t(`floor.notice.${alert.code}`, alert.params);
+  const { state } = alert.params;
+  const words = state === undefined ? {} : { state: t(`common.state.${state as AgentState}`) };
+  return t(`floor.notice.${alert.code}`, { ...alert.params, ...words });
 }
 
 function browserNotification(alert: Alert, text: string, open: () => void): void {
@@ -34,6 +37,9 @@ function isListed(alert: Alert): boolean {
   return alert.code !== "message" && alert.code !== "offer" && alert.code !== "offer_consult";
 }
 
+/** What the workplace does not show by itself. */
+const TOLD_ANYWHERE: ReadonlySet<Alert["code"]> = new Set(["taken", "forced"]);
+
 /** At the workplace the conversation itself shows what happened in it. */
 function inFront(): boolean {
   return location.pathname.endsWith("/work") && document.hasFocus();
@@ -50,7 +56,7 @@ export function useAlerts(me: string): void {
         sound(alert);
         browserNotification(alert, text, open);
         if (!isListed(alert)) continue;
-        if (notices.add(alert) && (alert.code === "taken" || !inFront())) toastInfo(text);
+        if (notices.add(alert) && (TOLD_ANYWHERE.has(alert.code) || !inFront())) toastInfo(text);
       }
     });
   }, [me, t, navigate]);

@@ -8,6 +8,7 @@ const agent = (id: string, part: Partial<AgentEntity> = {}): AgentEntity => ({
   teams: [],
   state: "on_queue",
   reason: "",
+  forced_by: "",
   since_at: 0,
   connected: true,
   capacity: { chat: 2, voice: 1 },

@@ -59,6 +59,9 @@ export function AgentTable(props: AgentTableProps) {
             <span className={classes.state} data-state={agent.state}>
               <Presence state={agent.state} connected={agent.connected} label />
               {reasonOf(agent) !== "" && <small>{reasonOf(agent)}</small>}
+              {agent.forced_by !== "" && (
+                <small>{t("board.forced_by", { who: agent.forced_by })}</small>
+              )}
             </span>
           ),
         },

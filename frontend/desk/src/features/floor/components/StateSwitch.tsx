@@ -50,6 +50,9 @@ export function StateSwitch() {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
+        {agent !== undefined && agent.forced_by !== "" && (
+          <Menu.Label>{t("floor.state.forced", { who: agent.forced_by, reason })}</Menu.Label>
+        )}
         {AGENT_STATES.map((one) => {
           const own = reasons.filter((item) => item.state === one && !item.archived);
           return own.length === 0 ? (
