@@ -13,7 +13,7 @@ from onqueue.floor.model import Floor
 from onqueue.floor.step import Step, step
 
 if TYPE_CHECKING:
-    from onqueue.floor.model import AgentSpec, Needs, QueueSpec
+    from onqueue.floor.specs import AgentSpec, Needs, QueueSpec
 
 Job = tuple[Callable[..., Offers], tuple[Any, ...]]
 

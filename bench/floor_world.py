@@ -14,7 +14,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
-from onqueue.floor.model import AgentSpec, Needs, QueueSpec
+from onqueue.floor.specs import AgentSpec, Needs, QueueSpec
 
 TEMPLATES: Final = 64
 QUEUES_OF_TEMPLATE: Final = 8

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from onqueue.conversations import events as conversations
 from onqueue.floor import events as floor
-from onqueue.floor import model
+from onqueue.floor import model, specs
 from tools.reference.text import cell, fields_of, head, rest_of, sentence_of
 
 if TYPE_CHECKING:
@@ -30,9 +30,12 @@ CONVERSATIONS_SAID: Final = (
     "and `conversation`.",
 )
 SHAPES: Final[tuple[type[msgspec.Struct], ...]] = (
-    model.Needs,
-    model.QueueSpec,
-    model.AgentSpec,
+    specs.Needs,
+    specs.QueueSpec,
+    specs.Ring,
+    specs.Diversion,
+    specs.Weights,
+    specs.AgentSpec,
     model.Why,
     model.Candidate,
 )

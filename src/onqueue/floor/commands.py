@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import msgspec
 
-from onqueue.floor.model import AgentSpec, Needs, QueueSpec
+from onqueue.floor.specs import AgentSpec, Needs, QueueSpec
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True, tag_field="command", tag=True):
@@ -22,6 +22,12 @@ class TuneFloor(Command, frozen=True):
     ageing_ms: int = 30_000
     misses_max: int = 2
     presence_grace_ms: int = 30_000
+    hard_run_max: int = 0
+    """Hard contacts in a row before others are asked first for a while; 0 is no bound."""
+    hard_rest_ms: int = 600_000
+    """How long that while is."""
+    recovery_budget_ms: int = 0
+    """Recovery an agent may have between signing on and off; 0 is no bound."""
 
 
 class ConfigureQueue(Command, frozen=True):
@@ -45,10 +51,14 @@ class OpenQueue(Command, frozen=True):
 
 
 class CloseQueue(Command, frozen=True):
-    """End a queue's opening hours. Those who wait stay; new contacts are refused."""
+    """End a queue's opening hours. Those who wait stay; new contacts are diverted or refused.
+
+    `cause` is "hours", "holiday" or "emergency".
+    """
 
     queue: str
     opens_at: int | None = None
+    cause: str = "hours"
 
 
 class ConfigureAgent(Command, frozen=True):
@@ -98,7 +108,11 @@ class Schedule(Command, frozen=True):
 
 
 class Arrive(Command, frozen=True):
-    """Let a contact wait in a queue."""
+    """Let a contact wait in a queue, at first for one person where there is a reason to.
+
+    `target_rule` says which: "direct", "sticky" or "book". A person who cannot be asked now
+    is not waited for.
+    """
 
     contact: str
     conversation: str
@@ -106,13 +120,24 @@ class Arrive(Command, frozen=True):
     needs: Needs
     customer: str
     priority: int = 0
+    target: str | None = None
+    target_rule: str = "direct"
+    promise_at: int | None = None
+    """By when the customer was promised an answer, if the queue goes by promises."""
+
+
+class KeepPlace(Command, frozen=True):
+    """Let the customer go and keep their place: they are called back when it is their turn."""
+
+    contact: str
 
 
 class Abandon(Command, frozen=True):
-    """Say that the customer left before being answered."""
+    """Say that the customer left before being answered; `cancel` also gives up a kept place."""
 
     contact: str
     reason: str = "customer left"
+    cancel: bool = False
 
 
 class Prioritise(Command, frozen=True):
@@ -213,11 +238,18 @@ class ExtendWrapUp(Command, frozen=True):
 
 
 class Close(Command, frozen=True):
-    """Finish a contact's wrap-up with a code."""
+    """Finish a contact's wrap-up with a code; `hard` says that it took its toll."""
 
     contact: str
     agent: str
     code: str
+    hard: bool = False
+
+
+class EndRecovery(Command, frozen=True):
+    """Say that one has recovered before the time is over."""
+
+    agent: str
 
 
 class Tick(Command, frozen=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from onqueue.floor import commands
-from onqueue.floor.deciding import agents, contacts, due, handing, offers, settings
+from onqueue.floor.deciding import agents, contacts, due, handing, offers, settings, wellbeing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,10 +27,12 @@ HANDLERS: Final[dict[type[commands.Command], Callable[[Floor, Any, int], Verdict
     commands.ConfigureAgent: settings.configure_agent,
     commands.RemoveAgent: settings.remove_agent,
     commands.ChangeState: agents.change_state,
+    commands.EndRecovery: wellbeing.end_recovery,
     commands.Connect: agents.connect,
     commands.Disconnect: agents.disconnect,
     commands.Schedule: contacts.schedule,
     commands.Arrive: contacts.arrive,
+    commands.KeepPlace: contacts.keep_place,
     commands.Abandon: contacts.abandon,
     commands.Prioritise: contacts.prioritise,
     commands.End: contacts.end,

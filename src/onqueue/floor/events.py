@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import msgspec
 
-from onqueue.floor.model import AgentSpec, Needs, QueueSpec, Why
+from onqueue.floor.model import Why
+from onqueue.floor.specs import AgentSpec, Needs, QueueSpec
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="event", gc=False):
@@ -25,6 +26,9 @@ class FloorTuned(Event, frozen=True, tag="floor.tuned"):
     ageing_ms: int
     misses_max: int
     presence_grace_ms: int
+    hard_run_max: int = 0
+    hard_rest_ms: int = 600_000
+    recovery_budget_ms: int = 0
 
 
 class QueueConfigured(Event, frozen=True, tag="queue.configured"):
@@ -52,6 +56,7 @@ class QueueClosed(Event, frozen=True, tag="queue.closed"):
 
     queue: str
     opens_at: int | None
+    cause: str = "hours"
 
 
 class AgentConfigured(Event, frozen=True, tag="agent.configured"):
@@ -103,6 +108,27 @@ class AgentLost(Event, frozen=True, tag="agent.lost"):
     agent: str
 
 
+class AgentRecovering(Event, frozen=True, tag="agent.recovering"):
+    """A hard contact is behind the agent, who gets no offers until `until_at`."""
+
+    agent: str
+    contact: str
+    until_at: int
+
+
+class AgentRecovered(Event, frozen=True, tag="agent.recovered"):
+    """The agent may get offers again, because the time is over or at the agent's word."""
+
+    agent: str
+    early: bool
+
+
+class AgentRested(Event, frozen=True, tag="agent.rested"):
+    """The agent, who had as many hard contacts in a row as may be, may get hard ones again."""
+
+    agent: str
+
+
 class ContactScheduled(Event, frozen=True, tag="contact.scheduled"):
     """A contact came that is to be routed later, at `due_at`."""
 
@@ -116,7 +142,7 @@ class ContactScheduled(Event, frozen=True, tag="contact.scheduled"):
 
 
 class ContactArrived(Event, frozen=True, tag="contact.arrived"):
-    """A contact began to wait in a queue."""
+    """A contact began to wait in a queue, for `target` alone until `target_until_at`."""
 
     contact: str
     conversation: str
@@ -124,10 +150,51 @@ class ContactArrived(Event, frozen=True, tag="contact.arrived"):
     needs: Needs
     priority: int
     customer: str
+    target: str | None = None
+    target_until_at: int | None = None
+    target_rule: str = ""
+    promise_at: int | None = None
 
 
 class ContactDue(Event, frozen=True, tag="contact.due"):
     """The time of a scheduled contact came; it waits from now."""
+
+    contact: str
+
+
+class ContactRelaxed(Event, frozen=True, tag="contact.relaxed"):
+    """The contact waited so long that ring number `ring` of its queue opened for it."""
+
+    contact: str
+    ring: int
+
+
+class ContactDiverted(Event, frozen=True, tag="contact.diverted"):
+    """The contact was sent elsewhere instead of waiting; `when` is the occasion.
+
+    With `to` "queue" or "person" it waits in `queue`; with "callback" it stays and keeps its
+    place; with "message" or "flow" it leaves the floor.
+    """
+
+    contact: str
+    from_queue: str
+    queue: str
+    when: str
+    to: str
+    target: str | None = None
+    target_until_at: int | None = None
+    flow: str = ""
+
+
+class ContactStayed(Event, frozen=True, tag="contact.stayed"):
+    """It was time to send the contact elsewhere, and nowhere could it go; tried at `again_at`."""
+
+    contact: str
+    again_at: int
+
+
+class ContactKeepsPlace(Event, frozen=True, tag="contact.keeps_place"):
+    """The customer left and is to be called back when it is their turn."""
 
     contact: str
 
@@ -218,6 +285,7 @@ class ContactClosed(Event, frozen=True, tag="contact.closed"):
     agent: str
     code: str
     reason: str
+    hard: bool = False
 
 
 class OfferMade(Event, frozen=True, tag="offer.made"):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from onqueue.floor import events
-from onqueue.floor.model import TO_CONSULT
-from onqueue.floor.routing.match import RULE_TARGET
+from onqueue.floor import events, specs
+from onqueue.floor.model import BOOK, DIRECT, DIVERTED, STICKY, TO_CONSULT, TRANSFERRED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -15,6 +14,24 @@ if TYPE_CHECKING:
 
 SECOND_MS: Final = 1_000
 MINUTE_S: Final = 60
+
+OCCASIONS: Final = {
+    specs.ON_WAIT: "it had waited long enough",
+    specs.ON_ESTIMATE: "the wait would have been too long",
+    specs.ON_SERVICE_LEVEL: "too few were being answered in time",
+    specs.ON_CROWD: "too many were waiting for each agent",
+    specs.ON_CLOSED: "the queue was closed",
+    specs.ON_HOLIDAY: "the queue was closed for a holiday",
+    specs.ON_EMERGENCY: "the queue was closed in an emergency",
+    specs.ON_NOBODY: "nobody with the skills was at work",
+}
+ONE_PERSON: Final = {
+    TRANSFERRED: "was the person asked for",
+    DIRECT: "was the person asked for",
+    STICKY: "was the last to serve this customer",
+    BOOK: "looks after this customer",
+    DIVERTED: "stands in for the queue",
+}
 
 
 class Line(NamedTuple):
@@ -77,8 +94,8 @@ def _offered(event: events.OfferMade, names: Names) -> str:
     if event.kind == TO_CONSULT:
         return f"{agent} was asked to join."
     waited = f"Offered to {agent} after {lasted(why.waited_ms)}"
-    if why.rule == RULE_TARGET:
-        return f"{waited}: {agent} was the person asked for."
+    if why.rule in ONE_PERSON:
+        return f"{waited}: {agent} {ONE_PERSON[why.rule]}."
     chosen = why.candidates[0]
     passed = "".join(f" {names[one]} had passed on it before." for one in why.passed_over)
     if why.candidates_total == 1 + len(why.passed_over):
@@ -102,6 +119,21 @@ def _transferred(event: events.ContactTransferred, names: Names) -> str:
     if event.target is None:
         return f"{by} transferred it to {queue}."
     return f"{by} transferred it to {names[event.target]}, with {queue} to fall back on."
+
+
+def _recovering(event: events.AgentRecovering, names: Names) -> str:
+    return f"{names[event.agent]} has {lasted(event.until_at - event.at)} to recover from it."
+
+
+def _diverted(event: events.ContactDiverted, names: Names) -> str:
+    to = {
+        specs.TO_QUEUE: f"Sent on to {names[event.queue]}",
+        specs.TO_PERSON: f"Sent on to {names[event.target or '']}",
+        specs.TO_CALLBACK: "The customer will be called back and keeps the place",
+        specs.TO_MESSAGE: "The customer was asked to leave a message",
+        specs.TO_FLOW: f"Sent on to {names[event.flow]}",
+    }[event.to]
+    return f"{to}: {OCCASIONS[event.when]}."
 
 
 def _closed(event: events.ContactClosed, names: Names) -> str:
@@ -135,6 +167,11 @@ SENTENCES: Final[dict[type[events.Event], Callable[[Any, Names], str]]] = {
     events.ContactScheduled: _scheduled,
     events.ContactArrived: _arrived,
     events.ContactDue: lambda _event, _names: "Its time came, and it began to wait.",
+    events.AgentRecovering: _recovering,
+    events.ContactRelaxed: lambda event, _names: f"Ring {event.ring} of its queue opened for it.",
+    events.ContactDiverted: _diverted,
+    events.ContactStayed: lambda _event, _names: "It was to go elsewhere, and could go nowhere.",
+    events.ContactKeepsPlace: lambda _event, _names: "The customer left and keeps the place.",
     events.ContactAbandoned: lambda event, _names: f"Left unanswered{_because(event.reason)}",
     events.ContactPrioritised: _prioritised,
     events.ContactTransferred: _transferred,

@@ -1,8 +1,8 @@
 """What the floor is made of: agents, queues, contacts and offers as they are now.
 
-Specs (`QueueSpec`, `AgentSpec`, `Needs`) are what administrators and channels say; they
-are frozen and travel inside events. `Agent`, `Queue`, `Contact` and `Offer` are the
-changing state, and only `evolve` changes them. Times are milliseconds since the epoch.
+Specs (see `specs`) are what administrators and channels say. `Agent`, `Queue`, `Contact`
+and `Offer` are the changing state, and only `evolve` changes them. Times are milliseconds
+since the epoch.
 
 All of them name each other by id, so none can be part of a cycle, and the garbage collector
 need not look at them (`gc=False`): on a large floor it would look at little else.
@@ -15,6 +15,8 @@ from typing import Final, Literal, get_args
 import msgspec
 
 from onqueue.floor.routing.index import Index
+from onqueue.floor.routing.room import fits, room_for
+from onqueue.floor.specs import AgentSpec, Needs, QueueSpec
 from onqueue.floor.timers import Deadlines
 
 WAITING: Final = "waiting"
@@ -35,47 +37,25 @@ STATES: Final = get_args(State)
 CONNECTION_LOST: Final = "connection lost"
 """The reason told where an agent's desk was gone for longer than the grace."""
 
+TRANSFERRED: Final = "target"
+DIRECT: Final = "direct"
+STICKY: Final = "sticky"
+BOOK: Final = "book"
+DIVERTED: Final = "diverted"
+TARGET_RULES: Final = (DIRECT, STICKY, BOOK)
+"""Why a contact waits for one person: given to them, asked for them, had them last, is looked
+after by them, or was sent to them instead of waiting. Only some can be asked for on arrival."""
+
 TO_CONTACT: Final = "contact"
 TO_CONSULT: Final = "consult"
 """What an offer is for: to own the contact, or to join beside its owner."""
 
+HOUR_MS: Final = 3_600_000
+
+PATIENCE_MS_FIRST: Final = 600_000
+"""How long customers are taken to be ready to wait until some gave up."""
 HANDLE_MS_FIRST: Final = 300_000
 """What a queue's handle time is taken to be until its first contact is finished."""
-
-
-class Needs(msgspec.Struct, frozen=True, kw_only=True, gc=False, cache_hash=True):
-    """What an agent must have to take a contact: the key of its line, with the queue."""
-
-    channel: str
-    skills: tuple[tuple[str, int], ...] = ()
-    """Sorted pairs of skill and least level, 1 to 10."""
-
-
-class QueueSpec(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A queue's settings. All durations in milliseconds."""
-
-    name: str
-    priority: int = 0
-    threshold_ms: int = 20_000
-    offer_ttl_ms: int = 20_000
-    wrap_up_ms: int = 60_000
-    wrap_up_extension_ms: int = 60_000
-    wrap_up_extensions_max: int = 2
-    target_ttl_ms: int = 60_000
-    waiting_max: int = 10_000
-
-
-class AgentSpec(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """What an agent can do."""
-
-    name: str
-    skills: tuple[tuple[str, int], ...] = ()
-    queues: tuple[str, ...] = ()
-    capacity: tuple[tuple[str, int], ...] = (("chat", 3),)
-    """How many contacts at once, a pair a channel, sorted by channel."""
-    exclusive: tuple[str, ...] = ("voice",)
-    """While a contact of such a channel is held, no other contact is offered, and it is
-    offered only to an agent who holds nothing."""
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -84,6 +64,8 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     agent: str
     load: int
     idle_ms: int
+    rank: int = 0
+    """What the queue's choice goes by, lowest first; equal ranks go by idleness."""
 
 
 class Why(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -102,6 +84,8 @@ class Why(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The first few in the order of the rule; the chosen one first."""
     passed_over: tuple[str, ...] = ()
     """Free agents who were not chosen because they had declined or missed it before."""
+    ring: int = 0
+    """How many rings of the queue had opened for it."""
 
 
 class Offer(msgspec.Struct, eq=False, kw_only=True, gc=False):
@@ -156,6 +140,20 @@ class Contact(msgspec.Struct, eq=False, kw_only=True, gc=False):
     """The offer by which the owner took it, so that accepting twice is no error."""
     target: str | None = None
     target_until_at: int | None = None
+    target_rule: str = ""
+    """Why it waits for one person: who asked for that, or which rule."""
+    promise_at: int | None = None
+    """The time promised to the customer, where it is not the queue's."""
+    ring: int = 0
+    """How many rings of its queue have opened for it."""
+    ring_at: int | None = None
+    """When the next one opens, if there is one and it still waits then."""
+    divert_at: int | None = None
+    """When it has waited long enough to be sent elsewhere."""
+    diverted_from: tuple[str, ...] = ()
+    """Queues that it was diverted from, to which no diversion brings it back."""
+    keeps_place: bool = False
+    """The customer left, and is to be called back when it is their turn."""
     due_at: int | None = None
     consult: Consultation | None = None
     ended_at: int | None = None
@@ -176,6 +174,22 @@ class Queue(msgspec.Struct, eq=False, kw_only=True, gc=False):
     closes_at: int | None = None
     handle_ms: int = HANDLE_MS_FIRST
     """Smoothed time that a contact keeps an agent, wrap-up included."""
+    gap_ms: int = 0
+    """Smoothed time between two arrivals; 0 until there were two."""
+    arrived_at: int = 0
+    """When the last contact arrived."""
+    patience_ms: int = PATIENCE_MS_FIRST
+    """Smoothed waiting per customer who gave up, over all who waited."""
+    waited_ms: int = 0
+    """Waiting that ended since the last customer gave up."""
+    answered_at: int = 0
+    """When the last contact was answered."""
+    answer_gap_ms: int = 0
+    """Smoothed time between two answers while somebody waited; 0 until there were two."""
+    in_time: int = 1_000
+    """Smoothed share of contacts answered within the threshold, of a thousand."""
+    closed_for: str = ""
+    """Why it is closed: hours, holiday or emergency."""
     counts: dict[str, int] = msgspec.field(default_factory=lambda: dict.fromkeys(CONTACT_STATES, 0))
     """How many contacts of this queue are in each state."""
 
@@ -210,17 +224,39 @@ class Agent(msgspec.Struct, eq=False, kw_only=True, gc=False):
     offers: dict[str, None] = msgspec.field(default_factory=dict)
     consults: dict[str, None] = msgspec.field(default_factory=dict)
     """Contacts of others joined on request."""
+    taken: int = 0
+    """Contacts taken since signing on, with those being offered."""
+    busy_ms: int = 0
+    """Time with contacts since signing on, up to `counted_at`."""
+    free_ms: int = 0
+    """Time ready and without any, up to `counted_at`."""
+    counted_at: int = 0
+    hard_run: int = 0
+    """Hard contacts in a row."""
+    rest_until_at: int | None = None
+    """Had as many hard contacts in a row as may be: no more of them until then."""
+    recover_until_at: int | None = None
+    """Recovering from a hard contact: no offers until then."""
+    recovered_ms: int = 0
+    """Recovery given since signing on."""
     strained: bool = False
     """The capacity was lowered below what is held; no assignment ever causes this."""
 
     @property
+    def spent(self) -> bool:
+        """Whether no more hard contacts may be offered for now."""
+        return self.rest_until_at is not None
+
+    @property
     def ready(self) -> bool:
         """Whether offers may be made, room permitting."""
-        return self.state == ON_QUEUE and self.connected
+        return self.state == ON_QUEUE and self.connected and self.recover_until_at is None
 
     def room_for(self, channel: str) -> bool:
         """Whether one more contact of this channel is within the capacity."""
         spec, used = self.spec, self.used
+        if spec.units_max or spec.interrupts:
+            return room_for(spec, used, channel)
         for name in spec.exclusive:
             if name in used or (name == channel and self.load):
                 return False
@@ -232,10 +268,18 @@ class Agent(msgspec.Struct, eq=False, kw_only=True, gc=False):
     @property
     def within_capacity(self) -> bool:
         """Whether what is held fits what the agent can do."""
-        if self.load > 1 and any(name in self.used for name in self.spec.exclusive):
-            return False
-        capacity = dict(self.spec.capacity)
-        return all(count <= capacity.get(name, 0) for name, count in self.used.items())
+        return fits(self.spec, self.used)
+
+    @property
+    def occupancy(self) -> int:
+        """Percent of the time on queue that was spent with contacts, as of `counted_at`."""
+        counted = self.busy_ms + self.free_ms
+        return 100 * self.busy_ms // counted if counted else 0
+
+    @property
+    def share(self) -> int:
+        """Contacts taken an hour of the time on queue, as of `counted_at`."""
+        return self.taken * HOUR_MS // max(HOUR_MS // 4, self.busy_ms + self.free_ms)
 
 
 class Floor:
@@ -247,6 +291,8 @@ class Floor:
         "arrivals",
         "contacts",
         "deadlines",
+        "hard_rest_ms",
+        "hard_run_max",
         "idle_first",
         "idle_last",
         "index",
@@ -256,6 +302,7 @@ class Floor:
         "offers_made",
         "presence_grace_ms",
         "queues",
+        "recovery_budget_ms",
     )
 
     def __init__(self) -> None:
@@ -264,6 +311,9 @@ class Floor:
         self.ageing_ms = 30_000
         self.misses_max = 2
         self.presence_grace_ms = 30_000
+        self.hard_run_max = 0
+        self.hard_rest_ms = 600_000
+        self.recovery_budget_ms = 0
         self.arrivals = 0
         self.offers_made = 0
         self.idle_first = 0

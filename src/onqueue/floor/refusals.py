@@ -26,6 +26,10 @@ SENTENCES: Final[dict[str, str]] = {
     "agent.no_channel": (
         "{name} does not take {channel} contacts. Choose somebody else, or the queue {queue}."
     ),
+    "agent.not_cleared": (
+        "{name} may not answer what comes to {queue} yet: a briefing or a certificate is"
+        " missing. Choose somebody else, or the queue."
+    ),
     "agent.self": "This is already yours. Choose somebody else.",
     "state.unknown": "There is no state {state}. Choose one from the list.",
     "state.automatic": "Nobody can be put into the state {state} by hand. Choose another one.",
@@ -33,6 +37,16 @@ SENTENCES: Final[dict[str, str]] = {
     "queue.in_use": "{name} still has {count} contacts. Finish or transfer them, then remove it.",
     "queue.full": "{name} is full: {count} are waiting already. Try again later.",
     "queue.closed": "{name} is closed now. Leave a message, or come back when it opens.",
+    "queue.unknown_rule": (
+        "{name} has a rule that this version does not know. Choose rules from the lists."
+    ),
+    "queue.rings_out_of_order": (
+        "The rings of {name} must be at most 12, each opening later than the one before."
+        " Put them in order."
+    ),
+    "queue.diversion_circle": (
+        "Contacts would go round in a circle: {path}. Send them somewhere else at one of these."
+    ),
     "contact.unknown": "This contact is finished or was never here. Nothing needs to be done.",
     "contact.waiting": "Nobody has taken this contact yet. It must be accepted first.",
     "contact.scheduled": "This contact is planned for later. It can be worked on when it is due.",

@@ -27,7 +27,7 @@ from onqueue.floor.model import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Grows with every change of a stored field; an unknown format means: replay the journal."""
 
 
@@ -49,6 +49,9 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     ageing_ms: int
     misses_max: int
     presence_grace_ms: int
+    hard_run_max: int
+    hard_rest_ms: int
+    recovery_budget_ms: int
     arrivals: int
     offers_made: int
     idle_first: int
@@ -64,6 +67,9 @@ NUMBERS: Final = (
     "ageing_ms",
     "misses_max",
     "presence_grace_ms",
+    "hard_run_max",
+    "hard_rest_ms",
+    "recovery_budget_ms",
     "arrivals",
     "offers_made",
     "idle_first",
@@ -108,6 +114,10 @@ def _derive(floor: Floor) -> None:
         floor.index.touch(agent)
         if agent.grace_until_at is not None:
             floor.deadlines.put(timers.PRESENCE, agent.id, agent.grace_until_at)
+        if agent.recover_until_at is not None:
+            floor.deadlines.put(timers.RECOVERY, agent.id, agent.recover_until_at)
+        if agent.rest_until_at is not None:
+            floor.deadlines.put(timers.REST, agent.id, agent.rest_until_at)
     _wait(floor, (one for one in floor.contacts.values() if one.state in {WAITING, OFFERED}))
     for contact in floor.contacts.values():
         if contact.state == WRAP_UP and contact.wrap_up_until_at is not None:
@@ -123,5 +133,9 @@ def _wait(floor: Floor, contacts: Iterable[Contact]) -> None:
     for contact in sorted(contacts, key=lambda one: one.waiting_since_at):
         floor.index.wait(contact)
         time_passes(floor, contact)
+        if contact.ring_at is not None:
+            floor.deadlines.put(timers.RING, contact.id, contact.ring_at)
+        if contact.divert_at is not None:
+            floor.deadlines.put(timers.DIVERT, contact.id, contact.divert_at)
         if contact.state == WAITING:
             join_line(floor, contact)

@@ -23,6 +23,10 @@ DUE: Final = "due"
 TARGET: Final = "target"
 PRESENCE: Final = "presence"
 LAPSE: Final = "lapse"
+RING: Final = "ring"
+DIVERT: Final = "divert"
+RECOVERY: Final = "recovery"
+REST: Final = "rest"
 
 TICK_MAX: Final = 256
 """Most deadlines that one step lets happen; the next step goes on from there."""

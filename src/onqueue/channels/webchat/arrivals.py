@@ -17,7 +17,7 @@ from onqueue.conversations import queries as conversations
 from onqueue.conversations import service as threads
 from onqueue.conversations.rules.progress import NEW, REFUSED
 from onqueue.floor.commands import Arrive, Schedule
-from onqueue.floor.model import Needs
+from onqueue.floor.specs import Needs
 from onqueue.live.errors import FloorRefused
 
 if TYPE_CHECKING:

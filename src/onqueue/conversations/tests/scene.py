@@ -12,7 +12,8 @@ from onqueue.conversations.events import FLOOR_STREAM
 from onqueue.conversations.jobs import ContactRows
 from onqueue.conversations.schemas import Conversation
 from onqueue.floor import events as floor
-from onqueue.floor.model import Candidate, Needs, Why
+from onqueue.floor.model import Candidate, Why
+from onqueue.floor.specs import Needs
 from onqueue.journal import projections
 from onqueue.journal.store import Fact, append
 from onqueue.kernel.authz import Actor

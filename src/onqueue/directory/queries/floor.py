@@ -18,7 +18,7 @@ from onqueue.directory.queries.shows import show_centre
 from onqueue.directory.rules.hours import Hours
 from onqueue.directory.rules.weekly import read_hours
 from onqueue.directory.schemas import shown
-from onqueue.floor.model import AgentSpec, QueueSpec
+from onqueue.floor.specs import AgentSpec, QueueSpec
 from onqueue.identity.queries import handlers_found
 
 SECOND_MS: Final = 1000

@@ -20,7 +20,7 @@ from onqueue.directory.models import Skill
 from onqueue.directory.rules.hours import Hours, Interval
 from onqueue.directory.schemas import shown
 from onqueue.directory.tests.people import agent_actor, audit_rows, member
-from onqueue.floor.model import AgentSpec, QueueSpec
+from onqueue.floor.specs import AgentSpec, QueueSpec
 from onqueue.identity.service.by import By
 from onqueue.kernel.authz import RightMissing
 from onqueue.kernel.db import Database

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from onqueue.floor import events
+from onqueue.floor.deciding.diverting import divert_on_arrival, span_of
 from onqueue.floor.deciding.verdicts import (
     OUTSIDERS,
     Verdict,
@@ -12,16 +13,18 @@ from onqueue.floor.deciding.verdicts import (
     find_contact,
     find_queue,
     full,
+    may_answer,
     not_yours,
     room_in,
     withdraw,
 )
+from onqueue.floor.deciding.wellbeing import closing
 from onqueue.floor.model import ACTIVE, OFFERED, SCHEDULED, WAITING, WRAP_UP
 from onqueue.floor.refusals import Refusal, refuse
 
 if TYPE_CHECKING:
     from onqueue.floor import commands
-    from onqueue.floor.model import Contact, Floor
+    from onqueue.floor.model import Contact, Floor, Queue
 
 
 def schedule(floor: Floor, command: commands.Schedule, now: int) -> Verdict:
@@ -52,17 +55,52 @@ def arrive(floor: Floor, command: commands.Arrive, now: int) -> Verdict:
     queue = find_queue(floor, command.queue)
     if isinstance(queue, Refusal):
         return queue
-    return room_in(queue, state=WAITING) or (
-        events.ContactArrived(
-            at=now,
-            contact=command.contact,
-            conversation=command.conversation,
-            queue=command.queue,
-            needs=command.needs,
-            priority=command.priority,
-            customer=command.customer,
-        ),
+    refusal = full(queue, state=WAITING)
+    if refusal is not None:
+        return refusal
+    asked = _asked(floor, command, queue)
+    arrived = events.ContactArrived(
+        at=now,
+        contact=command.contact,
+        conversation=command.conversation,
+        queue=command.queue,
+        needs=command.needs,
+        priority=command.priority,
+        customer=command.customer,
+        target=None if asked is None else command.target,
+        target_until_at=None if asked is None else now + asked,
+        target_rule="" if asked is None else command.target_rule,
+        promise_at=command.promise_at,
     )
+    if asked is not None and queue.open:
+        return (arrived,)
+    elsewhere = divert_on_arrival(floor, command, now)
+    if elsewhere is not None:
+        return (arrived, elsewhere)
+    return room_in(queue, state=WAITING) or (arrived,)
+
+
+def _asked(floor: Floor, command: commands.Arrive, queue: Queue) -> int | None:
+    """Return how long to wait for the person asked for, who can be asked now; None is not."""
+    agent = floor.agents.get(command.target or "")
+    if agent is None or not agent.ready:
+        return None
+    span_ms = span_of(command.target_rule, queue.spec)
+    if not span_ms or not may_answer(agent, queue, command.needs.channel):
+        return None
+    return span_ms
+
+
+def keep_place(floor: Floor, command: commands.KeepPlace, now: int) -> Verdict:
+    """Let a customer who waits go; asking twice is no error."""
+    contact = find_contact(floor, command.contact)
+    if isinstance(contact, Refusal):
+        return contact
+    if contact.state not in {WAITING, OFFERED}:
+        return refuse("contact.not_waiting", contact=contact.id)
+    if contact.keeps_place:
+        return ()
+    return (events.ContactKeepsPlace(at=now, contact=contact.id),)
 
 
 def abandon(floor: Floor, command: commands.Abandon, now: int) -> Verdict:
@@ -72,6 +110,8 @@ def abandon(floor: Floor, command: commands.Abandon, now: int) -> Verdict:
         return ()
     if contact.state == ACTIVE:
         return _end(floor, contact, now, by="customer", reason=command.reason)
+    if contact.keeps_place and not command.cancel:
+        return ()
     gone = events.ContactAbandoned(
         at=now, contact=contact.id, queue=contact.queue, reason=command.reason
     )
@@ -143,16 +183,7 @@ def close(floor: Floor, command: commands.Close, now: int) -> Verdict:
         return refusal
     if not command.code:
         return refuse("wrap_up.code_missing", contact=contact.id)
-    return (
-        events.ContactClosed(
-            at=now,
-            contact=contact.id,
-            queue=contact.queue,
-            agent=command.agent,
-            code=command.code,
-            reason="",
-        ),
-    )
+    return closing(floor, contact, now, code=command.code, hard=command.hard)
 
 
 def _not_wrapping_up(floor: Floor, contact: Contact, agent: str) -> Refusal | None:

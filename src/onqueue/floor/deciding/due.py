@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from onqueue.floor import events, timers
+from onqueue.floor.deciding.diverting import wait_over
 from onqueue.floor.deciding.leaving import lay_down, withdraw_offers
 from onqueue.floor.deciding.offers import after_no
+from onqueue.floor.deciding.wellbeing import closing, recovery_over, rest_over
 from onqueue.floor.model import CONNECTION_LOST
 
 if TYPE_CHECKING:
@@ -30,18 +32,13 @@ def offer_expired(floor: Floor, subject: str, now: int) -> tuple[events.Event, .
 
 def wrap_up_over(floor: Floor, subject: str, now: int) -> tuple[events.Event, ...]:
     """Close a contact without a code."""
-    contact = floor.contacts[subject]
-    assert contact.agent is not None, "a wrap-up has an owner"
-    return (
-        events.ContactClosed(
-            at=now,
-            contact=contact.id,
-            queue=contact.queue,
-            agent=contact.agent,
-            code="",
-            reason="time ran out",
-        ),
-    )
+    return closing(floor, floor.contacts[subject], now, code="", reason="time ran out")
+
+
+def ring_over(floor: Floor, subject: str, now: int) -> tuple[events.Event, ...]:
+    """Open the next ring for a contact."""
+    ring = floor.contacts[subject].ring + 1
+    return (events.ContactRelaxed(at=now, contact=subject, ring=ring),)
 
 
 def contact_due(_floor: Floor, subject: str, now: int) -> tuple[events.Event, ...]:
@@ -78,6 +75,10 @@ HANDLERS: Final[dict[str, Callable[[Floor, str, int], tuple[events.Event, ...]]]
     timers.TARGET: target_over,
     timers.PRESENCE: presence_over,
     timers.LAPSE: pass_over,
+    timers.RING: ring_over,
+    timers.DIVERT: wait_over,
+    timers.RECOVERY: recovery_over,
+    timers.REST: rest_over,
 }
 
 

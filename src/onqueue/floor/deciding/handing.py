@@ -13,6 +13,7 @@ from onqueue.floor.deciding.verdicts import (
     find_agent,
     find_contact,
     find_queue,
+    may_answer,
     not_yours,
     room_in,
     withdraw,
@@ -25,14 +26,14 @@ from onqueue.floor.model import (
     WAITING,
     WRAP_UP,
     Candidate,
-    Needs,
     Why,
 )
 from onqueue.floor.refusals import Refusal, refuse
+from onqueue.floor.specs import Needs
 
 if TYPE_CHECKING:
     from onqueue.floor import commands
-    from onqueue.floor.model import Agent, Contact, Floor
+    from onqueue.floor.model import Agent, Contact, Floor, Queue
 
 
 def transfer(floor: Floor, command: commands.Transfer, now: int) -> Verdict:
@@ -79,14 +80,14 @@ def _may_transfer(floor: Floor, contact: Contact, command: commands.Transfer) ->
     if command.needs is not None and command.needs.channel != channel:
         return refuse("contact.other_channel", contact=contact.id, channel=channel)
     if command.target is not None:
-        refusal = _may_be_asked(floor, contact, command.target, queue.spec.name)
+        refusal = _may_be_asked(floor, contact, command.target, queue)
         if refusal is not None:
             return refusal
     stays = contact.queue == queue.id and contact.state in {WAITING, OFFERED}
     return None if stays else room_in(queue, state=WAITING)
 
 
-def _may_be_asked(floor: Floor, contact: Contact, agent_id: str, queue_name: str) -> Refusal | None:
+def _may_be_asked(floor: Floor, contact: Contact, agent_id: str, queue: Queue) -> Refusal | None:
     agent = find_agent(floor, agent_id)
     if isinstance(agent, Refusal):
         return agent
@@ -94,11 +95,13 @@ def _may_be_asked(floor: Floor, contact: Contact, agent_id: str, queue_name: str
         return refuse("agent.self", agent=agent.id)
     name, channel = agent.spec.name, contact.needs.channel
     if not agent.ready:
-        return refuse("agent.absent", agent=agent.id, name=name, queue=queue_name)
+        return refuse("agent.absent", agent=agent.id, name=name, queue=queue.spec.name)
     if not dict(agent.spec.capacity).get(channel):
         return refuse(
-            "agent.no_channel", agent=agent.id, name=name, channel=channel, queue=queue_name
+            "agent.no_channel", agent=agent.id, name=name, channel=channel, queue=queue.spec.name
         )
+    if not may_answer(agent, queue, channel):
+        return refuse("agent.not_cleared", agent=agent.id, name=name, queue=queue.spec.name)
     return None
 
 
@@ -135,7 +138,7 @@ def consult(floor: Floor, command: commands.Consult, now: int) -> Verdict:
         name = floor.agents[running.agent].spec.name
         return refuse("consult.running", contact=contact.id, name=name)
     queue = floor.queues[contact.queue]
-    refusal = _may_be_asked(floor, contact, command.other_agent, queue.spec.name)
+    refusal = _may_be_asked(floor, contact, command.other_agent, queue)
     if refusal is not None:
         return refusal
     other, channel = floor.agents[command.other_agent], contact.needs.channel

@@ -8,6 +8,15 @@ from onqueue.floor import events
 from onqueue.floor.deciding.leaving import lay_down
 from onqueue.floor.deciding.verdicts import Verdict, find_agent, find_queue
 from onqueue.floor.refusals import Refusal, refuse
+from onqueue.floor.specs import (
+    CHOICES,
+    DIVERSIONS,
+    EVALUATIONS,
+    OCCASIONS,
+    ORDERS,
+    RINGS_MAX,
+    TO_QUEUE,
+)
 
 if TYPE_CHECKING:
     from onqueue.floor import commands
@@ -21,12 +30,12 @@ def tune_floor(floor: Floor, command: commands.TuneFloor, now: int) -> Verdict:
         ageing_ms=command.ageing_ms,
         misses_max=command.misses_max,
         presence_grace_ms=command.presence_grace_ms,
+        hard_run_max=command.hard_run_max,
+        hard_rest_ms=command.hard_rest_ms,
+        recovery_budget_ms=command.recovery_budget_ms,
     )
-    same = (floor.ageing_ms, floor.misses_max, floor.presence_grace_ms) == (
-        event.ageing_ms,
-        event.misses_max,
-        event.presence_grace_ms,
-    )
+    settings = [name for name in event.__struct_fields__ if name != "at"]
+    same = all(getattr(floor, name) == getattr(event, name) for name in settings)
     return () if same else (event,)
 
 
@@ -35,7 +44,49 @@ def configure_queue(floor: Floor, command: commands.ConfigureQueue, now: int) ->
     queue = floor.queues.get(command.queue)
     if queue is not None and queue.spec == command.spec:
         return ()
+    refusal = _unsound(floor, command)
+    if refusal is not None:
+        return refusal
     return (events.QueueConfigured(at=now, queue=command.queue, spec=command.spec),)
+
+
+def _unsound(floor: Floor, command: commands.ConfigureQueue) -> Refusal | None:
+    """Refuse rules that could not be followed, or that would send contacts round in a circle."""
+    spec, name = command.spec, command.spec.name
+    if (
+        spec.evaluation not in EVALUATIONS
+        or spec.choice not in CHOICES
+        or spec.order not in ORDERS
+        or any(one.when not in OCCASIONS or one.to not in DIVERSIONS for one in spec.diversions)
+    ):
+        return refuse("queue.unknown_rule", queue=command.queue, name=name)
+    times = [ring.after_ms for ring in spec.rings]
+    if len(times) > RINGS_MAX or times != sorted(set(times)) or any(at < 0 for at in times):
+        return refuse("queue.rings_out_of_order", queue=command.queue, name=name)
+    circle = _circle(floor, command)
+    if circle:
+        path = " → ".join(circle)
+        return refuse("queue.diversion_circle", queue=command.queue, name=name, path=path)
+    return None
+
+
+def _circle(floor: Floor, command: commands.ConfigureQueue) -> list[str]:
+    """Return the names on a way of diversions that comes back to the queue, if there is one."""
+    specs = {queue.id: queue.spec for queue in floor.queues.values()}
+    specs[command.queue] = command.spec
+    ways = [[command.queue]]
+    seen: set[str] = set()
+    while ways:
+        way = ways.pop()
+        for diversion in specs[way[-1]].diversions:
+            if diversion.to != TO_QUEUE or diversion.target not in specs:
+                continue
+            if diversion.target == command.queue:
+                return [specs[queue].name for queue in [*way, command.queue]]
+            if diversion.target not in seen:
+                seen.add(diversion.target)
+                ways.append([*way, diversion.target])
+    return []
 
 
 def remove_queue(floor: Floor, command: commands.RemoveQueue, now: int) -> Verdict:
@@ -63,9 +114,12 @@ def close_queue(floor: Floor, command: commands.CloseQueue, now: int) -> Verdict
     queue = find_queue(floor, command.queue)
     if isinstance(queue, Refusal):
         return queue
-    if not queue.open and queue.opens_at == command.opens_at:
+    same = (queue.opens_at, queue.closed_for) == (command.opens_at, command.cause)
+    if not queue.open and same:
         return ()
-    return (events.QueueClosed(at=now, queue=queue.id, opens_at=command.opens_at),)
+    return (
+        events.QueueClosed(at=now, queue=queue.id, opens_at=command.opens_at, cause=command.cause),
+    )
 
 
 def configure_agent(floor: Floor, command: commands.ConfigureAgent, now: int) -> Verdict:

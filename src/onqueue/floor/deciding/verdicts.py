@@ -73,6 +73,13 @@ def full(queue: Queue, *, state: str) -> Refusal | None:
     return None
 
 
+def may_answer(agent: Agent, queue: Queue, channel: str) -> bool:
+    """Say whether an agent takes a channel and has passed the gates of a queue."""
+    if not dict(agent.spec.capacity).get(channel):
+        return False
+    return set(queue.spec.gates) <= set(agent.spec.cleared)
+
+
 def withdraw(floor: Floor, offer_id: str, now: int, reason: str) -> OfferWithdrawn:
     """End an offer without blaming the agent."""
     offer = floor.offers[offer_id]

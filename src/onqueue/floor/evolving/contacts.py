@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from onqueue.floor.evolving.moves import (
+    GAP_WEIGHT,
     PASS_MS,
     become,
     begin_wait,
+    count_hard,
     end_wait,
     join_line,
+    learn_patience,
     leave_line,
     let_go,
     note_pass,
@@ -18,9 +21,21 @@ from onqueue.floor.evolving.moves import (
     remove,
     take,
     time_passes,
+    time_ring,
     untarget,
+    wait_until,
 )
-from onqueue.floor.model import ACTIVE, OFFERED, SCHEDULED, WAITING, WRAP_UP, Contact
+from onqueue.floor.model import (
+    ACTIVE,
+    DIVERTED,
+    OFFERED,
+    SCHEDULED,
+    TRANSFERRED,
+    WAITING,
+    WRAP_UP,
+    Contact,
+)
+from onqueue.floor.specs import TO_CALLBACK, TO_PERSON, TO_QUEUE
 from onqueue.floor.timers import DUE
 from onqueue.floor.timers import WRAP_UP as WRAP_UP_TIME
 
@@ -38,7 +53,66 @@ def scheduled(floor: Floor, event: events.ContactScheduled) -> None:
 
 def arrived(floor: Floor, event: events.ContactArrived) -> None:
     """Let a contact wait."""
-    begin_wait(floor, _add(floor, event, WAITING), event.at)
+    contact = _add(floor, event, WAITING)
+    contact.promise_at = event.promise_at
+    if event.target is not None:
+        contact.target, contact.target_rule = event.target, event.target_rule
+        contact.target_until_at = event.target_until_at
+    queue = floor.queues[contact.queue]
+    if queue.arrived_at:
+        gap = event.at - queue.arrived_at
+        queue.gap_ms += (gap - queue.gap_ms) // GAP_WEIGHT if queue.gap_ms else gap
+    queue.arrived_at = event.at
+    begin_wait(floor, contact, event.at)
+
+
+def relaxed(floor: Floor, event: events.ContactRelaxed) -> None:
+    """Open a ring: the contact goes to the line of those who want as little."""
+    contact = floor.contacts[event.contact]
+    assert contact.state in {WAITING, OFFERED}, "rings open for those who wait"
+    waits = contact.state == WAITING
+    if waits:
+        leave_line(floor, contact)
+    contact.ring = event.ring
+    rekey(floor, contact)
+    time_ring(floor, contact, event.at)
+    if waits:
+        join_line(floor, contact)
+
+
+def diverted(floor: Floor, event: events.ContactDiverted) -> None:
+    """Send a contact elsewhere. It keeps its age."""
+    contact = floor.contacts[event.contact]
+    assert contact.state == WAITING, "an offer ends before its contact is sent elsewhere"
+    if event.to == TO_CALLBACK:
+        contact.keeps_place = True
+        wait_until(floor, contact, None)
+        return
+    end_wait(floor, contact)
+    untarget(floor, contact)
+    if event.to not in {TO_QUEUE, TO_PERSON}:
+        remove(floor, contact)
+        return
+    contact.target, contact.target_until_at = event.target, event.target_until_at
+    contact.target_rule = DIVERTED if event.target is not None else ""
+    if event.queue != contact.queue:
+        contact.diverted_from = (*contact.diverted_from, contact.queue)
+        floor.queues[contact.queue].counts[WAITING] -= 1
+        floor.queues[event.queue].counts[WAITING] += 1
+        contact.queue, contact.ring = event.queue, 0
+    begin_wait(floor, contact, event.at)
+
+
+def stayed(floor: Floor, event: events.ContactStayed) -> None:
+    """Try again later."""
+    wait_until(floor, floor.contacts[event.contact], event.again_at)
+
+
+def keeps_place(floor: Floor, event: events.ContactKeepsPlace) -> None:
+    """Let the customer go without giving up the place."""
+    contact = floor.contacts[event.contact]
+    assert contact.state in {WAITING, OFFERED}, "only who waits keeps a place"
+    contact.keeps_place = True
 
 
 def due(floor: Floor, event: events.ContactDue) -> None:
@@ -58,6 +132,7 @@ def abandoned(floor: Floor, event: events.ContactAbandoned) -> None:
     if contact.state == SCHEDULED:
         floor.deadlines.drop(DUE, contact.id)
     else:
+        learn_patience(floor.queues[contact.queue], event.at - contact.waiting_since_at)
         end_wait(floor, contact)
     remove(floor, contact)
 
@@ -88,6 +163,8 @@ def transferred(floor: Floor, event: events.ContactTransferred) -> None:
     floor.queues[contact.queue].counts[contact.state] -= 1
     contact.queue, contact.needs, contact.note = event.queue, event.needs, event.note
     contact.target, contact.target_until_at = event.target, event.target_until_at
+    contact.target_rule = TRANSFERRED if event.target is not None else ""
+    contact.ring, contact.promise_at, contact.diverted_from = 0, None, ()
     floor.queues[contact.queue].counts[contact.state] += 1
     begin_wait(floor, contact, event.at)
 
@@ -145,6 +222,9 @@ def closed(floor: Floor, event: events.ContactClosed) -> None:
     contact = floor.contacts[event.contact]
     assert contact.state == WRAP_UP, "a contact ends before it is closed"
     floor.deadlines.drop(WRAP_UP_TIME, contact.id)
+    agent = floor.agents[event.agent]
+    if event.hard and not (contact.needs.hard or floor.queues[contact.queue].spec.hard):
+        count_hard(floor, agent, event.at, hard=True)
     let_go(floor, contact, event.at)
     remove(floor, contact)
 

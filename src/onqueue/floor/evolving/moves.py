@@ -5,11 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from onqueue.floor.model import OFFERED, SCHEDULED, WAITING
-from onqueue.floor.timers import LAPSE, TARGET
+from onqueue.floor.specs import ON_WAIT, PROMISE
+from onqueue.floor.timers import DIVERT, LAPSE, REST, RING, TARGET
 
 if TYPE_CHECKING:
-    from onqueue.floor.model import Agent, Contact, Floor
+    from onqueue.floor.model import Agent, Contact, Floor, Queue
 
+GAP_WEIGHT: Final = 32
+"""One arrival moves the smoothed gap between arrivals by a thirty-second of the difference."""
+PATIENCE_WEIGHT: Final = 32
+"""One who gives up moves the smoothed patience by a thirty-second of the difference."""
+IN_TIME_WEIGHT: Final = 32
+"""One contact moves the smoothed service level by a thirty-second of the difference."""
 HANDLE_WEIGHT: Final = 8
 """A finished contact moves the smoothed handle time by an eighth of the difference."""
 PASS_MS: Final = 30_000
@@ -21,6 +28,7 @@ PASSES_MAX: Final = 8
 def occupy(floor: Floor, agent: Agent, channel: str, at: int) -> None:
     """Take a slot of an agent."""
     assert agent.room_for(channel), "an assignment never exceeds the capacity"
+    count_time(agent, at)
     used = agent.used
     used[channel] = used.get(channel, 0) + 1
     agent.load += 1
@@ -29,17 +37,30 @@ def occupy(floor: Floor, agent: Agent, channel: str, at: int) -> None:
 
 def release(floor: Floor, agent: Agent, channel: str, at: int) -> None:
     """Give a slot of an agent back; the agent is the last of the idle."""
+    count_time(agent, at)
     _lighten(agent, channel)
     settle(floor, agent, at)
 
 
-def release_first(floor: Floor, agent: Agent, channel: str, idle_since_at: int) -> None:
+def release_first(floor: Floor, agent: Agent, channel: str, at: int, *, idle_since_at: int) -> None:
     """Give a slot back as if it had never been taken; the agent is the first of the idle."""
+    count_time(agent, at)
     _lighten(agent, channel)
     floor.idle_first -= 1
     agent.idle_seq = floor.idle_first
     agent.idle_since_at = idle_since_at
     floor.index.touch(agent)
+
+
+def count_time(agent: Agent, at: int) -> None:
+    """Count the time since the agent's last change as spent with contacts, or free for them."""
+    span = at - agent.counted_at
+    if span > 0:
+        if agent.load:
+            agent.busy_ms += span
+        elif agent.ready:
+            agent.free_ms += span
+        agent.counted_at = at
 
 
 def settle(floor: Floor, agent: Agent, at: int) -> None:
@@ -71,15 +92,23 @@ def become(floor: Floor, contact: Contact, state: str) -> None:
 
 
 def rekey(floor: Floor, contact: Contact) -> None:
-    """Compute a contact's place in line: its arrival, less what its priority is worth."""
-    priority = floor.queues[contact.queue].spec.priority + contact.priority
-    contact.key = contact.arrived_at - priority * floor.ageing_ms
+    """Compute a contact's place in line: its arrival, less what its priority is worth.
+
+    In a queue that goes by promises, the time promised stands for the arrival.
+    """
+    spec = floor.queues[contact.queue].spec
+    begun, priority = contact.arrived_at, spec.priority + contact.priority
+    if spec.order == PROMISE:
+        begun = begun + spec.promise_ms if contact.promise_at is None else contact.promise_at
+    if contact.ring:
+        priority += sum(ring.priority for ring in spec.rings[: contact.ring])
+    contact.key = begun - priority * floor.ageing_ms
 
 
 def join_line(floor: Floor, contact: Contact) -> None:
     """Put a contact that waits into its line, with the deadlines of waiting."""
     assert contact.state == WAITING, "only those who wait stand in line"
-    forgotten = floor.index.enter(contact)
+    forgotten = floor.index.enter(contact, floor.queues[contact.queue].spec)
     if forgotten is not None:
         floor.deadlines.drop(LAPSE, forgotten.id)
     if contact.target_until_at is not None:
@@ -101,6 +130,40 @@ def begin_wait(floor: Floor, contact: Contact, at: int) -> None:
     rekey(floor, contact)
     floor.index.wait(contact)
     join_line(floor, contact)
+    spec = floor.queues[contact.queue].spec
+    if spec.rings:
+        time_ring(floor, contact, at)
+    if spec.diversions:
+        time_diversion(floor, contact, at)
+
+
+def time_ring(floor: Floor, contact: Contact, at: int) -> None:
+    """Set the time at which the next ring of its queue opens for a contact, counted from now."""
+    rings = floor.queues[contact.queue].spec.rings
+    contact.ring = min(contact.ring, len(rings))
+    if contact.ring == len(rings):
+        contact.ring_at = None
+        floor.deadlines.drop(RING, contact.id)
+        return
+    before = rings[contact.ring - 1].after_ms if contact.ring else 0
+    contact.ring_at = at + rings[contact.ring].after_ms - before
+    floor.deadlines.put(RING, contact.id, contact.ring_at)
+
+
+def time_diversion(floor: Floor, contact: Contact, at: int) -> None:
+    """Set the time at which a contact has waited long enough to be sent elsewhere."""
+    spec = floor.queues[contact.queue].spec
+    spans = [one.over for one in spec.diversions if one.when == ON_WAIT]
+    wait_until(floor, contact, at + min(spans) if spans else None)
+
+
+def wait_until(floor: Floor, contact: Contact, at: int | None) -> None:
+    """Set when a contact is to be sent elsewhere, if ever."""
+    contact.divert_at = at
+    if at is None:
+        floor.deadlines.drop(DIVERT, contact.id)
+    else:
+        floor.deadlines.put(DIVERT, contact.id, at)
 
 
 def end_wait(floor: Floor, contact: Contact) -> None:
@@ -109,6 +172,11 @@ def end_wait(floor: Floor, contact: Contact) -> None:
     if contact.state == WAITING:
         leave_line(floor, contact)
     floor.index.answer(contact)
+    if contact.ring_at is not None:
+        contact.ring_at = None
+        floor.deadlines.drop(RING, contact.id)
+    if contact.divert_at is not None:
+        wait_until(floor, contact, None)
     if contact.passes:
         contact.passes.clear()
         floor.deadlines.drop(LAPSE, contact.id)
@@ -137,6 +205,7 @@ def untarget(floor: Floor, contact: Contact) -> None:
     if contact.target is not None:
         contact.target = None
         contact.target_until_at = None
+        contact.target_rule = ""
         floor.deadlines.drop(TARGET, contact.id)
 
 
@@ -150,6 +219,38 @@ def let_go(floor: Floor, contact: Contact, at: int) -> None:
     release(floor, owner, contact.needs.channel, at)
     queue = floor.queues[contact.queue]
     queue.handle_ms += (at - contact.taken_at - queue.handle_ms) // HANDLE_WEIGHT
+
+
+def count_hard(floor: Floor, agent: Agent, at: int, *, hard: bool) -> None:
+    """Count hard contacts in a row; with as many as may be, the agent rests from them."""
+    agent.hard_run = agent.hard_run + 1 if hard else 0
+    if floor.hard_run_max and agent.hard_run >= floor.hard_run_max:
+        agent.rest_until_at = at + floor.hard_rest_ms
+        floor.deadlines.put(REST, agent.id, agent.rest_until_at)
+    elif agent.rest_until_at is not None:
+        end_rest(floor, agent)
+
+
+def end_rest(floor: Floor, agent: Agent) -> None:
+    """Let an agent have hard contacts again."""
+    agent.rest_until_at = None
+    floor.deadlines.drop(REST, agent.id)
+
+
+def learn_patience(queue: Queue, waited_ms: int) -> None:
+    """Learn from a customer who gave up how long customers are ready to wait.
+
+    Who is answered would have waited longer, so the waits of all since the last one who gave
+    up count: that is the maximum-likelihood estimate for exponential patience.
+    """
+    queue.patience_ms += (queue.waited_ms + waited_ms - queue.patience_ms) // PATIENCE_WEIGHT
+    queue.waited_ms = 0
+    learn_in_time(queue, in_time=False)
+
+
+def learn_in_time(queue: Queue, *, in_time: bool) -> None:
+    """Learn from one answered or lost contact how many are answered in time."""
+    queue.in_time += (1_000 * in_time - queue.in_time) // IN_TIME_WEIGHT
 
 
 def take(contact: Contact, agent: Agent, at: int) -> None:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from onqueue.floor.evolving.moves import (
+    GAP_WEIGHT,
     PASS_MS,
     become,
+    count_hard,
     end_wait,
     join_line,
+    learn_in_time,
     leave_line,
     let_go,
     note_pass,
     occupy,
     release,
     release_first,
+    settle,
     take,
     untarget,
 )
@@ -23,7 +27,7 @@ from onqueue.floor.timers import OFFER
 
 if TYPE_CHECKING:
     from onqueue.floor import events
-    from onqueue.floor.model import Contact, Floor
+    from onqueue.floor.model import Contact, Floor, Queue
 
 
 def made(floor: Floor, event: events.OfferMade) -> None:
@@ -47,6 +51,7 @@ def made(floor: Floor, event: events.OfferMade) -> None:
         leave_line(floor, contact)
         become(floor, contact, OFFERED)
         contact.offer = event.offer
+        agent.taken += 1
     else:
         assert contact.consult is not None, "a consultation is asked for first"
         contact.consult.offer = event.offer
@@ -58,6 +63,7 @@ def accepted(floor: Floor, event: events.OfferAccepted) -> None:
     """Make the agent the owner; the slot held becomes the slot used."""
     contact, agent = floor.contacts[event.contact], floor.agents[event.agent]
     _end(floor, event.offer)
+    _learn_wait(floor.queues[contact.queue], contact, event.at)
     end_wait(floor, contact)
     untarget(floor, contact)
     become(floor, contact, ACTIVE)
@@ -66,6 +72,10 @@ def accepted(floor: Floor, event: events.OfferAccepted) -> None:
     if contact.answered_at is None:
         contact.answered_at = event.at
     agent.misses = 0
+    hard = contact.needs.hard or floor.queues[contact.queue].spec.hard
+    if hard or agent.hard_run:
+        count_hard(floor, agent, event.at, hard=hard)
+        settle(floor, agent, event.at)
 
 
 def declined(floor: Floor, event: events.OfferDeclined) -> None:
@@ -95,7 +105,8 @@ def withdrawn(floor: Floor, event: events.OfferWithdrawn) -> None:
     offer = _end(floor, event.offer)
     contact, agent = floor.contacts[event.contact], floor.agents[event.agent]
     _give_back(floor, offer, contact)
-    release_first(floor, agent, contact.needs.channel, offer.idle_since_at)
+    idle_since_at = offer.idle_since_at
+    release_first(floor, agent, contact.needs.channel, event.at, idle_since_at=idle_since_at)
 
 
 def consult_started(floor: Floor, event: events.ConsultStarted) -> None:
@@ -153,8 +164,20 @@ def _end(floor: Floor, offer_id: str) -> Offer:
     return offer
 
 
+def _learn_wait(queue: Queue, contact: Contact, at: int) -> None:
+    waited = at - contact.waiting_since_at
+    queue.waited_ms += waited
+    if queue.answered_at and contact.waiting_since_at <= queue.answered_at:
+        gap = at - queue.answered_at
+        before = queue.answer_gap_ms
+        queue.answer_gap_ms = before + (gap - before) // GAP_WEIGHT if before else gap
+    queue.answered_at = at
+    learn_in_time(queue, in_time=waited <= queue.spec.threshold_ms)
+
+
 def _give_back(floor: Floor, offer: Offer, contact: Contact) -> None:
     if offer.kind == TO_CONTACT:
+        floor.agents[offer.agent].taken -= 1
         become(floor, contact, WAITING)
         join_line(floor, contact)
     else:

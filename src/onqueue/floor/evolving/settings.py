@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onqueue.floor.evolving.moves import join_line, leave_line, rekey, settle
-from onqueue.floor.model import WAITING, Agent, Queue
-from onqueue.floor.timers import PRESENCE
+from onqueue.floor.evolving.moves import (
+    count_time,
+    join_line,
+    leave_line,
+    rekey,
+    settle,
+    time_diversion,
+    time_ring,
+)
+from onqueue.floor.model import OFFERED, WAITING, Agent, Queue
+from onqueue.floor.timers import PRESENCE, RECOVERY, REST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from onqueue.floor import events
     from onqueue.floor.model import Contact, Floor
+    from onqueue.floor.specs import QueueSpec
 
 
 def floor_tuned(floor: Floor, event: events.FloorTuned) -> None:
@@ -21,20 +30,31 @@ def floor_tuned(floor: Floor, event: events.FloorTuned) -> None:
     floor.ageing_ms = event.ageing_ms
     floor.misses_max = event.misses_max
     floor.presence_grace_ms = event.presence_grace_ms
+    floor.hard_run_max, floor.hard_rest_ms = event.hard_run_max, event.hard_rest_ms
+    floor.recovery_budget_ms = event.recovery_budget_ms
     if changed:
         _reorder(floor, floor.contacts.values())
 
 
 def queue_configured(floor: Floor, event: events.QueueConfigured) -> None:
-    """Add or change a queue; another priority changes the place of those in it."""
+    """Add or change a queue; other rules change the lines and places of those in it."""
     queue = floor.queues.get(event.queue)
     if queue is None:
         floor.queues[event.queue] = Queue(id=event.queue, spec=event.spec)
         return
-    changed = queue.spec.priority != event.spec.priority
-    queue.spec = event.spec
-    if changed:
-        _reorder(floor, (one for one in floor.contacts.values() if one.queue == event.queue))
+    before, queue.spec = queue.spec, event.spec
+    if _rules(before) == _rules(event.spec):
+        return
+    here = [one for one in floor.contacts.values() if one.queue == event.queue]
+    floor.index.forget_wants(event.queue)
+    _reorder(floor, here)
+    for contact in here:
+        if contact.state in {WAITING, OFFERED}:
+            if before.rings != event.spec.rings:
+                time_ring(floor, contact, event.at)
+            if before.diversions != event.spec.diversions and not contact.keeps_place:
+                time_diversion(floor, contact, event.at)
+    floor.index.forget_wants(event.queue)
 
 
 def queue_removed(floor: Floor, event: events.QueueRemoved) -> None:
@@ -48,12 +68,14 @@ def queue_opened(floor: Floor, event: events.QueueOpened) -> None:
     """Let contacts in."""
     queue = floor.queues[event.queue]
     queue.open, queue.opens_at, queue.closes_at = True, None, event.closes_at
+    queue.closed_for = ""
 
 
 def queue_closed(floor: Floor, event: events.QueueClosed) -> None:
     """Let no more contacts in."""
     queue = floor.queues[event.queue]
     queue.open, queue.opens_at, queue.closes_at = False, event.opens_at, None
+    queue.closed_for = event.cause
 
 
 def agent_configured(floor: Floor, event: events.AgentConfigured) -> None:
@@ -61,8 +83,14 @@ def agent_configured(floor: Floor, event: events.AgentConfigured) -> None:
     agent = floor.agents.get(event.agent)
     if agent is None:
         agent = floor.agents[event.agent] = Agent(
-            id=event.agent, spec=event.spec, since_at=event.at, idle_since_at=event.at, idle_seq=0
+            id=event.agent,
+            spec=event.spec,
+            since_at=event.at,
+            idle_since_at=event.at,
+            idle_seq=0,
+            counted_at=event.at,
         )
+    count_time(agent, event.at)
     agent.spec = event.spec
     agent.strained = not agent.within_capacity
     floor.index.seat(agent)
@@ -73,10 +101,27 @@ def agent_removed(floor: Floor, event: events.AgentRemoved) -> None:
     """Remove an agent who holds nothing."""
     agent = floor.agents[event.agent]
     assert not agent.load, "only an agent who holds nothing is removed"
-    left = floor.index.unseat(agent.id)
-    assert not left, "nobody waits for an agent who is removed"
-    floor.deadlines.drop(PRESENCE, agent.id)
+    floor.index.unseat(agent.id)
+    for kind in (PRESENCE, RECOVERY, REST):
+        floor.deadlines.drop(kind, agent.id)
     del floor.agents[agent.id]
+
+
+def _rules(spec: QueueSpec) -> tuple[object, ...]:
+    """Return what decides about lines, places and times of waiting."""
+    return (
+        spec.priority,
+        spec.evaluation,
+        spec.choice,
+        spec.weights,
+        spec.order,
+        spec.promise_ms,
+        spec.rings,
+        spec.diversions,
+        spec.gates,
+        spec.hard,
+        spec.kept_free,
+    )
 
 
 def _reorder(floor: Floor, contacts: Iterable[Contact]) -> None:

@@ -10,6 +10,7 @@ from onqueue.floor.invariants.breaches import Breach
 from onqueue.floor.model import OFFERED, SCHEDULED, WAITING, WRAP_UP
 from onqueue.floor.routing.index import EMPTY_LINES_MAX
 from onqueue.floor.routing.lines import NOBODY, PASSED_MAX
+from onqueue.floor.routing.wants import ranked, want
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,12 +22,29 @@ if TYPE_CHECKING:
 
 def deadlines_follow(floor: Floor) -> Iterator[Breach]:
     """Every bounded state has its deadline, and there are no others."""
-    expected: dict[tuple[str, str], int | None] = {}
-    for offer in floor.offers.values():
-        expected[timers.OFFER, offer.id] = offer.expires_at
+    expected = {**_of_people(floor), **_of_contacts(floor)}
+    if floor.deadlines.as_dict() != expected:
+        differ = sorted(map(str, set(floor.deadlines.as_dict().items()) ^ set(expected.items())))
+        yield Breach("deadline.wrong", f"these deadlines are missing or left over: {differ}")
+
+
+def _of_people(floor: Floor) -> dict[tuple[str, str], int | None]:
+    expected: dict[tuple[str, str], int | None] = {
+        (timers.OFFER, offer.id): offer.expires_at for offer in floor.offers.values()
+    }
     for agent in floor.agents.values():
-        if agent.grace_until_at is not None:
-            expected[timers.PRESENCE, agent.id] = agent.grace_until_at
+        for kind, at in (
+            (timers.PRESENCE, agent.grace_until_at),
+            (timers.RECOVERY, agent.recover_until_at),
+            (timers.REST, agent.rest_until_at),
+        ):
+            if at is not None:
+                expected[kind, agent.id] = at
+    return expected
+
+
+def _of_contacts(floor: Floor) -> dict[tuple[str, str], int | None]:
+    expected: dict[tuple[str, str], int | None] = {}
     for contact in floor.contacts.values():
         if contact.state == WRAP_UP:
             expected[timers.WRAP_UP, contact.id] = contact.wrap_up_until_at
@@ -34,12 +52,13 @@ def deadlines_follow(floor: Floor) -> Iterator[Breach]:
             expected[timers.DUE, contact.id] = contact.due_at
         elif contact.state == WAITING and contact.target is not None:
             expected[timers.TARGET, contact.id] = contact.target_until_at
+        for kind, at in ((timers.RING, contact.ring_at), (timers.DIVERT, contact.divert_at)):
+            if at is not None:
+                expected[kind, contact.id] = at
         lapses = [until_at for until_at in contact.passes.values() if until_at]
         if lapses:
             expected[timers.LAPSE, contact.id] = min(lapses)
-    if floor.deadlines.as_dict() != expected:
-        differ = sorted(map(str, set(floor.deadlines.as_dict().items()) ^ set(expected.items())))
-        yield Breach("deadline.wrong", f"these deadlines are missing or left over: {differ}")
+    return expected
 
 
 def index_follows(floor: Floor) -> Iterator[Breach]:
@@ -52,10 +71,12 @@ def index_follows(floor: Floor) -> Iterator[Breach]:
         yield Breach("line.contacts", f"the lines hold {sorted(name for name, _ in found)}")
         return
     for contact in waiting.values():
-        if places[contact.id] is not index.lines.get(contact.queue, {}).get(
-            (contact.needs, contact.target)
-        ):
+        wants = want(contact.queue, floor.queues[contact.queue].spec, contact.needs, contact.ring)
+        line = index.lines.get(contact.queue, {}).get((wants, contact.target))
+        if places[contact.id] is not line or index.places.get(contact.id) is not line:
             yield Breach("line.wrong", f"{contact.id} waits in another line")
+    if len(index.places) != len(waiting):
+        yield Breach("line.places", f"{len(index.places)} places for {len(waiting)} contacts")
     for line in index.all_lines():
         yield from _line(floor, line)
     for queue in index.lines:
@@ -81,8 +102,13 @@ def _line(floor: Floor, line: Line) -> Iterator[Breach]:
     if sorted(line.passed) != sorted(passed) or len(passed) > PASSED_MAX:
         yield Breach("line.passed", f"a line of {line.queue} remembers {passed}")
     able = [one for one in floor.agents.values() if _may_serve(one, line)]
-    free = [one for one in able if one.ready and one.room_for(line.needs.channel)]
-    in_order = sorted(free, key=lambda one: (one.load, one.idle_seq))
+    free = [
+        one
+        for one in able
+        if one.ready and one.room_for(line.want.channel) and not (line.want.hard and one.spent)
+    ]
+    rank = ranked(line.want) or (lambda one: one.load)
+    in_order = sorted(free, key=lambda one: (rank(one), one.idle_seq))
     if [one.id for one in line.pool] != [one.id for one in in_order]:
         yield Breach("pool.agents", f"{line.queue} has {[one.id for one in line.pool]}")
     if len(line.pool) != len(free):
@@ -101,13 +127,15 @@ def _lines_of(seat: Seat) -> list[Line]:
 
 
 def _may_serve(agent: Agent, line: Line) -> bool:
+    if not set(line.want.gates) <= set(agent.spec.cleared):
+        return False
     if line.target is not None:
         return agent.id == line.target
     skills = dict(agent.spec.skills)
-    if not dict(agent.spec.capacity).get(line.needs.channel):
+    if not dict(agent.spec.capacity).get(line.want.channel):
         return False
-    return line.queue in agent.spec.queues and all(
-        skills.get(skill, 0) >= level for skill, level in line.needs.skills
+    return bool(set(line.want.queues) & set(agent.spec.queues)) and all(
+        skills.get(skill, 0) >= level for skill, level in line.want.skills
     )
 
 

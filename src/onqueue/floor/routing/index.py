@@ -20,17 +20,22 @@ from typing import TYPE_CHECKING, Final
 from onqueue.floor.routing.lines import NOBODY, Line
 from onqueue.floor.routing.pools import ABSENT
 from onqueue.floor.routing.seats import Bay, Seat, Staff
+from onqueue.floor.routing.wants import Want, want
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from onqueue.floor.model import Agent, Contact, Needs
+    from onqueue.floor.model import Agent, Contact
     from onqueue.floor.routing.lines import Entry
+    from onqueue.floor.specs import Needs, QueueSpec
 
 EMPTY_LINES_MAX: Final = 16
 """Empty lines kept for each queue."""
 
-LineKey = tuple["Needs", str | None]
+WANTS_MAX: Final = 4_096
+"""Wants that are remembered; past this all are worked out again."""
+
+LineKey = tuple[Want, str | None]
 
 
 class Index:
@@ -39,20 +44,31 @@ class Index:
     __slots__ = (
         "dirty_agents",
         "dirty_lines",
+        "guests",
         "lines",
         "members",
+        "places",
         "resting",
         "seats",
         "spare",
         "staff",
+        "targets",
         "tops",
         "unanswered",
         "unsettled",
+        "wants",
     )
 
     def __init__(self) -> None:
         """Begin with nothing."""
         self.lines: dict[str, dict[LineKey, Line]] = {}
+        self.places: dict[str, Line] = {}
+        """The line of each waiting contact."""
+        self.targets: dict[str, dict[Line, None]] = {}
+        """The lines in which contacts wait for one person, by the person."""
+        self.guests: dict[str, dict[Line, None]] = {}
+        """The lines of other queues that ask a queue's agents as well, by that queue."""
+        self.wants: dict[tuple[str, Needs, int], Want] = {}
         self.members: dict[str, dict[str, Seat]] = {}
         self.seats: dict[str, Seat] = {}
         self.staff: dict[str, Staff] = {}
@@ -80,26 +96,34 @@ class Index:
         """Note that a customer's wait is over."""
         del self.unanswered[contact.queue][contact.id]
 
-    def enter(self, contact: Contact) -> Contact | None:
+    def enter(self, contact: Contact, spec: QueueSpec) -> Contact | None:
         """Put a waiting contact in its line; return one whose passes were forgotten for it."""
-        key = (contact.needs, contact.target)
+        wanted = (contact.queue, contact.needs, contact.ring)
+        wants = self.wants.get(wanted)
+        if wants is None:
+            if len(self.wants) >= WANTS_MAX:
+                self.wants.clear()
+            wants = want(contact.queue, spec, contact.needs, contact.ring)
+            self.wants[wanted] = wants
+        key = (wants, contact.target)
         lines = self.lines.get(contact.queue)
         line = None if lines is None else lines.get(key)
         if line is None:
-            line = self._build(contact, key)
+            line = self._build(contact.queue, key)
         elif not line.size and contact.target is None:
             del self.resting[contact.queue][key]
+        self.places[contact.id] = line
         self.dirty_lines[line] = None
         return line.enter(contact)
 
     def leave(self, contact: Contact) -> None:
         """Take a contact out of its line."""
-        queue, key = contact.queue, (contact.needs, contact.target)
-        line = self.lines[queue][key]
+        line = self.places.pop(contact.id)
         line.leave(contact)
         if line.size:
             return
-        if contact.target is not None:
+        queue, key = line.queue, (line.want, line.target)
+        if line.target is not None:
             self._drop(queue, key)
             return
         resting = self.resting.setdefault(queue, OrderedDict())
@@ -109,9 +133,15 @@ class Index:
 
     def waiting_for(self, agent: str) -> list[Contact]:
         """Return the contacts that wait for this person alone."""
-        lines = (line for bay in self.seats[agent].bays.values() for line in bay.lines)
-        found = [contact for line in lines if line.target == agent for contact in line]
+        found = [contact for line in self.targets.get(agent, ()) for contact in line]
         return sorted(found, key=lambda contact: contact.seq)
+
+    def forget_wants(self, queue: str) -> None:
+        """Work out anew what contacts of a queue want, whose empty lines are of no more use."""
+        self.wants = {key: found for key, found in self.wants.items() if key[0] != queue}
+        for key in list(self.resting.get(queue, ())):
+            self._drop(queue, key)
+        self.resting.pop(queue, None)
 
     def all_lines(self) -> Iterator[Line]:
         """Go through all lines."""
@@ -125,46 +155,55 @@ class Index:
         for table in (self.lines, self.resting, self.unanswered):
             table.pop(queue, None)
 
-    def _build(self, contact: Contact, key: LineKey) -> Line:
+    def _build(self, queue: str, key: LineKey) -> Line:
         if not self.spare:
             self.spare.append(len(self.tops))
             self.tops.append(NOBODY)
-        line = Line(
-            queue=contact.queue,
-            needs=contact.needs,
-            target=contact.target,
-            tops=self.tops,
-            number=self.spare.pop(),
-        )
-        self.lines.setdefault(contact.queue, {})[key] = line
-        servers: Iterable[Seat]
-        if contact.target is not None:
-            servers = (self.seats[contact.target],)
+        wants, target = key
+        line = Line(queue=queue, want=wants, target=target, tops=self.tops, number=self.spare.pop())
+        self.lines.setdefault(queue, {})[key] = line
+        if target is not None:
+            self.targets.setdefault(target, {})[line] = None
+            servers = [self.seats[target]] if self.seats[target].cleared_for(line) else []
         else:
-            servers = [
-                seat for seat in self.members.get(contact.queue, {}).values() if seat.serves(line)
-            ]
+            for other in wants.queues[1:]:
+                self.guests.setdefault(other, {})[line] = None
+            servers = [seat for seat in self._asked(line) if seat.serves(line)]
             servers.sort(key=lambda seat: seat.agent.idle_seq)
         for seat in servers:
             self._join(seat, line)
         return line
 
+    def _asked(self, line: Line) -> Iterable[Seat]:
+        """Go through the agents of all queues that a line asks, each once."""
+        queues = line.want.queues
+        if len(queues) == 1:
+            return self.members.get(queues[0], {}).values()
+        seats: dict[str, Seat] = {}
+        for queue in queues:
+            seats.update(self.members.get(queue, {}))
+        return seats.values()
+
     @staticmethod
     def _join(seat: Seat, line: Line) -> None:
-        bay = seat.bays.setdefault(line.needs.channel, Bay())
+        bay = seat.bays.setdefault(line.want.channel, Bay())
         bay.lines.append(line)
         bay.numbers.append(line.number)
         line.pool.move(seat.agent, ABSENT, bay.level)
 
     def _drop(self, queue: str, key: LineKey) -> None:
         line = self.lines[queue].pop(key)
-        servers = (
-            self.members.get(queue, {}).values()
-            if line.target is None
-            else [self.seats[line.target]]
-        )
+        if line.target is None:
+            servers = self._asked(line)
+            for other in line.want.queues[1:]:
+                del self.guests[other][line]
+        else:
+            servers = [self.seats[line.target]]
+            del self.targets[line.target][line]
+            if not self.targets[line.target]:
+                del self.targets[line.target]
         for seat in servers:
-            bay = seat.bays.get(line.needs.channel)
+            bay = seat.bays.get(line.want.channel)
             if bay is not None and line in bay.lines:
                 bay.lines.remove(line)
                 bay.numbers.remove(line.number)
@@ -175,30 +214,38 @@ class Index:
 
     def seat(self, agent: Agent) -> None:
         """Give a new or changed agent a place in the lines they may serve, for now without room."""
-        targeted = self.unseat(agent.id) if agent.id in self.seats else []
+        if agent.id in self.seats:
+            self._unseat(agent.id)
         seat = self.seats[agent.id] = Seat(agent)
+        found: dict[Line, None] = {}
         for queue in seat.queues:
             self.members.setdefault(queue, {})[agent.id] = seat
-            for line in self.lines.get(queue, {}).values():
-                if line.target is None and seat.serves(line):
-                    self._join(seat, line)
-        for line in targeted:
-            self._join(seat, line)
+            found.update(dict.fromkeys(self.lines.get(queue, {}).values()))
+            found.update(self.guests.get(queue, {}))
+        for line in found:
+            if line.target is None and seat.serves(line):
+                self._join(seat, line)
+        for line in self.targets.get(agent.id, ()):
+            if seat.cleared_for(line):
+                self._join(seat, line)
 
-    def unseat(self, agent: str) -> list[Line]:
-        """Take an agent out of all lines; return those that wait for this person alone."""
+    def unseat(self, agent: str) -> None:
+        """Take an agent for whom nobody waits out of all lines."""
+        assert agent not in self.targets, "nobody waits for an agent who is removed"
+        self._unseat(agent)
+
+    def _unseat(self, agent: str) -> None:
         seat = self.seats.pop(agent)
         self._count(seat, on=False, free=False)
-        lines = [(line, bay.level) for bay in seat.bays.values() for line in bay.lines]
-        for line, level in lines:
-            line.pool.move(seat.agent, level, ABSENT)
+        for bay in seat.bays.values():
+            for line in bay.lines:
+                line.pool.move(seat.agent, bay.level, ABSENT)
         for queue in seat.queues:
             del self.members[queue][agent]
             if not self.members[queue]:
                 del self.members[queue]
         self.dirty_agents.pop(agent, None)
         self.unsettled.pop(agent, None)
-        return [line for line, _ in lines if line.target is not None]
 
     def touch(self, agent: Agent) -> None:
         """Mark an agent whose load, readiness or idleness changed."""
@@ -237,7 +284,8 @@ class Index:
             loose = [seat.agent for seat in self.unsettled.values() if seat.could_take(line)]
             if loose:
                 found += loose
-                found.sort(key=lambda agent: (agent.load, agent.idle_seq))
+                rank = line.pool.rank
+                found.sort(key=lambda agent: (rank(agent), agent.idle_seq))
                 del found[most:]
         return found
 
@@ -245,9 +293,9 @@ class Index:
         """Count those who could take a contact of a line."""
         count = len(line.pool)
         for seat in self.unsettled.values():
-            bay = seat.bays.get(line.needs.channel)
+            bay = seat.bays.get(line.want.channel)
             if bay is not None and line in bay.lines:
-                count -= bay.level >= 0
+                count -= line.pool.holds(seat.agent)
                 count += seat.could_take(line)
         return count
 
@@ -258,13 +306,19 @@ class Index:
             if bay.lines and seat.agent.room_for(channel):
                 tops = self.tops
                 keys = [tops[number] for number in bay.numbers]
+                if seat.agent.spent:
+                    keys = [
+                        NOBODY if line.want.hard else top
+                        for top, line in zip(keys, bay.lines, strict=True)
+                    ]
                 least = min(keys)
                 if least == NOBODY:
                     continue
                 if keys.count(least) == 1:
                     head = bay.lines[keys.index(least)].head
                 else:
-                    head = min(line.head for line in bay.lines if line.head is not None)
+                    heads = zip(keys, bay.lines, strict=True)
+                    head = min(line.head for top, line in heads if top == least and line.head)
                 if found is None or (head is not None and head < found):
                     found = head
         return found

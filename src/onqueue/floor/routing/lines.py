@@ -1,7 +1,7 @@
 """Who waits, in which order, for the same thing?
 
-A line holds the contacts that wait in one queue for agents with the same skills in one
-channel, or for one person. Their order never changes with time: the common rate of ageing
+A line holds the contacts that wait in one queue and want the same of an agent, or wait
+for one person. Their order never changes with time: the common rate of ageing
 makes age and priority one number, the key. So a plain sorted sequence does, kept in
 blocks: adding and removing cost a search and a short shift, the head is at hand, and a
 rank (the position told to the customer) costs one look at each block.
@@ -13,12 +13,14 @@ from bisect import bisect_left
 from collections.abc import MutableSequence
 from typing import TYPE_CHECKING, Final
 
-from onqueue.floor.routing.pools import Pool
+from onqueue.floor.routing.pools import Pool, RankedPool
+from onqueue.floor.routing.wants import ranked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from onqueue.floor.model import Contact, Needs
+    from onqueue.floor.model import Contact
+    from onqueue.floor.routing.wants import Want
 
 BLOCK_MAX: Final = 512
 """A block that grows past this is cut in two."""
@@ -42,25 +44,26 @@ class Line:
         "_lasts",
         "_tops",
         "head",
-        "needs",
         "number",
         "passed",
         "pool",
         "queue",
         "size",
         "target",
+        "want",
     )
 
     def __init__(
-        self, *, queue: str, needs: Needs, target: str | None, tops: Tops, number: int
+        self, *, queue: str, want: Want, target: str | None, tops: Tops, number: int
     ) -> None:
         """Begin with nobody waiting and nobody free."""
         self._tops = tops
         self.number = number
         self.queue = queue
-        self.needs = needs
+        self.want = want
         self.target = target
-        self.pool = Pool()
+        rank = ranked(want)
+        self.pool = Pool() if rank is None else RankedPool(rank, hard=want.hard)
         self.size = 0
         self.head: Entry | None = None
         self._blocks: list[list[Entry]] = []

@@ -2,7 +2,7 @@
 
 Only what changed is looked at: the lines that got a contact, and those served by agents
 who got room. Of their heads the one with the lowest key goes first, to the first agent of
-its line's pool: the least loaded, then the longest idle. Each offer is applied before the
+its line's pool, by the choice of the queue and then by idleness. Each offer is applied before the
 next is chosen, so that every choice sees the one before.
 
 An agent who passed on a contact is skipped for it. After a miss, only as long as somebody
@@ -21,10 +21,12 @@ from onqueue.floor.events import OfferMade
 from onqueue.floor.evolve import evolve
 from onqueue.floor.evolving.moves import PASSES_MAX
 from onqueue.floor.model import TO_CONTACT, Candidate, Why
+from onqueue.floor.specs import CHOICES, LEAST_LOADED
 
 if TYPE_CHECKING:
     from onqueue.floor.model import Agent, Contact, Floor
     from onqueue.floor.routing.lines import Entry, Line
+    from onqueue.floor.routing.pools import Pool
     from onqueue.floor.routing.seats import Seat
 
 CANDIDATES_SHOWN: Final = 3
@@ -32,8 +34,11 @@ CANDIDATES_SHOWN: Final = 3
 UNSETTLED_MAX: Final = 4
 """More agents with changes than this are put into their pools before going on."""
 
-RULE: Final = "least_loaded_longest_idle"
-RULE_TARGET: Final = "target"
+RULES: Final = {
+    LEAST_LOADED: "least_loaded_longest_idle",
+    **{choice: choice for choice in CHOICES if choice != LEAST_LOADED},
+}
+"""What an offer's explanation calls each choice."""
 
 
 class Pick(NamedTuple):
@@ -66,10 +71,10 @@ def _feed(floor: Floor, seat: Seat, now: int, offers: list[OfferMade]) -> None:
     agent = seat.agent
     while agent.ready and (head := floor.index.top_for(seat)) is not None:
         _key, _seq, contact, line = head
-        if line.passed:
+        if line.passed or line.want.kept_free:
             _sweep(floor, now, offers)
             return
-        offer = _offer(floor, contact, [agent], 1, 1, now)
+        offer = _offer(floor, line, Pick(contact, agent, 1, [agent]), 1, now)
         evolve(floor, offer)
         offers.append(offer)
 
@@ -95,7 +100,7 @@ def _sweep(floor: Floor, now: int, offers: list[OfferMade]) -> None:
         if able[0] is not pick.agent:
             able.remove(pick.agent)
             able.insert(0, pick.agent)
-        offer = _offer(floor, contact, able, total, pick.position, now)
+        offer = _offer(floor, line, pick, total, now)
         evolve(floor, offer)
         offers.append(offer)
 
@@ -103,7 +108,7 @@ def _sweep(floor: Floor, now: int, offers: list[OfferMade]) -> None:
 def pick_from(floor: Floor, line: Line) -> Pick | None:
     """Choose the contact of a line to be offered next, and the agent."""
     index = floor.index
-    if line.head is None:
+    if line.head is None or (line.want.kept_free and _all_kept(floor, line)):
         return None
     if not line.passed:
         able = index.first_able(line, CANDIDATES_SHOWN)
@@ -115,6 +120,11 @@ def pick_from(floor: Floor, line: Line) -> Pick | None:
             if agent is not None:
                 return Pick(contact, agent, position, able)
     return None
+
+
+def _all_kept(floor: Floor, line: Line) -> bool:
+    """Say whether so few are free that all of them must stay so for others."""
+    return line.target is None and floor.index.count_able(line) <= line.want.kept_free
 
 
 def _first_willing(able: list[Agent], passes: dict[str, int]) -> Agent | None:
@@ -142,23 +152,23 @@ def _heads(floor: Floor) -> list[Entry]:
     return heap
 
 
-def _offer(
-    floor: Floor, contact: Contact, able: list[Agent], total: int, position: int, now: int
-) -> OfferMade:
+def _offer(floor: Floor, line: Line, pick: Pick, total: int, now: int) -> OfferMade:
     """Offer a contact to the first of those who are able."""
+    contact, able = pick.contact, pick.able
     queue = floor.queues[contact.queue]
-    passes = contact.passes
+    passes, pool = contact.passes, line.pool
     why = Why(
-        rule=RULE if contact.target is None else RULE_TARGET,
+        rule=RULES[line.want.choice] if contact.target is None else contact.target_rule,
         queue=contact.queue,
         needs=contact.needs,
         waited_ms=now - contact.waiting_since_at,
         priority=queue.spec.priority + contact.priority,
         key=contact.key,
-        position=position,
+        position=pick.position,
         candidates_total=total,
-        candidates=tuple([_shown(agent, now) for agent in able[:CANDIDATES_SHOWN]]),
+        candidates=tuple([_shown(agent, pool, now) for agent in able[:CANDIDATES_SHOWN]]),
         passed_over=tuple([one.id for one in able[1:] if one.id in passes]) if passes else (),
+        ring=contact.ring,
     )
     return OfferMade(
         at=now,
@@ -171,6 +181,10 @@ def _offer(
     )
 
 
-def _shown(agent: Agent, now: int) -> Candidate:
-    idle_ms = now - agent.idle_since_at
-    return Candidate(agent=agent.id, load=agent.load, idle_ms=idle_ms)
+def _shown(agent: Agent, pool: Pool, now: int) -> Candidate:
+    return Candidate(
+        agent=agent.id,
+        load=agent.load,
+        idle_ms=now - agent.idle_since_at,
+        rank=pool.rank(agent),
+    )

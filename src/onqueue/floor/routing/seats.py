@@ -29,7 +29,7 @@ class Bay:
 class Seat:
     """An agent's place in the index."""
 
-    __slots__ = ("agent", "bays", "free", "on", "queues", "seq", "skills", "slots")
+    __slots__ = ("agent", "bays", "cleared", "free", "on", "queues", "seq", "skills", "slots")
 
     def __init__(self, agent: Agent) -> None:
         """Begin in no line."""
@@ -37,6 +37,7 @@ class Seat:
         self.slots = dict(agent.spec.capacity)
         self.queues = tuple(dict.fromkeys(agent.spec.queues))
         self.skills = dict(agent.spec.skills)
+        self.cleared = frozenset(agent.spec.cleared)
         self.bays = {channel: Bay() for channel in self.slots}
         self.seq = 0
         """The order of idleness in the pools, as far as settled."""
@@ -45,17 +46,23 @@ class Seat:
 
     def serves(self, line: Line) -> bool:
         """Say whether the agent may take contacts of a line for anybody, room permitting."""
-        needs, skills = line.needs, self.skills
-        if line.queue not in self.queues or not self.slots.get(needs.channel):
+        want, skills = line.want, self.skills
+        if not self.slots.get(want.channel) or not self.cleared.issuperset(want.gates):
             return False
-        return all(skills.get(skill, 0) >= level for skill, level in needs.skills)
+        if not any(queue in self.queues for queue in want.queues):
+            return False
+        return all(skills.get(skill, 0) >= level for skill, level in want.skills)
+
+    def cleared_for(self, line: Line) -> bool:
+        """Say whether the agent may answer what waits in a line for one person."""
+        return self.cleared.issuperset(line.want.gates)
 
     def could_take(self, line: Line) -> bool:
         """Say whether the agent could take a contact of a line right now."""
-        channel, agent = line.needs.channel, self.agent
+        channel, agent = line.want.channel, self.agent
         if not agent.ready or not agent.room_for(channel):
             return False
-        return line in self.bays[channel].lines
+        return line in self.bays[channel].lines and not (line.want.hard and agent.spent)
 
 
 class Staff:

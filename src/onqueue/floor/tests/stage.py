@@ -8,19 +8,11 @@ from onqueue.floor import commands
 from onqueue.floor.events import Event, OfferMade
 from onqueue.floor.evolve import evolve
 from onqueue.floor.invariants import check
-from onqueue.floor.model import (
-    TO_CONTACT,
-    WAITING,
-    Agent,
-    AgentSpec,
-    Contact,
-    Floor,
-    Needs,
-    QueueSpec,
-)
+from onqueue.floor.model import TO_CONTACT, WAITING, Agent, Contact, Floor, Queue
 from onqueue.floor.refusals import Refusal
 from onqueue.floor.routing.match import match
 from onqueue.floor.snapshot import dump
+from onqueue.floor.specs import AgentSpec, Needs, QueueSpec
 from onqueue.floor.step import Step, step
 
 CHAT = Needs(channel="chat")
@@ -85,7 +77,13 @@ class Stage:
         self.now += 1_000
 
     def arrive(
-        self, name: str, *, queue: str = "sales", needs: Needs = CHAT, priority: int = 0
+        self,
+        name: str,
+        *,
+        queue: str = "sales",
+        needs: Needs = CHAT,
+        priority: int = 0,
+        **settings: Any,
     ) -> Step:
         return self.do(
             commands.Arrive(
@@ -95,6 +93,7 @@ class Stage:
                 queue=queue,
                 needs=needs,
                 priority=priority,
+                **settings,
             )
         )
 
@@ -119,8 +118,12 @@ def first_by_scan(floor: Floor) -> tuple[str, str] | None:
     """Say who should be offered what next, by looking at everything: the rule, written plainly."""
     waiting = [one for one in floor.contacts.values() if one.state == WAITING]
     for contact in sorted(waiting, key=lambda one: (one.key, one.seq)):
-        able = [one for one in floor.agents.values() if may_be_offered(one, contact)]
-        able.sort(key=lambda one: (one.load, one.idle_seq))
+        queue = floor.queues[contact.queue]
+        wanted = skills_wanted(contact, queue)
+        able = [one for one in floor.agents.values() if may_be_offered(one, contact, queue)]
+        able.sort(key=lambda one: (*rank_of(one, contact, queue, wanted), one.idle_seq))
+        if contact.target is None and len(able) <= queue.spec.kept_free:
+            continue
         willing = [one.id for one in able if one.id not in contact.passes]
         missed = [name for name, until_at in contact.passes.items() if not until_at]
         willing += [name for name in missed if name in {one.id for one in able}]
@@ -129,15 +132,56 @@ def first_by_scan(floor: Floor) -> tuple[str, str] | None:
     return None
 
 
-def may_be_offered(agent: Agent, contact: Contact) -> bool:
+def skills_wanted(contact: Contact, queue: Queue) -> dict[str, int]:
+    spec = queue.spec
+    if spec.evaluation == "none":
+        return {}
+    wanted = dict(contact.needs.skills)
+    for ring in spec.rings[: contact.ring]:
+        wanted = {skill: level for skill, level in wanted.items() if skill not in ring.drop}
+        for skill, level in ring.lower:
+            if skill in wanted:
+                wanted[skill] = min(level, wanted[skill])
+    return wanted
+
+
+def may_be_offered(agent: Agent, contact: Contact, queue: Queue) -> bool:
+    spec = queue.spec
     if not agent.ready or not agent.room_for(contact.needs.channel):
+        return False
+    if not set(spec.gates) <= set(agent.spec.cleared):
+        return False
+    if (contact.needs.hard or spec.hard) and agent.rest_until_at is not None:
         return False
     if contact.target is not None:
         return contact.target == agent.id
+    queues = {queue.id}.union(*(ring.queues for ring in spec.rings[: contact.ring]))
     skills = dict(agent.spec.skills)
-    return contact.queue in agent.spec.queues and all(
-        skills.get(skill, 0) >= level for skill, level in contact.needs.skills
+    wanted = skills_wanted(contact, queue)
+    return bool(queues & set(agent.spec.queues)) and all(
+        skills.get(skill, 0) >= level for skill, level in wanted.items()
     )
+
+
+def rank_of(
+    agent: Agent, contact: Contact, queue: Queue, wanted: dict[str, int]
+) -> tuple[int, ...]:
+    """Say what agents are compared by, smallest first, before their idleness."""
+    spec = queue.spec
+    hard = agent.hard_run if contact.needs.hard or spec.hard else 0
+    levels = sum(level for skill, level in agent.spec.skills if skill in wanted)
+    weights = spec.weights
+    score = weights.level * levels - weights.load * agent.load
+    score -= weights.occupancy * agent.occupancy + weights.share * agent.share
+    ranks: dict[str, tuple[int, ...]] = {
+        "least_loaded": (agent.load,),
+        "longest_idle": (),
+        "best_level": (-levels, agent.load),
+        "least_occupied": (agent.occupancy,),
+        "fair_share": (agent.share,),
+        "score": (weights.idle * (agent.idle_since_at // 60_000) - score,),
+    }
+    return hard, *ranks["best_level" if spec.evaluation == "best" else spec.choice]
 
 
 def tags(events: tuple[Event, ...] | list[Event]) -> list[str]:

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import pytest
+
 from onqueue.floor import commands
-from onqueue.floor.estimates import oldest_at, position, staff, wait_estimate_ms
-from onqueue.floor.model import HANDLE_MS_FIRST, Needs
+from onqueue.floor.estimates import (
+    oldest_at,
+    position,
+    staff,
+    wait_estimate_ms,
+    wait_for_place,
+    wait_range_ms,
+)
+from onqueue.floor.model import HANDLE_MS_FIRST
+from onqueue.floor.specs import Needs
 from onqueue.floor.tests.stage import VOICE, Stage
 
 
@@ -57,7 +67,7 @@ def test_who_waits_for_one_person_stands_before_nobody() -> None:
     assert position(stage.floor, "other") == 1
 
 
-def test_the_wait_is_position_times_handle_time_by_slots() -> None:
+def test_before_anybody_was_answered_the_wait_follows_from_handle_time_and_slots() -> None:
     stage = Stage()
     stage.queue()
     stage.arrive("first")
@@ -67,8 +77,44 @@ def test_the_wait_is_position_times_handle_time_by_slots() -> None:
     stage.do(commands.Abandon(contact="first"))
     for number in range(6):
         stage.arrive(f"contact-{number}")
-    assert wait_estimate_ms(stage.floor, "contact-5") == 2 * HANDLE_MS_FIRST // 4
+    spans = [1 / (4 / HANDLE_MS_FIRST + ahead / 580_000) for ahead in range(2)]
+    told = wait_range_ms(stage.floor, "contact-5")
+    assert told is not None
+    assert told.mean_ms == pytest.approx(sum(spans), rel=0.03)
+    assert told.low_ms < told.mean_ms < told.high_ms
+    assert wait_estimate_ms(stage.floor, "contact-5") == told.mean_ms
     assert wait_estimate_ms(stage.floor, "unknown") is None
+
+
+def test_the_wait_follows_the_pace_of_answers_once_there_is_one() -> None:
+    stage = Stage()
+    stage.queue()
+    stage.agent("ana", capacity=(("chat", 1),))
+    for number in range(12):
+        stage.arrive(f"contact-{number}")
+    for number in range(8):
+        stage.accept(f"contact-{number}")
+        stage.do(commands.End(contact=f"contact-{number}", by="ana"), after=9_000)
+        stage.do(commands.Close(contact=f"contact-{number}", agent="ana", code="x"), after=1_000)
+    assert stage.floor.queues["sales"].answer_gap_ms == 10_000
+    told = wait_range_ms(stage.floor, "contact-11")
+    assert told is not None
+    assert told.mean_ms == pytest.approx(30_000, rel=0.05)
+    far = wait_for_place(stage.floor, "sales", "chat", 5_000)
+    near = wait_for_place(stage.floor, "sales", "chat", 64)
+    assert far is not None
+    assert near is not None
+    assert near.mean_ms < far.mean_ms < 5_000 * 10_000
+
+
+def test_those_who_gave_up_shorten_the_wait_of_those_behind() -> None:
+    stage = Stage()
+    stage.queue()
+    before = stage.floor.queues["sales"].patience_ms
+    for number in range(40):
+        stage.arrive(f"contact-{number}")
+        stage.do(commands.Abandon(contact=f"contact-{number}"), after=30_000)
+    assert 30_000 < stage.floor.queues["sales"].patience_ms < before // 2
 
 
 def test_the_oldest_wait_counts_while_being_offered() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from onqueue.floor import commands, events
 from onqueue.floor.explain import SENTENCES, explain, lasted
-from onqueue.floor.model import Needs
+from onqueue.floor.specs import Diversion, Needs, Ring
 from onqueue.floor.tests.stage import CHAT, Stage
 
 NAMES = {"ana": "Ana", "ben": "Ben", "eve": "Eve", "sales": "Sales", "help": "Help"}
@@ -162,6 +162,40 @@ def test_events_that_are_about_no_contact_are_left_out() -> None:
 def test_every_event_about_a_contact_has_a_sentence() -> None:
     about = {one for one in events.Event.__subclasses__() if "contact" in one.__struct_fields__}
     assert about == set(SENTENCES)
+
+
+def test_what_the_rules_of_a_queue_did() -> None:
+    stage = Stage()
+    stage.queue("help", diversions=(Diversion(when="wait", over=90_000, to="callback"),))
+    away = Diversion(when="wait", over=10_000, to="queue", target="help")
+    rings = (Ring(after_ms=5_000, drop=("french",)),)
+    stage.queue(rings=rings, diversions=(away,), sticky_ms=20_000)
+    stage.do(commands.CloseQueue(queue="help"))
+    stage.arrive("mine", needs=Needs(channel="chat", skills=(("french", 3),)))
+    stage.wait(10_000)
+    stage.do(commands.OpenQueue(queue="help"))
+    stage.wait(60_000)
+    stage.do(commands.KeepPlace(contact="mine"))
+    assert story(stage, "mine") == [
+        "Began to wait in Sales for an agent with french 3 or better.",
+        "Ring 1 of its queue opened for it.",
+        "It was to go elsewhere, and could go nowhere.",
+        "Sent on to Help: it had waited long enough.",
+        "The customer left and keeps the place.",
+    ]
+
+
+def test_why_one_person_was_asked_and_what_a_hard_contact_led_to() -> None:
+    stage = Stage()
+    stage.queue(sticky_ms=20_000, recovery_ms=30_000)
+    stage.agent("ana")
+    stage.arrive("mine", target="ana", target_rule="sticky")
+    stage.accept("mine")
+    stage.do(commands.End(contact="mine", by="ana"))
+    stage.do(commands.Close(contact="mine", agent="ana", code="done", hard=True))
+    told = story(stage, "mine")
+    assert told[1] == "Offered to Ana after 0 s: Ana was the last to serve this customer."
+    assert told[-1] == "Ana has 30 s to recover from it."
 
 
 def test_how_long_something_lasted() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from onqueue.floor import commands
 from onqueue.floor.events import ContactTransferred, ContactUntargeted, OfferMade
 from onqueue.floor.evolving.moves import PASS_MS
-from onqueue.floor.model import Needs
+from onqueue.floor.specs import Needs
 from onqueue.floor.tests.stage import CHAT, Stage, tags
 
 

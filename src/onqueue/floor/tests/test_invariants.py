@@ -10,6 +10,8 @@ from onqueue.floor import commands
 from onqueue.floor.invariants import check
 from onqueue.floor.model import Consultation, Floor
 from onqueue.floor.routing.lines import NOBODY, Line
+from onqueue.floor.routing.wants import want
+from onqueue.floor.specs import QueueSpec
 from onqueue.floor.tests.stage import CHAT, Stage
 
 
@@ -51,14 +53,17 @@ def set_on(table: str, subject: str, field: str, value: object) -> Callable[[Flo
 
 def line_of(floor: Floor, contact_id: str) -> Line:
     contact = floor.contacts[contact_id]
-    return floor.index.lines[contact.queue][contact.needs, contact.target]
+    spec = floor.queues[contact.queue].spec
+    wants = want(contact.queue, spec, contact.needs, contact.ring)
+    return floor.index.lines[contact.queue][wants, contact.target]
 
 
 def in_another_line(floor: Floor) -> None:
     waiting, too = floor.contacts["waiting"], floor.contacts["waiting-too"]
     waiting.queue = too.queue = "help"
-    floor.index.enter(waiting)
-    floor.index.enter(too)
+    spec = floor.queues["help"].spec
+    floor.index.enter(waiting, spec)
+    floor.index.enter(too, spec)
     line_of(floor, "waiting-too").leave(too)
     line_of(floor, "waiting-too").leave(waiting)
 
@@ -88,8 +93,9 @@ def serves_too_much(floor: Floor) -> None:
 def many_empty_lines(floor: Floor) -> None:
     floor.index.tops.extend([NOBODY] * 20)
     for number in range(len(floor.index.tops) - 20, len(floor.index.tops)):
-        line = Line(queue="none", needs=CHAT, target=None, tops=floor.index.tops, number=number)
-        floor.index.lines.setdefault("none", {})[CHAT, str(number)] = line
+        wants = want("none", QueueSpec(name="None"), CHAT, 0)
+        line = Line(queue="none", want=wants, target=None, tops=floor.index.tops, number=number)
+        floor.index.lines.setdefault("none", {})[wants, str(number)] = line
 
 
 def one_leaves_the_line(floor: Floor) -> None:

@@ -9,27 +9,45 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from onqueue.floor import commands, timers
-from onqueue.floor.model import (
-    ACTIVE,
-    OFFERED,
-    STATES,
-    WAITING,
-    WRAP_UP,
-    AgentSpec,
-    Floor,
-    Needs,
-    Offer,
-    QueueSpec,
-)
+from onqueue.floor.model import ACTIVE, OFFERED, STATES, WAITING, WRAP_UP, Floor, Offer
 from onqueue.floor.snapshot import dump, load
+from onqueue.floor.specs import (
+    CHOICES,
+    DIVERSIONS,
+    EVALUATIONS,
+    OCCASIONS,
+    ORDERS,
+    AgentSpec,
+    Diversion,
+    Needs,
+    QueueSpec,
+    Ring,
+    Weights,
+)
 from onqueue.floor.step import step
 from onqueue.floor.tests.stage import CHAT, Stage
 
 QUEUES = st.sampled_from(["sales", "sales", "help", "vips"])
 AGENTS = st.sampled_from(["ana", "ben", "cleo", "dag", "eve"])
 CONTACTS = st.sampled_from([f"contact-{number}" for number in range(9)])
+RINGS = (
+    Ring(after_ms=500, lower=(("french", 1),), queues=("help",)),
+    Ring(after_ms=5_000, drop=("french",), priority=2),
+)
+DIVERTING = st.builds(
+    Diversion,
+    when=st.sampled_from(OCCASIONS),
+    over=st.sampled_from([0, 1, 5_000]),
+    to=st.sampled_from([*DIVERSIONS, "queue", "person"]),
+    target=st.sampled_from(["sales", "help", "vips", "ana", "ben"]),
+)
 SKILLS = st.sampled_from([(), (), (("french", 3),), (("french", 7), ("tax", 1))])
-NEEDS = st.builds(Needs, channel=st.sampled_from(["chat", "chat", "chat", "voice"]), skills=SKILLS)
+NEEDS = st.builds(
+    Needs,
+    channel=st.sampled_from(["chat", "chat", "chat", "voice"]),
+    skills=SKILLS,
+    hard=st.sampled_from([False, False, True]),
+)
 PRIORITIES = st.integers(min_value=-2, max_value=3)
 PICKS = st.integers(min_value=0, max_value=20)
 SPANS = st.sampled_from([-5_000, 0, 1, 500, 5_000, 19_999, 20_000, 30_000, 61_000])
@@ -46,6 +64,9 @@ SETTING_UP = st.one_of(
         ageing_ms=st.sampled_from([0, 30_000, 60_000]),
         misses_max=st.integers(0, 3),
         presence_grace_ms=st.just(10_000),
+        hard_run_max=st.integers(0, 2),
+        hard_rest_ms=st.just(60_000),
+        recovery_budget_ms=st.sampled_from([0, 40_000]),
     ),
     st.builds(
         commands.ConfigureQueue,
@@ -56,11 +77,28 @@ SETTING_UP = st.one_of(
             priority=PRIORITIES,
             wrap_up_ms=st.sampled_from([0, 30_000]),
             waiting_max=st.just(5),
+            evaluation=st.sampled_from(["all", "all", *EVALUATIONS]),
+            choice=st.sampled_from(CHOICES),
+            weights=st.builds(Weights, level=st.integers(0, 3), idle=st.integers(0, 2)),
+            order=st.sampled_from(ORDERS),
+            promise_ms=st.sampled_from([0, 60_000]),
+            rings=st.sampled_from([(), (), RINGS]),
+            diversions=st.lists(DIVERTING, max_size=2).map(tuple),
+            sticky_ms=st.sampled_from([0, 20_000]),
+            gates=st.sampled_from([(), (), (), ("briefing",)]),
+            hard=st.sampled_from([False, False, True]),
+            recovery_ms=st.sampled_from([0, 30_000]),
+            kept_free=st.sampled_from([0, 0, 0, 1]),
         ),
     ),
     st.builds(commands.RemoveQueue, queue=QUEUES),
     st.builds(commands.OpenQueue, queue=QUEUES, closes_at=st.none() | st.just(2_000_000)),
-    st.builds(commands.CloseQueue, queue=QUEUES, opens_at=st.none() | st.just(2_000_000)),
+    st.builds(
+        commands.CloseQueue,
+        queue=QUEUES,
+        opens_at=st.none() | st.just(2_000_000),
+        cause=st.sampled_from(["hours", "holiday", "emergency"]),
+    ),
 )
 PEOPLE = st.one_of(
     st.builds(
@@ -73,8 +111,14 @@ PEOPLE = st.one_of(
             skills=SKILLS,
             capacity=CAPACITY,
             exclusive=EXCLUSIVE,
+            units_max=st.sampled_from([0, 0, 4]),
+            units=st.sampled_from([(), (("voice", 2),)]),
+            reserved=st.sampled_from([(), (("voice", 2),)]),
+            interrupts=st.sampled_from([(), (), (("voice", "chat"),)]),
+            cleared=st.sampled_from([(), ("briefing",)]),
         ),
     ),
+    st.builds(commands.EndRecovery, agent=AGENTS),
     st.builds(commands.RemoveAgent, agent=AGENTS),
     st.builds(
         commands.ChangeState,
@@ -87,14 +131,9 @@ PEOPLE = st.one_of(
 )
 
 
-def arrival(contact: str, queue: str, needs: Needs, priority: int) -> commands.Arrive:
+def arrival(contact: str, queue: str, needs: Needs, **rest: Any) -> commands.Arrive:
     return commands.Arrive(
-        contact=contact,
-        conversation="",
-        customer="",
-        queue=queue,
-        needs=needs,
-        priority=priority,
+        contact=contact, conversation="", customer="", queue=queue, needs=needs, **rest
     )
 
 
@@ -159,15 +198,29 @@ class FloorMachine(RuleBasedStateMachine):
         """Let several come and be answered, so that there is something to hand around."""
         for number in range(count):
             name = f"rush-{number}"
-            self.do(arrival(name, queue, CHAT, 0))
+            self.do(arrival(name, queue, CHAT))
             contact = self.stage.floor.contacts.get(name)
             if contact and contact.offer:
                 agent = self.stage.floor.offers[contact.offer].agent
                 self.do(commands.Accept(offer=contact.offer, agent=agent))
 
-    @rule(contact=CONTACTS, queue=QUEUES, needs=NEEDS, priority=PRIORITIES)
-    def arrive(self, contact: str, queue: str, needs: Needs, priority: int) -> None:
-        self.do(arrival(contact, queue, needs, priority))
+    @rule(
+        contact=CONTACTS,
+        queue=QUEUES,
+        needs=NEEDS,
+        priority=PRIORITIES,
+        person=st.none() | AGENTS,
+        target_rule=st.sampled_from(["direct", "sticky", "book"]),
+        promise_at=st.sampled_from([None, None, 1_030_000]),
+    )
+    def arrive(
+        self, contact: str, queue: str, needs: Needs, person: str | None, **rest: Any
+    ) -> None:
+        self.do(arrival(contact, queue, needs, target=person, **rest))
+
+    @rule(pick=PICKS)
+    def keep_place(self, pick: int) -> None:
+        self.do(commands.KeepPlace(contact=self.contact(pick, WAITING, OFFERED)))
 
     @rule(contact=CONTACTS, queue=QUEUES, needs=NEEDS, delay=SPANS)
     def schedule(self, contact: str, queue: str, needs: Needs, delay: int) -> None:
@@ -182,9 +235,9 @@ class FloorMachine(RuleBasedStateMachine):
             )
         )
 
-    @rule(pick=PICKS)
-    def abandon(self, pick: int) -> None:
-        self.do(commands.Abandon(contact=self.contact(pick, WAITING, OFFERED)))
+    @rule(pick=PICKS, cancel=st.booleans())
+    def abandon(self, pick: int, **rest: Any) -> None:
+        self.do(commands.Abandon(contact=self.contact(pick, WAITING, OFFERED), **rest))
 
     @rule(pick=PICKS, priority=PRIORITIES)
     def prioritise(self, pick: int, priority: int) -> None:
@@ -253,10 +306,10 @@ class FloorMachine(RuleBasedStateMachine):
         contact = self.contact(pick, WRAP_UP)
         self.do(commands.ExtendWrapUp(contact=contact, agent=self.owner_of(contact)))
 
-    @rule(pick=PICKS, code=st.sampled_from(["", "sold"]))
-    def close(self, pick: int, code: str) -> None:
+    @rule(pick=PICKS, code=st.sampled_from(["", "sold"]), hard=st.booleans())
+    def close(self, pick: int, **rest: Any) -> None:
         contact = self.contact(pick, WRAP_UP)
-        self.do(commands.Close(contact=contact, agent=self.owner_of(contact), code=code))
+        self.do(commands.Close(contact=contact, agent=self.owner_of(contact), **rest))
 
     def offer(self, pick: int) -> Offer:
         offers = list(self.stage.floor.offers.values())

@@ -8,6 +8,7 @@ import pytest
 
 from onqueue.floor import commands
 from onqueue.floor.refusals import SENTENCES, Refusal
+from onqueue.floor.specs import Diversion, QueueSpec, Ring
 from onqueue.floor.tests.stage import CHAT, VOICE, Stage
 
 
@@ -141,6 +142,12 @@ CASES: list[tuple[str, Callable[[Stage], object], commands.Command, dict[str, st
         {"agent": "dora", "name": "Dora", "channel": "chat", "queue": "Help"},
     ),
     (
+        "agent.not_cleared",
+        lambda stage: stage.queue("help", gates=("briefing",)),
+        commands.Transfer(contact="mine", by="ana", queue="help", target="ben"),
+        {"agent": "ben", "name": "Ben", "queue": "Help"},
+    ),
+    (
         "agent.self",
         nothing,
         commands.Consult(contact="mine", agent="ana", other_agent="ana"),
@@ -174,6 +181,32 @@ CASES: list[tuple[str, Callable[[Stage], object], commands.Command, dict[str, st
         nothing,
         commands.Transfer(contact="mine", by="ana", queue="none"),
         {"queue": "none"},
+    ),
+    (
+        "queue.unknown_rule",
+        nothing,
+        commands.ConfigureQueue(queue="sales", spec=QueueSpec(name="Sales", order="loudest")),
+        {"queue": "sales", "name": "Sales"},
+    ),
+    (
+        "queue.rings_out_of_order",
+        nothing,
+        commands.ConfigureQueue(
+            queue="sales",
+            spec=QueueSpec(name="Sales", rings=(Ring(after_ms=2), Ring(after_ms=1))),
+        ),
+        {"queue": "sales", "name": "Sales"},
+    ),
+    (
+        "queue.diversion_circle",
+        nothing,
+        commands.ConfigureQueue(
+            queue="sales",
+            spec=QueueSpec(
+                name="Sales", diversions=(Diversion(when="closed", to="queue", target="sales"),)
+            ),
+        ),
+        {"queue": "sales", "name": "Sales", "path": "Sales → Sales"},
     ),
     (
         "queue.in_use",

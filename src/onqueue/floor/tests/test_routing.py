@@ -5,9 +5,10 @@ from __future__ import annotations
 from onqueue.floor import commands
 from onqueue.floor.events import OfferMade
 from onqueue.floor.evolving.moves import PASS_MS, PASSES_MAX
-from onqueue.floor.model import Candidate, Needs, Why
+from onqueue.floor.model import Candidate, Why
 from onqueue.floor.routing.index import EMPTY_LINES_MAX
 from onqueue.floor.routing.lines import PASSED_MAX
+from onqueue.floor.specs import Needs
 from onqueue.floor.step import step
 from onqueue.floor.tests.stage import CHAT, VOICE, Stage, tags
 

@@ -7,8 +7,9 @@ import pytest
 
 from onqueue.floor import commands
 from onqueue.floor.invariants import check
-from onqueue.floor.model import Floor, Needs
+from onqueue.floor.model import Floor
 from onqueue.floor.snapshot import FORMAT, UnknownFormat, dump, load
+from onqueue.floor.specs import Needs
 from onqueue.floor.step import step
 from onqueue.floor.tests.stage import CHAT, Stage
 

@@ -12,7 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from onqueue.floor.model import OFF, Needs
+from onqueue.floor.model import OFF
+from onqueue.floor.specs import Needs
 
 SCHEDULED: Final = "scheduled"
 WAITING: Final = "waiting"

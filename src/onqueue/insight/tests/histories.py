@@ -8,7 +8,8 @@ from typing import Any
 from onqueue.conversations.events import ContactRated
 from onqueue.floor import commands as ask
 from onqueue.floor.events import ContactEnded, Event
-from onqueue.floor.model import AgentSpec, Floor, Needs, QueueSpec
+from onqueue.floor.model import Floor
+from onqueue.floor.specs import AgentSpec, Needs, QueueSpec
 from onqueue.floor.step import step
 
 START = 1_767_225_600_000

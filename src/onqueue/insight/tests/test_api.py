@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from onqueue.conversations.events import ContactRated
 from onqueue.conversations.tests import scene
 from onqueue.floor import events as floor
-from onqueue.floor.model import AgentSpec, QueueSpec
+from onqueue.floor.specs import AgentSpec, QueueSpec
 from onqueue.insight import queries
 from onqueue.insight.jobs import Facts
 from onqueue.insight.rules.metrics import METRICS

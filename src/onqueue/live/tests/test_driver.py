@@ -16,7 +16,7 @@ from onqueue.floor.commands import (
     ConfigureQueue,
     Connect,
 )
-from onqueue.floor.model import AgentSpec, Needs, QueueSpec
+from onqueue.floor.specs import AgentSpec, Needs, QueueSpec
 from onqueue.journal import store
 from onqueue.kernel.clock import VirtualClock
 from onqueue.kernel.db import Database
