@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from onqueue.floor.model import Needs
+from onqueue.floor.specs import Needs
 from onqueue.sim.draws import Streams, day_factor, sampler
 from onqueue.sim.scenario import (
     DAY_MS,

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from onqueue.floor.model import OFF, ON_QUEUE, AgentSpec
+from onqueue.floor.model import OFF, ON_QUEUE
+from onqueue.floor.specs import AgentSpec
 from onqueue.sim.draws import Sampler, Streams, sampler
 from onqueue.sim.scenario import DAY_MS, MINUTE_MS, WEEKDAYS, Agents, Fixed, Scenario, clock_ms
 from onqueue.sim.tally import AVAILABLE, BUSY, NEITHER

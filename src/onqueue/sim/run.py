@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Final
 
 from onqueue.floor import commands
-from onqueue.floor.model import QueueSpec
+from onqueue.floor.specs import QueueSpec
 from onqueue.sim import faults, people
 from onqueue.sim.arrivals import Source, arrival_times, customers
 from onqueue.sim.draws import SECOND_MS, Streams, day_factor
