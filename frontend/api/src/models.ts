@@ -48,6 +48,7 @@ export type CustomerPatch = Schemas["CustomerPatch"];
 export type Targets = Schemas["Targets"];
 export type AgentState = Schemas["TargetAgent"]["state"];
 export type ChosenState = Schemas["StateAsked"]["state"];
+export type TakeOver = Schemas["TakeOverAsked"];
 
 // What administrators set up: as it is, and as it is asked for
 export type Configured = Pick<

@@ -4555,6 +4555,16 @@ export interface components {
             archived?: boolean;
         };
         /**
+         * TakeOverAsked
+         * @description Take a contact over; who is signed off says which state they go into with it.
+         */
+        TakeOverAsked: {
+            /** Reason */
+            reason: string;
+            /** State */
+            state?: ("on_queue" | "back_office") | null;
+        };
+        /**
          * TargetAgent
          * @description A person to hand a contact to, or to ask.
          */
@@ -8428,7 +8438,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReasonAsked"];
+                "application/json": components["schemas"]["TakeOverAsked"];
             };
         };
         responses: {

@@ -214,11 +214,12 @@ class CompleteConsult(Command, frozen=True):
 
 
 class TakeOver(Command, frozen=True):
-    """Take a contact that another agent holds."""
+    """Take a contact that another agent holds; who is off goes into `state` with it."""
 
     contact: str
     agent: str
     reason: str
+    state: str = ""
 
 
 class End(Command, frozen=True):

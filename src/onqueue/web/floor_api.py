@@ -88,6 +88,12 @@ class ReasonAsked(Asked):
     reason: SaidReason
 
 
+class TakeOverAsked(ReasonAsked):
+    """Take a contact over; who is signed off says which state they go into with it."""
+
+    state: Literal["on_queue", "back_office"] | None = None
+
+
 class PriorityAsked(ReasonAsked):
     """Move a waiting contact up or down."""
 
@@ -252,12 +258,18 @@ async def take_over_contact(
     actor: Annotated[Actor, requires("chat.take_over")],
     house: OnHouse,
     contact: Id,
-    asked: ReasonAsked,
+    asked: TakeOverAsked,
 ) -> Done:
     """Take a contact that another person handles."""
     house.access.overseen(actor, contact, "chat.take_over")
     return await _ask(
-        house, floor.TakeOver(contact=contact, agent=actor.account, reason=asked.reason)
+        house,
+        floor.TakeOver(
+            contact=contact,
+            agent=actor.account,
+            reason=asked.reason,
+            state=asked.state or "",
+        ),
     )
 
 

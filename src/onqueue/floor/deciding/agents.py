@@ -21,7 +21,7 @@ def change_state(floor: Floor, command: commands.ChangeState, now: int) -> Verdi
     if isinstance(agent, Refusal):
         return agent
     forced = command.by != agent.id
-    refusal = _unfit(agent, command.state, forced=forced)
+    refusal = unfit(agent, command.state, forced=forced)
     if refusal is not None:
         return refusal
     if (agent.state, agent.reason) == (command.state, command.reason):
@@ -43,7 +43,8 @@ def change_state(floor: Floor, command: commands.ChangeState, now: int) -> Verdi
     return (*left, changed)
 
 
-def _unfit(agent: Agent, state: str, *, forced: bool) -> Refusal | None:
+def unfit(agent: Agent, state: str, *, forced: bool) -> Refusal | None:
+    """Refuse a state that the agent cannot go into now."""
     if state not in STATES:
         return refuse("state.unknown", state=state)
     if state == SET_ASIDE:

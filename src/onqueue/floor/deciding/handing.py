@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from onqueue.floor import events
+from onqueue.floor.deciding.agents import unfit
 from onqueue.floor.deciding.verdicts import (
     OUTSIDERS,
     Verdict,
@@ -220,10 +221,9 @@ def take_over(floor: Floor, command: commands.TakeOver, now: int) -> Verdict:
     agent = find_agent(floor, command.agent)
     if isinstance(agent, Refusal):
         return agent
-    if agent.state == OFF:
-        return refuse("agent.off", agent=agent.id)
-    if not agent.connected:
-        return refuse("agent.disconnected", agent=agent.id, name=agent.spec.name)
+    refusal = _away(agent, command.state)
+    if refusal is not None:
+        return refusal
     channel = contact.needs.channel
     has_slot = contact.consult is not None and contact.consult.agent == agent.id
     if not has_slot and not agent.room_for(channel):
@@ -236,4 +236,24 @@ def take_over(floor: Floor, command: commands.TakeOver, now: int) -> Verdict:
         other_agent=contact.agent,
         reason=command.reason,
     )
-    return (*end_consult(floor, contact, now, "contact taken over"), taken)
+    ended = end_consult(floor, contact, now, "contact taken over")
+    return (*_signed_on(agent, command.state, now), *ended, taken)
+
+
+def _away(agent: Agent, state: str) -> Refusal | None:
+    """Refuse who is not there for a contact; who is off may say with it how they will be."""
+    if agent.state == OFF:
+        off = state in {"", OFF}
+        return refuse("agent.off", agent=agent.id) if off else unfit(agent, state, forced=False)
+    if not agent.connected:
+        return refuse("agent.disconnected", agent=agent.id, name=agent.spec.name)
+    return None
+
+
+def _signed_on(agent: Agent, state: str, now: int) -> tuple[events.Event, ...]:
+    if agent.state != OFF:
+        return ()
+    changed = events.AgentStateChanged(
+        at=now, agent=agent.id, state=state, reason="", by=agent.id, forced=False
+    )
+    return (changed,)

@@ -252,3 +252,29 @@ def test_a_take_over_needs_a_slot_and_works_from_any_state_but_off() -> None:
     assert (stage.floor.agents["ana"].load, stage.floor.agents["ben"].load) == (0, 1)
     refusal = stage.refused(commands.End(contact="mine", by="ana"))
     assert (refusal.code, refusal.data["name"]) == ("contact.not_yours", "Ben")
+
+
+def test_who_is_off_signs_on_with_the_take_over() -> None:
+    stage = pair(state="off")
+    stage.do(commands.Connect(agent="ben"))
+    take = commands.TakeOver(contact="mine", agent="ben", reason="complaint", state="back_office")
+    assert stage.made(take) == ["agent.state_changed", "contact.taken_over"]
+    ben = stage.floor.agents["ben"]
+    assert (ben.state, ben.forced_by, list(ben.contacts)) == ("back_office", "", ["mine"])
+
+
+def test_a_take_over_that_is_refused_signs_nobody_on() -> None:
+    stage = pair(state="off", capacity=(("chat", 0),))
+    stage.do(commands.Connect(agent="ben"))
+    for state, code in (("back_office", "agent.full"), ("off", "agent.off"), ("", "agent.off"),
+                        ("set_aside", "state.automatic"), ("asleep", "state.unknown")):  # fmt: skip
+        take = commands.TakeOver(contact="mine", agent="ben", reason="complaint", state=state)
+        assert stage.refused(take).code == code
+    assert (stage.floor.agents["ben"].state, stage.floor.contacts["mine"].agent) == ("off", "ana")
+
+
+def test_a_state_said_with_a_take_over_is_for_those_who_are_off() -> None:
+    stage = pair(state="meeting")
+    take = commands.TakeOver(contact="mine", agent="ben", reason="complaint", state="on_queue")
+    assert stage.made(take) == ["contact.taken_over"]
+    assert stage.floor.agents["ben"].state == "meeting"

@@ -292,10 +292,10 @@ class FloorMachine(RuleBasedStateMachine):
         else:
             self.do(commands.EndConsult(contact=contact.id, by=by))
 
-    @rule(pick=PICKS, agent=AGENTS)
-    def take_over(self, pick: int, agent: str) -> None:
+    @rule(pick=PICKS, agent=AGENTS, state=st.sampled_from(("", "on_queue", "back_office")))
+    def take_over(self, pick: int, agent: str, state: str) -> None:
         contact = self.contact(pick, ACTIVE)
-        self.do(commands.TakeOver(contact=contact, agent=agent, reason=""))
+        self.do(commands.TakeOver(contact=contact, agent=agent, reason="", state=state))
 
     @rule(pick=PICKS, by=AGENTS | st.just("customer"))
     def end(self, pick: int, by: str) -> None:

@@ -1,6 +1,6 @@
 /** What a supervisor may ask of the floor. Agents and, where it matters, customers see it. */
 import { api, getCsrf } from "@onqueue/api/client";
-import type { ChosenState, Visit } from "@onqueue/api/models";
+import type { ChosenState, TakeOver, Visit } from "@onqueue/api/models";
 
 const of = (contact: string) => ({ params: { path: { contact } } }) as const;
 
@@ -17,8 +17,8 @@ export const steer = {
       headers: { "X-CSRF": getCsrf() ?? "" },
     });
   },
-  takeOver: (contact: string, reason: string) =>
-    api.POST("/api/floor/contacts/{contact}/take-over", { ...of(contact), body: { reason } }),
+  takeOver: (contact: string, body: TakeOver) =>
+    api.POST("/api/floor/contacts/{contact}/take-over", { ...of(contact), body }),
   prioritise: (contact: string, priority: number, reason: string) =>
     api.POST("/api/floor/contacts/{contact}/priority", {
       ...of(contact),

@@ -4,6 +4,7 @@ import {
   Button,
   Group,
   Modal,
+  Radio,
   SegmentedControl,
   Stack,
   Text,
@@ -11,6 +12,8 @@ import {
 } from "@mantine/core";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useMe } from "../../../api/session";
+import { useAgent } from "../../../live/hooks";
 import { useFocusBack } from "../../../ui/focus";
 import type { ContactEntity } from "../../../live/protocol";
 import { NumberField } from "../../../ui/form/NumberField";
@@ -135,8 +138,12 @@ export function PriorityDialog({ contact, onClose }: DialogProps) {
   );
 }
 
+const SIGNING_ON = ["back_office", "on_queue"] as const;
+
 export function TakeOverDialog({ contact, onClose, agent }: DialogProps & { agent: string }) {
   const { t } = useTranslation();
+  const off = useAgent(useMe().id)?.state === "off";
+  const [state, setState] = useState<(typeof SIGNING_ON)[number]>("back_office");
   return (
     <ReasonDialog
       title={t("board.take_over.title", { name: contact.customer_name })}
@@ -144,12 +151,31 @@ export function TakeOverDialog({ contact, onClose, agent }: DialogProps & { agen
       confirm={t("board.take_over.do")}
       done={t("board.take_over.done", { name: contact.customer_name })}
       danger
-      run={(reason) => steer.takeOver(contact.id, reason)}
+      run={(reason) => steer.takeOver(contact.id, { reason, state: off ? state : null })}
       onClose={onClose}
     >
       <Text size="sm">
         {agent === "" ? t("board.take_over.text_waiting") : t("board.take_over.text", { agent })}
       </Text>
+      {off && (
+        <Radio.Group
+          label={t("board.take_over.off")}
+          description={t("board.take_over.off_hint")}
+          value={state}
+          onChange={setState}
+        >
+          <Stack gap="xs" mt="xs">
+            {SIGNING_ON.map((one) => (
+              <Radio
+                key={one}
+                value={one}
+                label={t(`common.state.${one}`)}
+                description={t(`board.take_over.as.${one}`)}
+              />
+            ))}
+          </Stack>
+        </Radio.Group>
+      )}
     </ReasonDialog>
   );
 }
