@@ -60,6 +60,16 @@ for (const colorScheme of ["light", "dark"] as const) {
     });
   }
 
+  test(`a report with figures in it, ${colorScheme}`, async ({ people }) => {
+    const customer = await people.customer("Fritz Figure");
+    await customer.begin("Something else", "Is anybody there?");
+    await customer.end();
+    const { page } = await people.desk(SUPERVISOR, "/reports", { colorScheme });
+    await page.getByRole("button", { name: "Offered", exact: true }).click();
+    await expect(page.getByRole("dialog", { name: "Offered" })).toBeVisible();
+    expect(await faults(page)).toEqual([]);
+  });
+
   test(`the doors, ${colorScheme}`, async ({ people, server }) => {
     const page = await (await people.context({ colorScheme })).newPage();
     const found: Record<string, string[]> = {};

@@ -1,5 +1,5 @@
 /** The name of a figure, and on asking what exactly it means. */
-import { HoverCard, Text, UnstyledButton } from "@mantine/core";
+import { Popover, Text, UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useMetrics } from "../reports";
 import classes from "./Reports.module.css";
@@ -15,11 +15,11 @@ export function MetricName({ metric, children }: MetricNameProps) {
   const found = useMetrics().data?.find((one) => one.name === metric);
   if (found === undefined) return <>{children}</>;
   return (
-    <HoverCard role="tooltip" width={320} shadow="md" openDelay={250} position="top">
-      <HoverCard.Target>
+    <Popover width={320} shadow="md" position="top">
+      <Popover.Target>
         <UnstyledButton className={classes.metric}>{children}</UnstyledButton>
-      </HoverCard.Target>
-      <HoverCard.Dropdown>
+      </Popover.Target>
+      <Popover.Dropdown>
         <Text size="sm" fw={600}>
           {children}
         </Text>
@@ -30,7 +30,7 @@ export function MetricName({ metric, children }: MetricNameProps) {
         <Text size="xs" c="dimmed" mt={6}>
           {t(`reports.credit.${found.credit as "arrival"}`, { defaultValue: found.credit })}
         </Text>
-      </HoverCard.Dropdown>
-    </HoverCard>
+      </Popover.Dropdown>
+    </Popover>
   );
 }
