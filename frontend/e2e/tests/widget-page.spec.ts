@@ -189,6 +189,38 @@ test("what is typed survives a reload; what is refused can be edited", async ({ 
   expect(chat.heard.filter(({ t }) => t === "say")).toEqual([]);
 });
 
+test("what is sent before its file is there goes out with it", async ({ page, server }) => {
+  const chat = await ScriptedChat.on(page);
+  let arrive = (): void => undefined;
+  const arrived = new Promise<void>((done) => (arrive = done));
+  await page.route("**/api/chat/files", async (route) => {
+    await arrived;
+    await route.fulfill({ json: { id: "f1", name: "order.txt", size: 14, type: "text/plain" } });
+  });
+  await page.goto(`${server.address}/demo/shop`);
+  await openChat(page);
+  await fillForm(page);
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Attach a file" }).click();
+  const order = {
+    name: "order.txt",
+    mimeType: "text/plain",
+    buffer: Buffer.from("order NB-1001\n"),
+  };
+  await (await chooser).setFiles(order);
+  await page.getByLabel("Write a message").fill("Here is my order.");
+  await page.keyboard.press("Enter");
+  const waits = page.getByText("It is sent as soon as the files are uploaded.");
+  await expect(waits).toBeVisible();
+  expect(chat.heard.filter(({ t }) => t === "say")).toEqual([]);
+  arrive();
+  await expect(page.getByRole("log")).toContainText("Here is my order.");
+  await expect(waits).toBeHidden();
+  expect(chat.heard.filter(({ t }) => t === "say")).toEqual([
+    expect.objectContaining({ text: "Here is my order.", files: ["f1"] }),
+  ]);
+});
+
 test("a phone: the whole screen, and nothing to scroll sideways", async ({ page, server }) => {
   await page.setViewportSize({ width: 360, height: 640 });
   await ScriptedChat.on(page);

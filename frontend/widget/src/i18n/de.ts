@@ -72,7 +72,7 @@ export const de: Texts = {
   "file.count": "Zu einer Nachricht gehören höchstens {max} Dateien.",
   "file.failed": "{name} konnte nicht hochgeladen werden. Bitte versuchen Sie es noch einmal.",
   "file.infected": "{name} wurde von der Virenprüfung abgelehnt.",
-  "file.wait": "Bitte warten Sie, bis die Dateien hochgeladen sind.",
+  "file.wait": "Wird gesendet, sobald die Dateien hochgeladen sind.",
 
   "end.title": "Dieser Chat ist beendet",
   "end.rate": "Wie war es?",

@@ -70,7 +70,7 @@ export const en = {
   "file.count": "At most {max} files go with one message.",
   "file.failed": "{name} could not be uploaded. Please try again.",
   "file.infected": "{name} was refused by the virus check.",
-  "file.wait": "Please wait until the files are uploaded.",
+  "file.wait": "It is sent as soon as the files are uploaded.",
 
   "end.title": "This chat has ended",
   "end.rate": "How was it?",

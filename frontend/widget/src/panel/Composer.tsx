@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { MESSAGE_MAX } from "./check";
 import { EmojiPicker } from "./EmojiPicker";
 import { useEnv } from "./env";
@@ -20,6 +20,8 @@ export function Composer({ text, uploads, onText }: Props) {
   const { t, count, client, config } = useEnv();
   const [picking, setPicking] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
+  // Sent, and its files are still on their way; and what was wrong with them before that.
+  const [held, setHeld] = useState<{ problem: string | null } | null>(null);
   const area = useRef<HTMLTextAreaElement>(null);
   const chooser = useRef<HTMLInputElement>(null);
   const left = MESSAGE_MAX - text.length;
@@ -29,6 +31,7 @@ export function Composer({ text, uploads, onText }: Props) {
   const write = (next: string) => {
     onText(next);
     setProblem(null);
+    setHeld(null);
     if (next) client.typing();
   };
   const insert = (emoji: string) => {
@@ -40,19 +43,23 @@ export function Composer({ text, uploads, onText }: Props) {
   };
   const refusal = (): string | null => {
     if (left < 0) return t("chat.too_long", { max: MESSAGE_MAX });
-    if (uploads.busy) return t("file.wait");
     return client.say(text.trim(), uploads.ready) ? null : t("chat.full");
   };
   const send = () => {
-    if (!text.trim() && uploads.list.length === 0) return;
+    // Without a file that was meant to go along, it is for the customer to decide.
+    const lost = held && uploads.problem !== held.problem;
+    setHeld(uploads.busy ? { problem: uploads.problem } : null);
+    if (uploads.busy || lost || (!text.trim() && uploads.list.length === 0)) return;
     const refused = refusal();
     setProblem(refused);
     if (!refused) {
       onText("");
       uploads.clear();
     }
-    area.current?.focus();
   };
+  useEffect(() => {
+    if (held && !uploads.busy) send();
+  });
   const onKeyDown = (event: KeyboardEvent) => {
     // On a touch keyboard, Enter makes a new line; while composing, it picks a word.
     const touch = matchMedia("(pointer: coarse)").matches;
@@ -68,6 +75,7 @@ export function Composer({ text, uploads, onText }: Props) {
       onSubmit={(event) => {
         event.preventDefault();
         send();
+        area.current?.focus();
       }}
     >
       {picking && <EmojiPicker onPick={insert} onClose={() => closePicker()} />}
@@ -75,6 +83,11 @@ export function Composer({ text, uploads, onText }: Props) {
       {said && (
         <p class="problem" role="alert">
           {said}
+        </p>
+      )}
+      {held && (
+        <p class="hint" role="status">
+          {t("file.wait")}
         </p>
       )}
       <div class="line">

@@ -1,12 +1,14 @@
 import { act, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { OwnMessageKind } from "@onqueue/api/models";
+import type { Attachment, OwnMessageKind } from "@onqueue/api/models";
+import { Unreachable } from "@onqueue/api/problem";
 import { directoryKeys } from "../../../api/directory";
 import { queryClient } from "../../../api/query";
 import { outbox } from "../../../live/sending";
 import { renderWith } from "../../../testing/render";
 import { shortcuts } from "../../../ui/shortcuts/registry";
+import * as uploading from "../uploads";
 import { Composer } from "./Composer";
 
 const REPLIES = [
@@ -59,6 +61,18 @@ async function write(field: HTMLElement, text: string, then = ""): Promise<void>
   act(() => field.focus());
   await userEvent.paste(text);
   if (then !== "") await userEvent.keyboard(then);
+}
+
+/** Choose a file; the server's answer comes when the test says so. */
+async function attach(name: string): Promise<{ arrive: () => void; fail: () => void }> {
+  let settle: [(file: Attachment) => void, (error: unknown) => void] | undefined;
+  const done = new Promise<Attachment>((...both) => (settle = both));
+  vi.spyOn(uploading, "uploadFile").mockReturnValue({ done, abort: () => undefined });
+  const field = document.querySelector<HTMLInputElement>("input[type=file]");
+  if (field === null) throw new Error("nothing to choose files with");
+  await userEvent.upload(field, new File(["order"], name, { type: "text/plain" }));
+  const file = { id: "f1", name, type: "text/plain", size: 5, safe_inline: false };
+  return { arrive: () => settle?.[0](file), fail: () => settle?.[1](new Unreachable()) };
 }
 
 let sent: { kind: string; text: string }[] = [];
@@ -144,5 +158,43 @@ describe("Composer", () => {
     expect(sent).toEqual([]);
     expect(screen.getByText(/\{order\.number\} has no value/)).toBeVisible();
     expect(reply()).toHaveValue("Your order is {order.number}.");
+  });
+
+  it("sends by itself once its file is there", async () => {
+    await open();
+    const order = await attach("order.txt");
+    await write(reply(), "Here it is", "{Enter}");
+    expect(sent).toEqual([]);
+    expect(screen.getByText("It is sent as soon as the files are uploaded.")).toBeVisible();
+    order.arrive();
+    await act(() => Promise.resolve());
+    expect(sent).toEqual([{ kind: "reply", text: "Here it is" }]);
+    expect(reply()).toHaveValue("");
+  });
+
+  it("does not send by itself what is being changed", async () => {
+    await open();
+    const order = await attach("order.txt");
+    await write(reply(), "Here it is", "{Enter}");
+    await write(reply(), " not");
+    order.arrive();
+    await act(() => Promise.resolve());
+    expect(sent).toEqual([]);
+    expect(reply()).toHaveValue("Here it is not");
+  });
+
+  it("does not send without a file that was to go along", async () => {
+    await open();
+    const order = await attach("order.txt");
+    await write(reply(), "Here it is", "{Enter}");
+    order.fail();
+    await act(() => Promise.resolve());
+    expect(sent).toEqual([]);
+    expect(
+      screen.getByText("A file could not be uploaded. Remove it, or try it again."),
+    ).toBeVisible();
+    await userEvent.click(screen.getByRole("button", { name: "Remove order.txt" }));
+    await userEvent.click(screen.getByRole("button", { name: "Send" }));
+    expect(sent).toEqual([{ kind: "reply", text: "Here it is" }]);
   });
 });

@@ -65,6 +65,11 @@ export function Composer({ focused, ...options }: ComposerProps) {
           {composer.notice ?? t("conversation.away")}
         </p>
       )}
+      {composer.held && (
+        <p className={classes.notice} role="status">
+          {t("conversation.held")}
+        </p>
+      )}
       <footer className={classes.foot}>
         <ComposerTools
           picker={picker}
@@ -81,7 +86,7 @@ export function Composer({ focused, ...options }: ComposerProps) {
           size="xs"
           color={COLORS[kind]}
           disabled={composer.empty}
-          loading={uploads.busy}
+          loading={composer.held}
           rightSection={<IconSend2 size={15} />}
           onClick={composer.send}
         >

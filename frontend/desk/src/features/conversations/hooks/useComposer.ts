@@ -1,5 +1,5 @@
 /** Everything the composer does, apart from how it looks. */
-import { useState, type KeyboardEvent, type RefObject } from "react";
+import { useEffect, useEffectEvent, useState, type KeyboardEvent, type RefObject } from "react";
 import { useTranslation } from "react-i18next";
 import type { Reply, OwnMessageKind } from "@onqueue/api/models";
 import { newId, outbox } from "../../../live/sending";
@@ -26,6 +26,7 @@ export interface ComposerControl {
   send: () => void;
   keys: (event: KeyboardEvent<HTMLTextAreaElement>) => void;
   notice: string | null;
+  held: boolean;
   empty: boolean;
   canned: Canned;
   uploads: Uploads;
@@ -38,12 +39,15 @@ export function useComposer(
   const { conversation, kinds, context, where } = options;
   const { t } = useTranslation();
   const [notice, setNotice] = useState<string | null>(null);
+  // Sent, and its files are still on their way.
+  const [held, setHeld] = useState(false);
   const { kind, text, setText, setKind } = useDraft(conversation, kinds);
   const uploads = useUploads(conversation);
   const canned = useCanned({ text, enabled: kind === "reply", where, input });
 
   const write = (next: string): void => {
     setNotice(null);
+    setHeld(false);
     setText(next);
   };
   const insert = (piece: string, from: number, to: number): void => {
@@ -65,9 +69,14 @@ export function useComposer(
     canned.dismiss();
   };
   const ready = uploads.items.flatMap((item) => (item.file === null ? [] : [item.file]));
-  const empty = text.trim() === "" && ready.length === 0;
+  const empty = text.trim() === "" && uploads.items.length === 0;
   const send = (): void => {
+    setHeld(uploads.busy);
     if (empty || uploads.busy) return;
+    if (ready.length < uploads.items.length) {
+      setNotice(t("conversation.file.failed"));
+      return;
+    }
     const left = kind === "reply" ? unfilled(text) : null;
     if (left !== null) {
       setNotice(t("conversation.unfilled", { placeholder: left }));
@@ -81,6 +90,11 @@ export function useComposer(
     write("");
     uploads.clear();
   };
+  const sendHeld = useEffectEvent(send);
+  useEffect(() => {
+    // eslint-disable-next-line react-hooks/set-state-in-effect -- arrival is what sends it
+    if (held && !uploads.busy) sendHeld();
+  }, [held, uploads.busy]);
   const keys = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     if (canned.key(event, takeReply)) return;
     if (event.key === "Enter" && !event.shiftKey && !event.nativeEvent.isComposing) {
@@ -90,6 +104,7 @@ export function useComposer(
   };
   const change = (next: OwnMessageKind): void => {
     setKind(next);
+    setHeld(false);
     requestAnimationFrame(() => input.current?.focus());
   };
   return {
@@ -102,6 +117,7 @@ export function useComposer(
     send,
     keys,
     notice,
+    held,
     empty,
     canned,
     uploads,
