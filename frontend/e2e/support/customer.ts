@@ -58,14 +58,6 @@ export class Customer {
     await (await chooser).setFiles(file);
   }
 
-  /** A file is with the server, so the next message takes it along. */
-  async attached(name: RegExp | string): Promise<void> {
-    const remove = this.chat.getByRole("button", { name });
-    const row = this.chat.getByRole("listitem").filter({ has: remove });
-    await expect(row).toBeVisible();
-    await expect(row.getByRole("progressbar")).toHaveCount(0);
-  }
-
   /** A message in the log, whoever wrote it. */
   heard(text: string): Locator {
     return this.log.getByText(text, { exact: true });

@@ -78,7 +78,7 @@ test("a customer is served from the form to the rating", async ({ people }) => {
     });
     await expect(customer.chat.getByText("tool.exe cannot be sent.")).toBeVisible();
     await customer.attach({ name: "order.txt", mimeType: "text/plain", buffer: content });
-    await customer.attached("Remove order.txt");
+    await expect(customer.chat.getByRole("button", { name: "Remove order.txt" })).toBeVisible();
     await customer.say("Here is my order.");
     const download = agent.page.waitForEvent("download");
     await agent
