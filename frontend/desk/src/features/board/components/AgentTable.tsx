@@ -12,6 +12,7 @@ import classes from "./Board.module.css";
 import { Num } from "./Num";
 
 interface AgentTableProps {
+  label?: string;
   agents: AgentEntity[];
   contacts: Record<string, ContactEntity>;
   filters?: React.ReactNode;
@@ -29,7 +30,7 @@ export function AgentTable(props: AgentTableProps) {
   const { onForce } = props;
   return (
     <DataTable
-      label={t("board.agents")}
+      label={props.label ?? t("board.agents")}
       rows={props.agents}
       rowId={(agent) => agent.id}
       filters={props.filters}
