@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, literal, select, text
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    bindparam,
+    case,
+    func,
+    literal,
+    select,
+    text,
+)
 from sqlalchemy.orm import Session
 
 from onqueue.insight.queries.figures import FIGURES, Figure
@@ -52,7 +63,23 @@ def counted(
     """
     sums: dict[tuple[str, int], Sums] = defaultdict(Counter)
     for names in _by_table(figures):
-        for who, at, *values in session.execute(_sums(names, within, group, in_intervals)):
+        statement = _sums(
+            tuple(names),
+            group,
+            in_intervals=in_intervals,
+            queues=within.queues is not None,
+            agents=within.agents is not None,
+        )
+        asked: dict[str, object] = {
+            "now": within.now,
+            "from_at": within.from_at,
+            "to_at": within.to_at,
+        }
+        if within.queues is not None:
+            asked["queues"] = list(within.queues)
+        if within.agents is not None:
+            asked["agents"] = list(within.agents)
+        for who, at, *values in session.execute(statement, asked):
             if who is None:
                 continue
             # PostgreSQL adds up into a numeric; these are whole numbers.
@@ -70,20 +97,24 @@ def _by_table(figures: Iterable[str]) -> list[list[str]]:
     return list(groups.values())
 
 
-def _sums(names: Sequence[str], within: Within, group: str, in_intervals: bool) -> Any:  # noqa: FBT001  # private
-    first = FIGURES[names[0]]
+@cache
+def _sums(
+    names: tuple[str, ...], group: str, *, in_intervals: bool, queues: bool, agents: bool
+) -> Select[Any]:
+    """Return the statement for figures of one table. It takes longer to make than to run."""
+    first, now = FIGURES[names[0]], bindparam("now", type_=BigInteger)
     at, who = first.at, getattr(first.table, group)
     begin = at - at % INTERVAL_MS if in_intervals else literal(None)
     values = [
-        func.sum(case((FIGURES[name].counts(within.now), FIGURES[name].value()), else_=0))
+        func.sum(case((FIGURES[name].counts(now), FIGURES[name].value()), else_=0))
         for name in names
     ]
     statement = select(who, begin.label("begin"), *values).where(
-        at >= within.from_at, at < within.to_at
+        at >= bindparam("from_at", type_=BigInteger), at < bindparam("to_at", type_=BigInteger)
     )
-    if within.queues is not None:
-        statement = statement.where(first.table.queue.in_(within.queues))
-    if within.agents is not None:
-        statement = statement.where(first.table.agent.in_(within.agents))
+    if queues:
+        statement = statement.where(first.table.queue.in_(bindparam("queues", expanding=True)))
+    if agents:
+        statement = statement.where(first.table.agent.in_(bindparam("agents", expanding=True)))
     # By position: a driver's parameters would make the two mentions of `begin` differ.
     return statement.group_by(text("1"), text("2")) if in_intervals else statement.group_by(who)

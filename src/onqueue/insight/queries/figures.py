@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, literal
+from sqlalchemy import BindParameter, ColumnElement, and_, literal
 
 from onqueue.insight.models import ContactRating, Handling, Segment
 from onqueue.insight.rules.ledger import (
@@ -25,7 +25,7 @@ from onqueue.insight.rules.ledger import (
 )
 from onqueue.insight.rules.metrics import GOOD_SCORE, SHORT_ABANDON_MS
 
-Now = int
+Now = int | BindParameter[Any]
 Column = ColumnElement[Any]
 
 
