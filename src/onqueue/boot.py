@@ -80,6 +80,7 @@ class Program:
             replica=self.house.replica,
             asking=self.house.asking,
             arrivals=self.arrivals,
+            fresh=self.house.fresh,
             address=settings.address,
         )
         self.files = FileStore(
@@ -88,6 +89,7 @@ class Program:
         self.projector = Projector(
             db=self.db,
             clock=self.clock,
+            feed=self.feed,
             projections=[
                 *conversation_jobs.PROJECTIONS,
                 *insight_jobs.PROJECTIONS,

@@ -17,6 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from onqueue.journal.feed import Feed
 from onqueue.journal.models import ProjectionRow
 from onqueue.journal.store import TOPIC, Entry, read_after
 from onqueue.kernel.clock import Clock
@@ -105,7 +106,19 @@ def _place(session: Session, projection: Projection) -> ProjectionRow:
 class Projector:
     """Keeps projections up to date in the background."""
 
-    def __init__(self, *, db: Database, clock: Clock, projections: Iterable[Projection]) -> None:
+    def __init__(
+        self,
+        *,
+        db: Database,
+        clock: Clock,
+        projections: Iterable[Projection],
+        feed: Feed | None = None,
+    ) -> None:
+        """With a feed, what it has read is not read again to see whether anybody wants it."""
+        self._wanted = asyncio.Event()
+        if feed is not None:
+            feed.follow("projections", self._look_at)
+        self._fed = feed is not None
         self._db = db
         self._clock = clock
         self._projections = tuple(projections)
@@ -120,9 +133,22 @@ class Projector:
         """Follow the journal until cancelled. A projection that fails is tried again."""
         with self._db.bus.subscribe(TOPIC, latest=True) as wakes:
             while True:
+                self._wanted.clear()
                 await self.catch_up()
                 look_at = self._clock.now() + LOOK_MS
-                await first_of(wakes.next(), self._clock.wait_until(look_at))
+                wake = self._wanted.wait() if self._fed else wakes.next()
+                await first_of(wake, self._clock.wait_until(look_at))
+
+    async def _look_at(self, entries: Sequence[Entry]) -> None:
+        """Pass over what the feed has read, or see to it that it is taken in."""
+        read = entries[0].seq - 1
+        ready = not self.failed and all(seq >= read for seq in self._seqs.values())
+        passed = [ready and self._passes(one, entries) for one in self._projections]
+        if not all(passed):
+            self._wanted.set()
+            return
+        async with self._moved:
+            self._moved.notify_all()
 
     async def catch_up(self) -> None:
         """Take in all that is there. Projections do not wait for each other."""

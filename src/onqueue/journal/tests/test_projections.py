@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from onqueue.journal.feed import Feed
 from onqueue.journal.projections import Place, Projector, advance, places
 from onqueue.journal.store import Entry, append
 from onqueue.journal.tests.test_store import fact
@@ -166,3 +167,22 @@ async def test_one_kind_of_a_stream_can_be_wanted(db: Database, clock: VirtualCl
     await db.write(append, facts=[fact("a"), fact("b", stream="conversations")])
     await projector(db, clock, tally).catch_up()
     assert await db.read(counted) == [1]
+
+
+async def test_what_the_feed_has_read_is_passed_over_or_taken_in(
+    db: Database, clock: VirtualClock
+) -> None:
+    tasks, feed = Tasks(), Feed(db=db, clock=clock)
+    follows = Projector(db=db, clock=clock, projections=[Tally()], feed=feed)
+    await db.write(append, facts=[fact("a")])
+    await follows.catch_up()
+    tasks.start(follows.run(), name="projector")
+    tasks.start(feed.run(after=1), name="feed")
+    for stream in ("conversations", "floor", "conversations"):
+        last = await db.write(append, facts=[fact("b", stream=stream)])
+        await feed.reached(last)
+        await follows.caught_up(last)
+    await tasks.stop()
+    assert await db.read(counted) == [1, 3]
+    # The last one was passed over, and nothing was written down for it.
+    assert await db.read(places) == {"tally": Place(version=1, seq=3)}
