@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI
+from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
@@ -21,7 +22,7 @@ from onqueue.web.cors import ChatCors
 from onqueue.web.errors import LastResort, install_problems
 from onqueue.web.limits import BodyLimit
 from onqueue.web.parts import Parts
-from onqueue.web.routes import ROUTERS
+from onqueue.web.routes import ASKED_MOST, ROUTERS
 from onqueue.web.security import SecurityHeaders
 from onqueue.web.sessions import Sessions
 from onqueue.web.static import CompressFrontEnds
@@ -51,7 +52,8 @@ def create_app(parts: Parts) -> FastAPI:
     app.state.limiter = parts.limiter
     app.state.passwords = parts.passwords
     install_problems(app)
-    app.router.routes.extend(_routes())
+    first = [_routes()[ROUTERS.index(router)] for router in ASKED_MOST]
+    app.router.routes.extend([*first, *(route for route in _routes() if route not in first)])
     return app
 
 
@@ -71,7 +73,7 @@ def _routes() -> tuple[BaseRoute, ...]:
 
 def describe(app: FastAPI) -> dict[str, Any]:
     """Return the OpenAPI description; refusals have their own media type."""
-    description = app.openapi()
+    description = get_openapi(title=app.title, version=app.version, routes=_routes())
     for path in description["paths"].values():
         for operation in path.values():
             refused = operation.get("responses", {}).get("4XX", {}).get("content", {})

@@ -28,3 +28,5 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     pages.router,
     static.router,
 )
+ASKED_MOST: Final = (conversations, floor_api.router)
+"""A request tries one router after the other, so these are tried first."""
