@@ -18,27 +18,6 @@ test("a supervisor reads along, whispers and takes over", async ({ people, serve
   const { page } = supervisor;
   const watch = page.getByRole("region", { name: "Conversation" });
 
-  await test.step("a number on the board leads to the agents behind it", async () => {
-    const rows = (dialog: string) => page.getByRole("dialog", { name: dialog }).getByRole("row");
-    await page.getByRole("button", { name: "Technical help: 1 on queue. Show them" }).click();
-    await expect(rows("On queue · Technical help").filter({ hasText: "Imani" })).toBeVisible();
-    await expect(rows("On queue · Technical help")).toHaveCount(2);
-    await page.keyboard.press("Escape");
-    await page.getByRole("button", { name: "1 free. Show them", exact: true }).click();
-    await expect(rows("Free · All queues").filter({ hasText: "Wanda Watched" })).toBeVisible();
-    await page.keyboard.press("Escape");
-  });
-
-  await test.step("and today's to the rows that were counted", async () => {
-    const answered = page.getByRole("button", { name: /^\d+ answered today. Show them$/ });
-    await expect(answered).not.toHaveText("0");
-    const count = Number(await answered.textContent());
-    await answered.click();
-    const list = page.getByRole("dialog", { name: "Answered · All queues" });
-    await expect(list.getByRole("row")).toHaveCount(count + 1);
-    await page.keyboard.press("Escape");
-  });
-
   await test.step("a number on the board leads to the contacts behind it", async () => {
     await page.getByRole("button", { name: "Technical help: 1 with agents. Show them" }).click();
     const list = page.getByRole("dialog", { name: "With agents · Technical help" });

@@ -16,6 +16,8 @@ from onqueue.floor import events as floor
 
 STREAM: Final = "conversations"
 FLOOR_STREAM: Final = "floor"
+POSTED: Final = "conversations.posted"
+"""The bus topic of new messages; its payload is the message as JSON."""
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="event"):

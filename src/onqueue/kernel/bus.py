@@ -48,6 +48,12 @@ class Subscription:
             await self._arrived.wait()
         return self._buffer.popleft()
 
+    def taken(self) -> list[bytes]:
+        """Return what waits now, without waiting."""
+        waiting = list(self._buffer)
+        self._buffer.clear()
+        return waiting
+
     def __aiter__(self) -> Self:
         return self
 

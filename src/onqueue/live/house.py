@@ -16,12 +16,14 @@ from onqueue.directory import queries as directory
 from onqueue.floor import estimates
 from onqueue.floor.model import OFFERED, WAITING
 from onqueue.insight import queries as insight
+from onqueue.insight.rules.calendar import INTERVAL_MS
 from onqueue.kernel.errors import Invalid
 from onqueue.live import visiting
 from onqueue.live.access import FloorAccess
 from onqueue.live.asking import Asking
 from onqueue.live.desks import Desk, Desks
 from onqueue.live.driver import Driver
+from onqueue.live.fresh import Fresh
 from onqueue.live.names import Names
 from onqueue.live.presence import Presence
 from onqueue.live.replica import Replica
@@ -35,10 +37,15 @@ if TYPE_CHECKING:
     from onqueue.kernel.clock import Clock
     from onqueue.kernel.db import Database
     from onqueue.kernel.tasks import Tasks
+    from onqueue.live.replica import Batch
 
 log = structlog.get_logger(__name__)
 
 STATS_EVERY_S: Final = 1.0
+MESSAGES: Final = frozenset({"message.posted", "message.seen"})
+"""Facts that no figure counts, and that most facts are."""
+MOVED_MS: Final = 10_000
+"""So long after a fact the figures may still follow; see `journal/projections.py`."""
 
 
 class House:
@@ -61,11 +68,20 @@ class House:
         self._feed = feed
         self.driver = Driver(db=db, clock=clock, tasks=tasks, check_invariants=check_invariants)
         self.replica = Replica(db=db, feed=feed)
+        self._told_at = 0
+        self._moved_at = 0
+        self.replica.watch(self._note, recover=self._note_all)
         self.asking = Asking(commands=self.driver, feed=feed)
         self.names = Names(db=db, replica=self.replica)
         self.desks = Desks(replica=self.replica, names=self.names, clock=clock)
+        self.fresh = Fresh(bus=bus)
         self.threads = Threads(
-            db=db, bus=bus, desks=self.desks, replica=self.replica, names=self.names
+            db=db,
+            bus=bus,
+            desks=self.desks,
+            replica=self.replica,
+            names=self.names,
+            fresh=self.fresh,
         )
         self.presence = Presence(driver=self.driver)
         self.access = FloorAccess(replica=self.replica, names=self.names)
@@ -139,6 +155,13 @@ class House:
         if code not in {one.id for one in codes}:
             raise Invalid(field="code", reason="this code is not for this queue")
 
+    async def _note(self, batch: Batch) -> None:
+        if any(one.entry.kind not in MESSAGES for one in batch):
+            self._moved_at = self._clock.now()
+
+    async def _note_all(self) -> None:
+        self._moved_at = self._clock.now()
+
     async def _follow_people(self) -> None:
         """Teams and rights may have changed: desks of that person start over."""
         with self._bus.subscribe("identity.changed") as changes:
@@ -158,12 +181,22 @@ class House:
             await asyncio.sleep(STATS_EVERY_S)
 
     async def tell_stats(self) -> None:
-        """Show the boards the figures of the day."""
+        """Show the boards the figures of the day, unless they can be only what they were."""
         if len(self.desks) == 0:
+            self._told_at = 0
             return
+        now = self._clock.now()
+        waiting = any(
+            queue.counts[WAITING] + queue.counts[OFFERED]
+            for queue in self.replica.floor.queues.values()
+        )
+        later = now // INTERVAL_MS != self._told_at // INTERVAL_MS
+        if not (waiting or later or now - self._moved_at <= MOVED_MS):
+            return
+        self._told_at = now
         centre = await self._db.read(directory.centre)
         stats = await self._db.read(
-            insight.live_stats, queues=None, time_zone=centre.time_zone, now=self._clock.now()
+            insight.live_stats, queues=None, time_zone=centre.time_zone, now=now
         )
         for one in stats:
             self.desks.put_stats(asdict(one))

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from onqueue.kernel.bus import Bus
     from onqueue.kernel.db import Database
     from onqueue.live.desks import Desk, Desks
+    from onqueue.live.fresh import Fresh
     from onqueue.live.names import Names
     from onqueue.live.replica import Batch, Replica
 
@@ -38,9 +39,17 @@ class Threads:
     """Messages, read marks and typing signs on their way to the desks."""
 
     def __init__(
-        self, *, db: Database, bus: Bus, desks: Desks, replica: Replica, names: Names
+        self,
+        *,
+        db: Database,
+        bus: Bus,
+        desks: Desks,
+        replica: Replica,
+        names: Names,
+        fresh: Fresh,
     ) -> None:
         self._db = db
+        self._fresh = fresh
         self._bus = bus
         self._desks = desks
         self._replica = replica
@@ -125,8 +134,10 @@ class Threads:
 
     async def _deliver(self, places: set[tuple[str, int]]) -> None:
         """Show new messages to all who look at them; they are read once for everybody."""
-        read = await self._db.read(conversations.messages_by_seq, refs=places)
-        for conversation, some in groupby(read, key=lambda one: one.conversation):
+        found, missing = self._fresh.find(places)
+        if missing:
+            found = await self._db.read(conversations.messages_by_seq, refs=places)
+        for conversation, some in groupby(found, key=lambda one: one.conversation):
             messages = list(some)
             first, last = messages[0].seq, messages[-1].seq
             whole = last - first == len(messages) - 1

@@ -83,8 +83,8 @@ export interface OfferEntity {
 }
 
 export interface Figures {
-  from_at: number;
-  to_at: number;
+  from_at?: number;
+  to_at?: number;
   offered: number;
   answered: number;
   abandoned: number;
@@ -99,7 +99,7 @@ export interface StatsEntity {
   queue: string;
   at: number;
   today: Figures;
-  interval: Figures;
+  interval: Figures & { from_at: number; to_at: number };
 }
 
 export interface Entities {

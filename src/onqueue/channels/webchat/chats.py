@@ -26,6 +26,7 @@ from onqueue.conversations import events as facts
 from onqueue.conversations import queries as conversations
 from onqueue.conversations import service as threads
 from onqueue.conversations.rules.kinds import CUSTOMER
+from onqueue.conversations.schemas import public_message
 from onqueue.directory.rules import hours, widgets
 from onqueue.floor import model
 from onqueue.floor.commands import Abandon, End
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from onqueue.kernel.clock import Clock
     from onqueue.kernel.db import Database
     from onqueue.live.asking import Asking
+    from onqueue.live.fresh import Fresh, Place
     from onqueue.live.replica import Batch, Replica
 
 log = structlog.get_logger(__name__)
@@ -60,8 +62,10 @@ class Chats:
         replica: Replica,
         asking: Asking,
         arrivals: Arrivals,
+        fresh: Fresh,
         address: str,
     ) -> None:
+        self._fresh = fresh
         self._db = db
         self._bus = bus
         self._clock = clock
@@ -302,7 +306,7 @@ class Chats:
                 session.show_status(await self._status(session))
 
     async def _changed(self, batch: Batch) -> None:
-        refs: set[tuple[str, int]] = set()
+        refs: dict[Place, Place] = {}
         moved: dict[str, None] = {}
         for one in batch:
             if one.conversation is not None:
@@ -310,7 +314,7 @@ class Chats:
             elif one.entry.stream == facts.STREAM and one.entry.subject in self._sessions:
                 fact = facts.decode(one.entry.payload)
                 if isinstance(fact, facts.MessagePosted) and fact.public_seq is not None:
-                    refs.add((fact.conversation, fact.public_seq))
+                    refs[fact.conversation, fact.seq] = (fact.conversation, fact.public_seq)
                 elif isinstance(fact, facts.MessageSeen) and fact.reader != CUSTOMER:
                     await self._staff_saw(fact)
         if refs:
@@ -319,8 +323,21 @@ class Chats:
             for session in tuple(self._sessions.get(conversation, ())):
                 session.show_status(await self._status(session))
 
-    async def _deliver(self, refs: set[tuple[str, int]]) -> None:
-        found = await self._db.read(conversations.public_messages_by_seq, refs=refs, now=self.now())
+    async def _public(self, refs: dict[Place, Place]) -> dict[str, list[PublicMessage]]:
+        """Return what customers get of messages; `refs` gives their public places by all."""
+        posted, missing = self._fresh.find(refs)
+        # Links to files are signed with a key that is in the database.
+        if missing or any(one.attachments for one in posted):
+            return await self._db.read(
+                conversations.public_messages_by_seq, refs=set(refs.values()), now=self.now()
+            )
+        found: dict[str, list[PublicMessage]] = defaultdict(list)
+        for one in posted:
+            found[one.conversation].append(public_message(one, links={}))
+        return found
+
+    async def _deliver(self, refs: dict[Place, Place]) -> None:
+        found = await self._public(refs)
         for conversation, messages in found.items():
             encoded = [(one, frames.encode_message(one)) for one in messages]
             for session in tuple(self._sessions.get(conversation, ())):

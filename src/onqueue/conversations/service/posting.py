@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+import msgspec
 from sqlalchemy import BigInteger, String, Table, bindparam, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
@@ -38,9 +39,10 @@ from onqueue.conversations.schemas import File, Message, Posted
 from onqueue.conversations.service.facts import tell
 from onqueue.conversations.service.indexing import index_message
 from onqueue.kernel.authz import Actor
-from onqueue.kernel.db import dialect_of
+from onqueue.kernel.db import announce, dialect_of
 
 STAFF: Final = "staff"
+_encoder: Final = msgspec.json.Encoder()
 
 _TAKE_PLACE: Final = text(
     "UPDATE conversation SET last_seq = last_seq + 1,"
@@ -234,6 +236,7 @@ def _post(session: Session, draft: _Draft, *, now: int) -> Posted:
     )
     index_message(session, message)
     tell(session, _posted(message, now=now))
+    announce(session, events.POSTED, _encoder.encode(message))
     return Posted(message=message, repeated=False)
 
 

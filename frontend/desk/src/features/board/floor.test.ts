@@ -1,15 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { AgentEntity, ContactEntity, QueueEntity } from "../../live/protocol";
-import {
-  agentsSeen,
-  contactsSeen,
-  countByState,
-  inAgentGroup,
-  isFree,
-  load,
-  NO_FILTER,
-  totalsOf,
-} from "./floor";
+import { agentsSeen, contactsSeen, countByState, isFree, load, NO_FILTER, totalsOf } from "./floor";
 
 const agent = (id: string, part: Partial<AgentEntity> = {}): AgentEntity => ({
   id,
@@ -96,21 +87,4 @@ it("adds the floor up", () => {
   expect(totalsOf(queues, agents)).toEqual({
     waiting: 3, oldest_at: 20, active: 1, wrap_up: 0, free: 1, busy: 1, away: 1,
   }); // prettier-ignore
-});
-
-it("counts as many agents as it lists", () => {
-  const all = [
-    agent("free"),
-    agent("full", { used: { chat: 2 } }),
-    agent("lost", { connected: false }),
-    agent("break", { state: "break" }),
-    agent("off", { state: "off" }),
-  ];
-  const listed = (group: "free" | "busy" | "away" | "on"): string[] =>
-    all.filter((one) => inAgentGroup(one, group)).map(({ id }) => id);
-  expect(listed("free")).toEqual(["free"]);
-  expect(listed("busy")).toEqual(["full", "lost"]);
-  expect(listed("away")).toEqual(["break"]);
-  expect(listed("on")).toEqual(["free", "full"]);
-  expect(totalsOf([], all)).toMatchObject({ free: 1, busy: 2, away: 1 });
 });

@@ -36,23 +36,6 @@ export function isFree(agent: AgentEntity): boolean {
   return agent.state === "on_queue" && agent.connected && used < capacity;
 }
 
-/** Which agents a number counts. Who is on is on queue and reachable, with room or without. */
-export type AgentGroup = "free" | "busy" | "away" | "on";
-
-export function inAgentGroup(agent: AgentEntity, group: AgentGroup): boolean {
-  const on = agent.state === "on_queue";
-  switch (group) {
-    case "free":
-      return isFree(agent);
-    case "busy":
-      return on && !isFree(agent);
-    case "away":
-      return !on && agent.state !== "off";
-    case "on":
-      return on && agent.connected;
-  }
-}
-
 export function agentsSeen(agents: readonly AgentEntity[], filter: BoardFilter): AgentEntity[] {
   return agents
     .filter(
@@ -129,15 +112,15 @@ export function totalsOf(queues: readonly QueueEntity[], agents: readonly AgentE
   const oldest = queues.flatMap((queue) =>
     queue.waiting > 0 && queue.oldest_at !== null ? [queue.oldest_at] : [],
   );
-  const count = (group: AgentGroup): number =>
-    agents.filter((agent) => inAgentGroup(agent, group)).length;
+  const on = agents.filter((agent) => agent.state === "on_queue");
+  const free = on.filter(isFree).length;
   return {
     waiting: sum("waiting"),
     oldest_at: oldest.length === 0 ? null : Math.min(...oldest),
     active: sum("active"),
     wrap_up: sum("wrap_up"),
-    free: count("free"),
-    busy: count("busy"),
-    away: count("away"),
+    free,
+    busy: on.length - free,
+    away: agents.filter((agent) => agent.state !== "on_queue" && agent.state !== "off").length,
   };
 }

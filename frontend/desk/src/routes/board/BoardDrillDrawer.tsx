@@ -1,8 +1,7 @@
 import { useTranslation } from "react-i18next";
-import { AgentTable } from "../../features/board/components/AgentTable";
 import { ContactTable } from "../../features/board/components/ContactTable";
 import type { BoardDrill } from "../../features/board/drill";
-import { agentsSeen, contactsSeen, inAgentGroup, NO_FILTER } from "../../features/board/floor";
+import { contactsSeen } from "../../features/board/floor";
 import { BehindTable } from "../../features/insight/components/BehindTable";
 import type { Translate } from "../../i18n/i18n";
 import type { AgentEntity, ContactEntity, QueueEntity } from "../../live/protocol";
@@ -12,9 +11,6 @@ interface BoardDrillDrawerProps {
   drill: BoardDrill | null;
   contact: string | null;
   contacts: ContactEntity[];
-  /** The agents that numbers were counted of. */
-  people: AgentEntity[];
-  onContacts: (agent: string) => void;
   agents: Record<string, AgentEntity>;
   queues: Record<string, QueueEntity>;
   onContact: (id: string | null) => void;
@@ -26,7 +22,6 @@ function titleOf(drill: BoardDrill, props: BoardDrillDrawerProps, t: Translate):
   if (drill.kind === "figure") {
     return t(`board.drill_figure.${drill.figure as "offered"}`, { place: queue });
   }
-  if (drill.kind === "agents") return t(`board.drill_agents.${drill.group}`, { place: queue });
   const place = drill.agent === null ? queue : (props.agents[drill.agent]?.name ?? "");
   return t(`board.drill.${drill.group}`, { place });
 }
@@ -41,17 +36,7 @@ export function BoardDrillDrawer(props: BoardDrillDrawerProps) {
       : {
           title,
           content:
-            drill.kind === "agents" ? (
-              <AgentTable
-                label={title}
-                agents={agentsSeen(props.people, { ...NO_FILTER, queue: drill.queue }).filter(
-                  (agent) => inAgentGroup(agent, drill.group),
-                )}
-                contacts={Object.fromEntries(contacts.map((one) => [one.id, one]))}
-                onContacts={props.onContacts}
-                onContact={props.onContact}
-              />
-            ) : drill.kind === "live" ? (
+            drill.kind === "live" ? (
               <ContactTable
                 label={title}
                 contacts={contactsSeen(contacts, drill)}

@@ -70,7 +70,6 @@ export function BoardPage() {
           inScope,
         )}
         rows={shownRows}
-        queue={filter.queue}
         onDrill={setDrill}
       />
       <QueueTable
@@ -100,9 +99,7 @@ export function BoardPage() {
         drill={drill}
         contact={search.contact ?? null}
         contacts={contacts}
-        people={drill?.kind === "agents" && drill.queue === filter.queue ? inScope : agents}
         agents={agentById}
-        onContacts={(agent) => setDrill({ kind: "live", group: "all", queue: null, agent })}
         queues={queueById}
         onContact={(id) => set({ contact: id ?? undefined })}
         onClose={() => {

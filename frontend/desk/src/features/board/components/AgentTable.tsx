@@ -12,7 +12,6 @@ import classes from "./Board.module.css";
 import { Num } from "./Num";
 
 interface AgentTableProps {
-  label?: string;
   agents: AgentEntity[];
   contacts: Record<string, ContactEntity>;
   filters?: React.ReactNode;
@@ -30,7 +29,7 @@ export function AgentTable(props: AgentTableProps) {
   const { onForce } = props;
   return (
     <DataTable
-      label={props.label ?? t("board.agents")}
+      label={t("board.agents")}
       rows={props.agents}
       rowId={(agent) => agent.id}
       filters={props.filters}

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { clockTime } from "../../../ui/format";
 import { useNow } from "../../../ui/now";
 import type { BoardDrill } from "../drill";
-import type { AgentGroup, Totals } from "../floor";
+import type { Totals } from "../floor";
 import type { QueueRow } from "../hooks/useBoard";
 import type { Tone } from "../thresholds";
 import classes from "./Board.module.css";
@@ -12,8 +12,6 @@ import { Num } from "./Num";
 interface TotalsBarProps {
   totals: Totals;
   rows: QueueRow[];
-  /** The queue that the board is narrowed to. */
-  queue: string | null;
   onDrill: (drill: BoardDrill) => void;
 }
 
@@ -23,26 +21,13 @@ function worstOf(tones: Tone[]): Tone {
   return tones.reduce((a, b) => (RANK[b] > RANK[a] ? b : a), "calm");
 }
 
-export function TotalsBar({ totals, rows, queue, onDrill }: TotalsBarProps) {
+export function TotalsBar({ totals, rows, onDrill }: TotalsBarProps) {
   const { t } = useTranslation();
   const now = useNow();
   const sum = (name: "answered" | "abandoned"): number =>
     rows.reduce((all, row) => all + (row.stats?.today[name] ?? 0), 0);
   const live = (group: "waiting" | "active" | "wrap_up") => () =>
-    onDrill({ kind: "live", group, queue, agent: null });
-  const people = (group: AgentGroup) => () => onDrill({ kind: "agents", group, queue });
-  const days = rows.flatMap((row) => (row.stats === undefined ? [] : [row.stats]));
-  const counted = (figure: "answered" | "abandoned"): (() => void) | undefined =>
-    days.length === 0
-      ? undefined
-      : () =>
-          onDrill({
-            kind: "figure",
-            figure,
-            queue,
-            from: Math.min(...days.map((one) => one.today.from_at)),
-            to: Math.max(...days.map((one) => one.today.to_at)),
-          });
+    onDrill({ kind: "live", group, queue: null, agent: null });
   const waited = totals.oldest_at === null ? "–" : clockTime(now - totals.oldest_at);
   return (
     <dl className={classes.totals} aria-label={t("board.totals")}>
@@ -84,47 +69,23 @@ export function TotalsBar({ totals, rows, queue, onDrill }: TotalsBarProps) {
           {totals.wrap_up}
         </Num>
       </Total>
-      <Total
-        name={t("board.agents")}
-        note={
-          <Num label={t("board.show_away", { count: totals.away })} onOpen={people("away")}>
-            {t("board.away", { count: totals.away })}
-          </Num>
-        }
-      >
-        <Num big label={t("board.show_free", { count: totals.free })} onOpen={people("free")}>
+      <Total name={t("board.agents")} note={t("board.away", { count: totals.away })}>
+        <span className={`${classes.bigNum} tnum`}>
           {totals.free}
-        </Num>
-        <span className={classes.of}> {t("board.free")} · </span>
-        <span className={classes.of}>
-          <Num label={t("board.show_busy", { count: totals.busy })} onOpen={people("busy")}>
-            {t("board.busy", { count: totals.busy })}
-          </Num>
+          <span className={classes.of}> {t("board.free_busy", { busy: totals.busy })}</span>
         </span>
       </Total>
       <Total name={t("board.answered_today")}>
-        <Num
-          big
-          label={t("board.show_all_answered", { count: sum("answered") })}
-          onOpen={counted("answered")}
-        >
-          {sum("answered")}
-        </Num>
+        <span className={`${classes.bigNum} tnum`}>{sum("answered")}</span>
       </Total>
       <Total name={t("board.abandoned_today")}>
-        <Num
-          big
-          label={t("board.show_all_abandoned", { count: sum("abandoned") })}
-          onOpen={counted("abandoned")}
-        >
-          {sum("abandoned")}
-        </Num>
+        <span className={`${classes.bigNum} tnum`}>{sum("abandoned")}</span>
       </Total>
     </dl>
   );
 }
 
-function Total(props: { name: string; note?: React.ReactNode; children: React.ReactNode }) {
+function Total(props: { name: string; note?: string; children: React.ReactNode }) {
   return (
     <div>
       <dt>{props.name}</dt>

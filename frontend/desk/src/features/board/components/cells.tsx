@@ -52,49 +52,13 @@ export function Active({ row, onDrill }: CellProps) {
   const { t } = useTranslation();
   const { queue } = row;
   return (
-    <>
-      <Num
-        label={t("board.show_active", { count: queue.active, queue: queue.name })}
-        onOpen={() => onDrill({ kind: "live", group: "active", queue: queue.id, agent: null })}
-      >
-        {queue.active}
-      </Num>
-      {queue.wrap_up > 0 && (
-        <small className={classes.more}>
-          <Num
-            label={t("board.show_wrap_up", { count: queue.wrap_up, queue: queue.name })}
-            onOpen={() => onDrill({ kind: "live", group: "wrap_up", queue: queue.id, agent: null })}
-          >
-            +{queue.wrap_up}
-          </Num>
-        </small>
-      )}
-    </>
-  );
-}
-
-/** Who could take a contact of the queue now, of how many who work in it. */
-export function FreeOf({ row, onDrill }: CellProps) {
-  const { t } = useTranslation();
-  const { id, name, agents_free: free, agents_on: on } = row.queue;
-  return (
-    <span className="tnum">
-      <Num
-        label={t("board.show_queue_free", { count: free, queue: name })}
-        onOpen={() => onDrill({ kind: "agents", group: "free", queue: id })}
-      >
-        {free}
-      </Num>
-      <span className={classes.of}>
-        {" / "}
-        <Num
-          label={t("board.show_queue_on", { count: on, queue: name })}
-          onOpen={() => onDrill({ kind: "agents", group: "on", queue: id })}
-        >
-          {on}
-        </Num>
-      </span>
-    </span>
+    <Num
+      label={t("board.show_active", { count: queue.active, queue: queue.name })}
+      onOpen={() => onDrill({ kind: "live", group: "active", queue: queue.id, agent: null })}
+    >
+      {queue.active}
+      {queue.wrap_up > 0 && <small>+{queue.wrap_up}</small>}
+    </Num>
   );
 }
 
@@ -110,7 +74,9 @@ export function Figure({ row, onDrill, figure, span = "today", big, tone, childr
   const { t } = useTranslation();
   const { queue, stats } = row;
   if (stats === undefined) return <span className={classes.nothing}>–</span>;
-  const { from_at: from, to_at: to } = stats[span];
+  const from =
+    span === "today" ? (stats.today.from_at ?? stats.interval.to_at) : stats.interval.from_at;
+  const to = span === "today" ? (stats.today.to_at ?? stats.at) : stats.interval.to_at;
   return (
     <Num
       big={big}
