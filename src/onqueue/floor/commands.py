@@ -12,7 +12,7 @@ import msgspec
 from onqueue.floor.specs import AgentSpec, Needs, QueueSpec
 
 
-class Command(msgspec.Struct, frozen=True, kw_only=True, tag_field="command", tag=True):
+class Command(msgspec.Struct, frozen=True, kw_only=True, tag_field="command", tag=True, gc=False):
     """Anything the floor can be asked."""
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from onqueue.floor.commands import Command, Tick
-from onqueue.floor.decide import decide
+from onqueue.floor.decide import HANDLERS as DECIDERS
 from onqueue.floor.deciding.due import happen
 from onqueue.floor.events import Event
 from onqueue.floor.evolve import evolve
@@ -32,19 +32,23 @@ class Step(msgspec.Struct, frozen=True, gc=False):
 
 def step(floor: Floor, command: Command, now: int) -> Step:
     """Carry a command out. Every event must be journalled before anything is told to anybody."""
-    at = max(now, floor.now)
+    at = max(floor.now, now)
     made: list[Event] = []
     if floor.deadlines.is_due(at):
         _let_happen(floor, at, made)
     refusal: Refusal | None = None
-    if type(command) is not Tick:
-        verdict = decide(floor, command, at)
+    kind = type(command)
+    if kind is not Tick:
+        verdict = DECIDERS[kind](floor, command, at)
         if isinstance(verdict, Refusal):
             refusal = verdict
         else:
-            _apply(floor, verdict, made)
-    if floor.index.dirty_agents or floor.index.dirty_lines:
-        made += match(floor, at)
+            for event in verdict:
+                evolve(floor, event)
+            made += verdict
+    index = floor.index
+    if index.dirty_agents or index.dirty_lines:
+        match(floor, at, made)
     return Step(tuple(made), refusal)
 
 
@@ -53,10 +57,6 @@ def _let_happen(floor: Floor, at: int, made: list[Event]) -> None:
         due = happen(floor, at)
         if not due:
             break
-        _apply(floor, due, made)
-
-
-def _apply(floor: Floor, events: tuple[Event, ...], made: list[Event]) -> None:
-    for event in events:
-        evolve(floor, event)
-        made.append(event)
+        for event in due:
+            evolve(floor, event)
+        made += due

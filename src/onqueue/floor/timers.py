@@ -48,11 +48,11 @@ class Deadlines:
 
     def put(self, kind: str, subject: str, at: int) -> None:
         """Set the deadline of a subject, in the place of an earlier one of that kind."""
-        self._times[kind, subject] = at
-        heap = self._heap
+        times, heap = self._times, self._heap
+        times[kind, subject] = at
         heappush(heap, (at, kind, subject))
-        if len(heap) > STALE_MIN + 2 * len(self._times):
-            self._heap = [(at, kind, subject) for (kind, subject), at in self._times.items()]
+        if len(heap) > STALE_MIN + 2 * len(times):
+            self._heap = [(at, kind, subject) for (kind, subject), at in times.items()]
             heapify(self._heap)
 
     def drop(self, kind: str, subject: str) -> None:

@@ -46,7 +46,7 @@ def queue_configured(floor: Floor, event: events.QueueConfigured) -> None:
     if _rules(before) == _rules(event.spec):
         return
     here = [one for one in floor.contacts.values() if one.queue == event.queue]
-    floor.index.forget_wants(event.queue)
+    floor.index.forget_ways(event.queue)
     _reorder(floor, here)
     for contact in here:
         if contact.state in {WAITING, OFFERED}:
@@ -54,7 +54,7 @@ def queue_configured(floor: Floor, event: events.QueueConfigured) -> None:
                 time_ring(floor, contact, event.at)
             if before.diversions != event.spec.diversions and not contact.keeps_place:
                 time_diversion(floor, contact, event.at)
-    floor.index.forget_wants(event.queue)
+    floor.index.forget_ways(event.queue)
 
 
 def queue_removed(floor: Floor, event: events.QueueRemoved) -> None:

@@ -17,9 +17,9 @@ from array import array
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Final
 
-from onqueue.floor.routing.lines import NOBODY, Line
+from onqueue.floor.routing.lines import NOBODY, Home, Line
 from onqueue.floor.routing.pools import ABSENT
-from onqueue.floor.routing.seats import Bay, Seat, Staff
+from onqueue.floor.routing.seats import Seat, Staff
 from onqueue.floor.routing.wants import Want, want
 
 if TYPE_CHECKING:
@@ -32,10 +32,8 @@ if TYPE_CHECKING:
 EMPTY_LINES_MAX: Final = 16
 """Empty lines kept for each queue."""
 
-WANTS_MAX: Final = 4_096
-"""Wants that are remembered; past this all are worked out again."""
-
-LineKey = tuple[Want, str | None]
+WAYS_MAX: Final = 4_096
+"""Ways to lines that are remembered; past this all are worked out again."""
 
 
 class Index:
@@ -44,11 +42,12 @@ class Index:
     __slots__ = (
         "dirty_agents",
         "dirty_lines",
+        "emptied",
         "guests",
+        "homes",
         "lines",
         "members",
         "places",
-        "resting",
         "seats",
         "spare",
         "staff",
@@ -56,25 +55,28 @@ class Index:
         "tops",
         "unanswered",
         "unsettled",
-        "wants",
+        "ways",
     )
 
     def __init__(self) -> None:
         """Begin with nothing."""
-        self.lines: dict[str, dict[LineKey, Line]] = {}
+        self.lines: dict[str, dict[tuple[Want, str | None], Line]] = {}
         self.places: dict[str, Line] = {}
         """The line of each waiting contact."""
         self.targets: dict[str, dict[Line, None]] = {}
         """The lines in which contacts wait for one person, by the person."""
         self.guests: dict[str, dict[Line, None]] = {}
         """The lines of other queues that ask a queue's agents as well, by that queue."""
-        self.wants: dict[tuple[str, Needs, int], Want] = {}
+        self.homes: dict[str, Home] = {}
+        self.ways: dict[tuple[str, Needs, int], Line] = {}
+        """Which line contacts for anybody go to, by queue, needs and ring."""
+        self.emptied = 0
+        """How often a line ran empty: the order in which they did."""
         self.members: dict[str, dict[str, Seat]] = {}
         self.seats: dict[str, Seat] = {}
         self.staff: dict[str, Staff] = {}
         self.unanswered: dict[str, OrderedDict[str, Contact]] = {}
         """Contacts of a queue that wait or are being offered, longest wait first."""
-        self.resting: dict[str, OrderedDict[LineKey, Line]] = {}
         self.dirty_lines: dict[Line, None] = {}
         self.dirty_agents: dict[str, Seat] = {}
         self.unsettled: dict[str, Seat] = {}
@@ -98,20 +100,12 @@ class Index:
 
     def enter(self, contact: Contact, spec: QueueSpec) -> Contact | None:
         """Put a waiting contact in its line; return one whose passes were forgotten for it."""
-        wanted = (contact.queue, contact.needs, contact.ring)
-        wants = self.wants.get(wanted)
-        if wants is None:
-            if len(self.wants) >= WANTS_MAX:
-                self.wants.clear()
-            wants = want(contact.queue, spec, contact.needs, contact.ring)
-            self.wants[wanted] = wants
-        key = (wants, contact.target)
-        lines = self.lines.get(contact.queue)
-        line = None if lines is None else lines.get(key)
+        way = (contact.queue, contact.needs, contact.ring)
+        line = self.ways.get(way) if contact.target is None else None
         if line is None:
-            line = self._build(contact.queue, key)
-        elif not line.size and contact.target is None:
-            del self.resting[contact.queue][key]
+            line = self._line_for(contact, spec)
+        if not line.size and contact.target is None:
+            line.home.empty -= 1
         self.places[contact.id] = line
         self.dirty_lines[line] = None
         return line.enter(contact)
@@ -122,26 +116,27 @@ class Index:
         line.leave(contact)
         if line.size:
             return
-        queue, key = line.queue, (line.want, line.target)
         if line.target is not None:
-            self._drop(queue, key)
+            self._drop(line)
             return
-        resting = self.resting.setdefault(queue, OrderedDict())
-        resting[key] = line
-        if len(resting) > EMPTY_LINES_MAX:
-            self._drop(queue, resting.popitem(last=False)[0])
+        self.emptied += 1
+        line.emptied = self.emptied
+        home = line.home
+        home.empty += 1
+        if home.empty > EMPTY_LINES_MAX:
+            empty = (one for one in home.lines.values() if not one.size)
+            self._drop(min(empty, key=lambda one: one.emptied))
 
     def waiting_for(self, agent: str) -> list[Contact]:
         """Return the contacts that wait for this person alone."""
         found = [contact for line in self.targets.get(agent, ()) for contact in line]
         return sorted(found, key=lambda contact: contact.seq)
 
-    def forget_wants(self, queue: str) -> None:
-        """Work out anew what contacts of a queue want, whose empty lines are of no more use."""
-        self.wants = {key: found for key, found in self.wants.items() if key[0] != queue}
-        for key in list(self.resting.get(queue, ())):
-            self._drop(queue, key)
-        self.resting.pop(queue, None)
+    def forget_ways(self, queue: str) -> None:
+        """Work out anew what contacts of a queue want; its empty lines are of no more use."""
+        self.ways = {way: line for way, line in self.ways.items() if way[0] != queue}
+        for line in [one for one in self.lines.get(queue, {}).values() if not one.size]:
+            self._drop(line)
 
     def all_lines(self) -> Iterator[Line]:
         """Go through all lines."""
@@ -150,18 +145,40 @@ class Index:
 
     def forget_queue(self, queue: str) -> None:
         """Drop what is kept for a queue in which nobody waits."""
-        for key in list(self.lines.get(queue, {})):
-            self._drop(queue, key)
-        for table in (self.lines, self.resting, self.unanswered):
-            table.pop(queue, None)
+        self.forget_ways(queue)
+        self.lines.pop(queue, None)
+        self.homes.pop(queue, None)
+        self.unanswered.pop(queue, None)
 
-    def _build(self, queue: str, key: LineKey) -> Line:
+    def _line_for(self, contact: Contact, spec: QueueSpec) -> Line:
+        queue, target = contact.queue, contact.target
+        wants = want(queue, spec, contact.needs, contact.ring)
+        line = self.lines.get(queue, {}).get((wants, target)) or self._build(queue, wants, target)
+        if target is None:
+            if len(self.ways) >= WAYS_MAX:
+                self.ways.clear()
+            self.ways[queue, contact.needs, contact.ring] = line
+        return line
+
+    def _build(self, queue: str, wants: Want, target: str | None) -> Line:
         if not self.spare:
             self.spare.append(len(self.tops))
             self.tops.append(NOBODY)
-        wants, target = key
-        line = Line(queue=queue, want=wants, target=target, tops=self.tops, number=self.spare.pop())
-        self.lines.setdefault(queue, {})[key] = line
+        home = self.homes.get(queue)
+        if home is None:
+            home = self.homes[queue] = Home()
+            self.lines[queue] = home.lines
+        line = Line(
+            queue=queue,
+            want=wants,
+            target=target,
+            tops=self.tops,
+            number=self.spare.pop(),
+            home=home,
+        )
+        home.lines[wants, target] = line
+        home.empty += target is None
+        servers: Iterable[Seat]
         if target is not None:
             self.targets.setdefault(target, {})[line] = None
             servers = [self.seats[target]] if self.seats[target].cleared_for(line) else []
@@ -186,14 +203,15 @@ class Index:
 
     @staticmethod
     def _join(seat: Seat, line: Line) -> None:
-        bay = seat.bays.setdefault(line.want.channel, Bay())
-        bay.lines.append(line)
-        bay.numbers.append(line.number)
-        line.pool.move(seat.agent, ABSENT, bay.level)
+        seat.join(line)
+        line.pool.move(seat.agent, ABSENT, seat.bays[line.want.channel].level)
 
-    def _drop(self, queue: str, key: LineKey) -> None:
-        line = self.lines[queue].pop(key)
+    def _drop(self, line: Line) -> None:
+        del line.home.lines[line.want, line.target]
+        servers: Iterable[Seat]
         if line.target is None:
+            line.home.empty -= 1
+            self.ways = {way: one for way, one in self.ways.items() if one is not line}
             servers = self._asked(line)
             for other in line.want.queues[1:]:
                 del self.guests[other][line]
@@ -203,10 +221,7 @@ class Index:
             if not self.targets[line.target]:
                 del self.targets[line.target]
         for seat in servers:
-            bay = seat.bays.get(line.want.channel)
-            if bay is not None and line in bay.lines:
-                bay.lines.remove(line)
-                bay.numbers.remove(line.number)
+            seat.leave(line)
         self.spare.append(line.number)
         self.dirty_lines.pop(line, None)
 
@@ -220,6 +235,10 @@ class Index:
         found: dict[Line, None] = {}
         for queue in seat.queues:
             self.members.setdefault(queue, {})[agent.id] = seat
+            staff = self.staff.get(queue)
+            if staff is None:
+                staff = self.staff[queue] = Staff()
+            seat.staffs.append(staff)
             found.update(dict.fromkeys(self.lines.get(queue, {}).values()))
             found.update(self.guests.get(queue, {}))
         for line in found:
@@ -236,10 +255,10 @@ class Index:
 
     def _unseat(self, agent: str) -> None:
         seat = self.seats.pop(agent)
-        self._count(seat, on=False, free=False)
+        seat.count(on=False, free=False)
         for bay in seat.bays.values():
-            for line in bay.lines:
-                line.pool.move(seat.agent, bay.level, ABSENT)
+            for pool in bay.pools:
+                pool.move(seat.agent, bay.level, ABSENT)
         for queue in seat.queues:
             del self.members[queue][agent]
             if not self.members[queue]:
@@ -302,53 +321,45 @@ class Index:
     def top_for(self, seat: Seat) -> Entry | None:
         """Return the first of all who wait in the lines that an agent serves and has room for."""
         found: Entry | None = None
+        tops, agent = self.tops, seat.agent
         for channel, bay in seat.bays.items():
-            if bay.lines and seat.agent.room_for(channel):
-                tops = self.tops
-                keys = [tops[number] for number in bay.numbers]
-                if seat.agent.spent:
-                    keys = [
-                        NOBODY if line.want.hard else top
-                        for top, line in zip(keys, bay.lines, strict=True)
-                    ]
-                least = min(keys)
-                if least == NOBODY:
-                    continue
-                if keys.count(least) == 1:
-                    head = bay.lines[keys.index(least)].head
-                else:
-                    heads = zip(keys, bay.lines, strict=True)
-                    head = min(line.head for top, line in heads if top == least and line.head)
-                if found is None or (head is not None and head < found):
-                    found = head
+            if not bay.lines or not agent.room_for(channel):
+                continue
+            keys = [tops[number] for number in bay.numbers]
+            if agent.rest_until_at is not None:
+                lines = zip(keys, bay.lines, strict=True)
+                keys = [NOBODY if line.want.hard else top for top, line in lines]
+            least = min(keys)
+            if least == NOBODY:
+                continue
+            if keys.count(least) == 1:
+                head = bay.lines[keys.index(least)].head
+            else:
+                heads = zip(keys, bay.lines, strict=True)
+                head = min(line.head for top, line in heads if top == least and line.head)
+            if found is None or (head is not None and head < found):
+                found = head
         return found
 
-    def _place(self, seat: Seat) -> None:
+    @staticmethod
+    def _place(seat: Seat) -> None:
         agent = seat.agent
+        seq, load = agent.idle_seq, agent.load
+        moved, front = seat.seq != seq, seq < 0
+        seat.seq = seq
         ready, free = agent.ready, False
-        moved, front = seat.seq != agent.idle_seq, agent.idle_seq < 0
-        seat.seq = agent.idle_seq
         for channel, bay in seat.bays.items():
             old = bay.level
-            new = agent.load if ready and agent.room_for(channel) else ABSENT
-            free = free or new >= 0
-            if old == new and (new < 0 or not moved):
+            if ready and agent.room_for(channel):
+                new, free = load, True
+            elif old < 0:
+                continue
+            else:
+                new = ABSENT
+            if old == new and not moved:
                 continue
             bay.level = new
-            for line in bay.lines:
-                line.pool.move(agent, old, new, front=front)
-        if ready != seat.on or free != seat.free:
-            self._count(seat, on=ready, free=free)
-
-    def _count(self, seat: Seat, *, on: bool, free: bool) -> None:
-        more_on, more_free = on - seat.on, free - seat.free
-        for queue in seat.queues:
-            staff = self.staff.get(queue)
-            if staff is None:
-                staff = self.staff[queue] = Staff()
-            staff.free += more_free
-            if more_on:
-                staff.on += more_on
-                for channel, slots in seat.slots.items():
-                    staff.slots[channel] = staff.slots.get(channel, 0) + more_on * slots
-        seat.on, seat.free = on, free
+            for pool in bay.pools:
+                pool.move(agent, old, new, front=front)
+        if ready is not seat.on or free is not seat.free:
+            seat.count(on=ready, free=free)

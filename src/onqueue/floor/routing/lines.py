@@ -2,9 +2,10 @@
 
 A line holds the contacts that wait in one queue and want the same of an agent, or wait
 for one person. Their order never changes with time: the common rate of ageing
-makes age and priority one number, the key. So a plain sorted sequence does, kept in
-blocks: adding and removing cost a search and a short shift, the head is at hand, and a
-rank (the position told to the customer) costs one look at each block.
+makes age and priority one number, the key. So a plain sorted sequence does: the head
+apart, since most lines have no more than that, and the others in blocks. Adding and removing
+cost a search and a short shift, and a rank (the position told to the customer) costs one look
+at each block.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ BLOCK_MAX: Final = 512
 PASSED_MAX: Final = 32
 """Contacts in a line whose passes are remembered: the most that a match looks past."""
 
+LineKey = tuple["Want", str | None]
 Entry = tuple[int, int, "Contact", "Line"]
 Place = tuple[int, int]
 Tops = MutableSequence[int]
@@ -36,6 +38,17 @@ NOBODY: Final = 2**63 - 1
 """The top of an empty line."""
 
 
+class Home:
+    """The lines of one queue, and how many of those for anybody are empty."""
+
+    __slots__ = ("empty", "lines")
+
+    def __init__(self) -> None:
+        """Begin without lines."""
+        self.lines: dict[LineKey, Line] = {}
+        self.empty = 0
+
+
 class Line:
     """Contacts that wait for the same thing, and the agents who could take them now."""
 
@@ -43,7 +56,9 @@ class Line:
         "_blocks",
         "_lasts",
         "_tops",
+        "emptied",
         "head",
+        "home",
         "number",
         "passed",
         "pool",
@@ -54,9 +69,12 @@ class Line:
     )
 
     def __init__(
-        self, *, queue: str, want: Want, target: str | None, tops: Tops, number: int
+        self, *, queue: str, want: Want, target: str | None, tops: Tops, number: int, home: Home
     ) -> None:
         """Begin with nobody waiting and nobody free."""
+        self.home = home
+        self.emptied = 0
+        """When the line ran empty last, counted in such moments."""
         self._tops = tops
         self.number = number
         self.queue = queue
@@ -91,30 +109,30 @@ class Line:
         """Let a contact wait here no longer."""
         if contact.passes:
             self.passed.pop(contact.id, None)
-        if self.head is not None and self.head[2] is contact:
-            at = spot = 0
-        else:
-            at, spot = self._find((contact.key, contact.seq))
-        block = self._blocks[at]
-        assert block[spot][2] is contact, "a contact is where its key says"
-        del block[spot]
         self.size -= 1
-        if not block:
-            del self._blocks[at]
-            del self._lasts[at]
-        elif spot == len(block):
-            self._lasts[at] = block[-1]
-        if not at and not spot:
-            self.head = self._blocks[0][0] if self._blocks else None
-            self._tops[self.number] = NOBODY if self.head is None else self.head[0]
+        if self.head is not None and self.head[2] is contact:
+            if self._blocks:
+                self.head = self._take(0, 0)
+                self._tops[self.number] = self.head[0]
+            else:
+                self.head = None
+                self._tops[self.number] = NOBODY
+            return
+        at, spot = self._find((contact.key, contact.seq))
+        entry = self._take(at, spot)
+        assert entry[2] is contact, "a contact is where its key says"
 
     def rank(self, place: Place) -> int:
         """Return how many stand before this place, taken or not."""
+        if self.head is None or self.head[:2] >= place:
+            return 0
         at, spot = self._find(place)
-        return sum(map(len, self._blocks[:at])) + spot
+        return 1 + sum(map(len, self._blocks[:at])) + spot
 
     def __iter__(self) -> Iterator[Contact]:
         """Go through the contacts from the head."""
+        if self.head is not None:
+            yield self.head[2]
         for block in self._blocks:
             for entry in block:
                 yield entry[2]
@@ -122,8 +140,13 @@ class Line:
     def _add(self, contact: Contact) -> None:
         entry = (contact.key, contact.seq, contact, self)
         self.size += 1
-        if self.head is None or entry < self.head:
+        head = self.head
+        if head is None:
             self.head = entry
+            self._tops[self.number] = contact.key
+            return
+        if entry < head:
+            self.head, entry = entry, head
             self._tops[self.number] = contact.key
         if not self._blocks:
             self._blocks.append([entry])
@@ -139,6 +162,16 @@ class Line:
             block.insert(bisect_left(block, entry), entry)
         if len(self._blocks[at]) > BLOCK_MAX:
             self._cut(at)
+
+    def _take(self, at: int, spot: int) -> Entry:
+        block = self._blocks[at]
+        entry = block.pop(spot)
+        if not block:
+            del self._blocks[at]
+            del self._lasts[at]
+        elif spot == len(block):
+            self._lasts[at] = block[-1]
+        return entry
 
     def _find(self, place: Place) -> tuple[int, int]:
         # A pair sorts just before the entry that begins with it.

@@ -24,6 +24,7 @@ from onqueue.floor.model import TO_CONTACT, Candidate, Why
 from onqueue.floor.specs import CHOICES, LEAST_LOADED
 
 if TYPE_CHECKING:
+    from onqueue.floor.events import Event
     from onqueue.floor.model import Agent, Contact, Floor
     from onqueue.floor.routing.lines import Entry, Line
     from onqueue.floor.routing.pools import Pool
@@ -50,19 +51,34 @@ class Pick(NamedTuple):
     able: list[Agent]
 
 
-def match(floor: Floor, now: int) -> tuple[OfferMade, ...]:
-    """Make all offers that can be made, apply them, and return them."""
+def match(floor: Floor, now: int, made: list[Event]) -> None:
+    """Make all offers that can be made, apply them, and add them to what was made."""
     index = floor.index
-    offers: list[OfferMade] = []
-    if len(index.dirty_agents) == 1 and not index.dirty_lines:
-        _feed(floor, next(iter(index.dirty_agents.values())), now, offers)
+    lines, agents = index.dirty_lines, index.dirty_agents
+    if not agents and len(lines) == 1:
+        (line,) = lines
+        _greet(floor, line, now, made)
+    elif not lines and len(agents) == 1:
+        (seat,) = agents.values()
+        _feed(floor, seat, now, made)
     else:
-        _sweep(floor, now, offers)
+        _sweep(floor, now, made)
     index.unmark()
-    return tuple(offers)
 
 
-def _feed(floor: Floor, seat: Seat, now: int, offers: list[OfferMade]) -> None:
+def _greet(floor: Floor, line: Line, now: int, made: list[Event]) -> None:
+    """Offer what one line gained, while nobody's readiness changed.
+
+    What waited there before could not be offered, and no agent can take more than before.
+    """
+    while (line.pool.size or floor.index.unsettled) and line.head is not None:
+        pick = pick_from(floor, line)
+        if pick is None:
+            return
+        _give(floor, line, pick, now, made)
+
+
+def _feed(floor: Floor, seat: Seat, now: int, made: list[Event]) -> None:
     """Give one agent, who alone changed, what they have room for.
 
     Wherever somebody waits on whom nobody passed, nobody else is free: that is how the step
@@ -72,14 +88,14 @@ def _feed(floor: Floor, seat: Seat, now: int, offers: list[OfferMade]) -> None:
     while agent.ready and (head := floor.index.top_for(seat)) is not None:
         _key, _seq, contact, line = head
         if line.passed or line.want.kept_free:
-            _sweep(floor, now, offers)
+            _sweep(floor, now, made)
             return
         offer = _offer(floor, line, Pick(contact, agent, 1, [agent]), 1, now)
         evolve(floor, offer)
-        offers.append(offer)
+        made.append(offer)
 
 
-def _sweep(floor: Floor, now: int, offers: list[OfferMade]) -> None:
+def _sweep(floor: Floor, now: int, made: list[Event]) -> None:
     """Go through all lines in which something may have become possible, lowest head first."""
     index = floor.index
     heap = _heads(floor)
@@ -95,14 +111,18 @@ def _sweep(floor: Floor, now: int, offers: list[OfferMade]) -> None:
         if contact is not heap[0][2]:
             heapreplace(heap, (contact.key, contact.seq, contact, line))
             continue
-        able = pick.able
-        total = len(able) if len(able) < CANDIDATES_SHOWN else index.count_able(line)
-        if able[0] is not pick.agent:
-            able.remove(pick.agent)
-            able.insert(0, pick.agent)
-        offer = _offer(floor, line, pick, total, now)
-        evolve(floor, offer)
-        offers.append(offer)
+        _give(floor, line, pick, now, made)
+
+
+def _give(floor: Floor, line: Line, pick: Pick, now: int, made: list[Event]) -> None:
+    able = pick.able
+    total = len(able) if len(able) < CANDIDATES_SHOWN else floor.index.count_able(line)
+    if able[0] is not pick.agent:
+        able.remove(pick.agent)
+        able.insert(0, pick.agent)
+    offer = _offer(floor, line, pick, total, now)
+    evolve(floor, offer)
+    made.append(offer)
 
 
 def pick_from(floor: Floor, line: Line) -> Pick | None:

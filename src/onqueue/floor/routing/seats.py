@@ -10,12 +10,13 @@ from onqueue.floor.routing.pools import ABSENT
 if TYPE_CHECKING:
     from onqueue.floor.model import Agent
     from onqueue.floor.routing.lines import Line
+    from onqueue.floor.routing.pools import Pool
 
 
 class Bay:
     """An agent's part in one channel."""
 
-    __slots__ = ("level", "lines", "numbers")
+    __slots__ = ("level", "lines", "numbers", "pools")
 
     def __init__(self) -> None:
         """Begin in no line and in no pool."""
@@ -24,12 +25,25 @@ class Bay:
         self.lines: list[Line] = []
         self.numbers = array("q")
         """Those of the lines, in the same order."""
+        self.pools: list[Pool] = []
+        """Those of the lines, in the same order."""
 
 
 class Seat:
     """An agent's place in the index."""
 
-    __slots__ = ("agent", "bays", "cleared", "free", "on", "queues", "seq", "skills", "slots")
+    __slots__ = (
+        "agent",
+        "bays",
+        "cleared",
+        "free",
+        "on",
+        "queues",
+        "seq",
+        "skills",
+        "slots",
+        "staffs",
+    )
 
     def __init__(self, agent: Agent) -> None:
         """Begin in no line."""
@@ -43,6 +57,33 @@ class Seat:
         """The order of idleness in the pools, as far as settled."""
         self.on = False
         self.free = False
+        self.staffs: list[Staff] = []
+        """The numbers of the queues, in the order of the queues."""
+
+    def join(self, line: Line) -> None:
+        """Serve a line."""
+        bay = self.bays.setdefault(line.want.channel, Bay())
+        bay.lines.append(line)
+        bay.numbers.append(line.number)
+        bay.pools.append(line.pool)
+
+    def leave(self, line: Line) -> None:
+        """Serve a line no longer, if it was served."""
+        bay = self.bays.get(line.want.channel)
+        if bay is not None and line in bay.lines:
+            at = bay.lines.index(line)
+            del bay.lines[at], bay.numbers[at], bay.pools[at]
+
+    def count(self, *, on: bool, free: bool) -> None:
+        """Count the agent as at work, and as having room, or not."""
+        more_on, more_free = on - self.on, free - self.free
+        for staff in self.staffs:
+            staff.free += more_free
+            if more_on:
+                staff.on += more_on
+                for channel, slots in self.slots.items():
+                    staff.slots[channel] = staff.slots.get(channel, 0) + more_on * slots
+        self.on, self.free = on, free
 
     def serves(self, line: Line) -> bool:
         """Say whether the agent may take contacts of a line for anybody, room permitting."""

@@ -9,7 +9,7 @@ import pytest
 from onqueue.floor import commands
 from onqueue.floor.invariants import check
 from onqueue.floor.model import Consultation, Floor
-from onqueue.floor.routing.lines import NOBODY, Line
+from onqueue.floor.routing.lines import NOBODY, Home, Line
 from onqueue.floor.routing.wants import want
 from onqueue.floor.specs import QueueSpec
 from onqueue.floor.tests.stage import CHAT, Stage
@@ -73,7 +73,7 @@ def out_of_order(floor: Floor) -> None:
 
 
 def no_head(floor: Floor) -> None:
-    line_of(floor, "waiting").head = None
+    floor.index.tops[line_of(floor, "waiting").number] = NOBODY
 
 
 def forgot_a_pass(floor: Floor) -> None:
@@ -94,8 +94,11 @@ def many_empty_lines(floor: Floor) -> None:
     floor.index.tops.extend([NOBODY] * 20)
     for number in range(len(floor.index.tops) - 20, len(floor.index.tops)):
         wants = want("none", QueueSpec(name="None"), CHAT, 0)
-        line = Line(queue="none", want=wants, target=None, tops=floor.index.tops, number=number)
-        floor.index.lines.setdefault("none", {})[wants, str(number)] = line
+        home = floor.index.homes.setdefault("none", Home())
+        tops = floor.index.tops
+        line = Line(queue="none", want=wants, target=None, tops=tops, number=number, home=home)
+        home.lines[wants, str(number)] = line
+        floor.index.lines["none"] = home.lines
 
 
 def one_leaves_the_line(floor: Floor) -> None:
