@@ -5,31 +5,37 @@ from __future__ import annotations
 import os
 import shutil
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from zoneinfo import ZoneInfo
 
 from onqueue.boot import Program
 from onqueue.conversations import queries as conversations
 from onqueue.conversations.queries.explaining import explained
+from onqueue.directory.queries.floor import centre
 from onqueue.floor import invariants
 from onqueue.identity.rules import RESET_PATH
 from onqueue.identity.service.passwords import make_reset_link
 from onqueue.insight import queries as insight
+from onqueue.insight.rules.calendar import day_start
 from onqueue.journal import store
 from onqueue.kernel import audit
 from onqueue.kernel.clock import SystemClock
 from onqueue.kernel.db import Database
 from onqueue.kernel.errors import NotFound, OnqueueError
 from onqueue.kernel.settings import Settings
-from onqueue.live import recovery
+from onqueue.live import codec, recovery
 from onqueue.migrations.migrate import check
+from onqueue.sim.past import Day, day_of
 from onqueue.web.app import create_app, describe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from sqlalchemy.orm import Session
+
+    from onqueue.floor.events import Event
 
 SPACE_BYTES_MIN = 1024**3
 
@@ -85,6 +91,32 @@ async def _look(
 
 def _sqlite_file(settings: Settings) -> Path:
     return Path(settings.database.removeprefix("sqlite:///"))
+
+
+async def past_day(*, settings: Settings, day: date) -> Day:
+    """What the journal says of a day in the centre's time zone."""
+    return await _look(settings, _past_day, day=day)
+
+
+def _past_day(session: Session, *, day: date) -> Day:
+    zone = centre(session).time_zone
+    from_at, to_at = (
+        day_start(_noon(one, zone), time_zone=zone) for one in (day, day + timedelta(days=1))
+    )
+    return day_of(_floor_events(session), from_at=from_at, to_at=to_at)
+
+
+def _noon(day: date, zone: str) -> int:
+    return round(datetime.combine(day, time(12), tzinfo=ZoneInfo(zone)).timestamp()) * 1000
+
+
+def _floor_events(session: Session) -> Iterator[tuple[int, Event]]:
+    position = 0
+    while entries := store.read_after(session, after=position, limit=store.READ_MAX):
+        for entry in entries:
+            if entry.stream == codec.STREAM:
+                yield entry.seq, codec.to_event(entry)
+        position = entries[-1].seq
 
 
 async def reset_link(*, settings: Settings, email: str) -> str | None:

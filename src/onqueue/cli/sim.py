@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, date, datetime
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO, Final
@@ -11,12 +13,20 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO, Final
 import msgspec
 import typer
 
+from onqueue.cli import looking
+from onqueue.floor import snapshot
+from onqueue.floor.commands import ConfigureAgent
+from onqueue.kernel.errors import OnqueueError
+from onqueue.kernel.settings import Settings
+from onqueue.live import codec
 from onqueue.sim import examples
 from onqueue.sim.compare import compare, summarise
+from onqueue.sim.past import Day, day_of
+from onqueue.sim.relive import NO_CHANGE, Change, relive
 from onqueue.sim.report import Result
 from onqueue.sim.run import run
-from onqueue.sim.scenario import BadScenario, Scenario, read_scenario
-from onqueue.sim.words import comparison_lines, report_lines, summary_lines
+from onqueue.sim.scenario import DAY_MS, BadScenario, Scenario, read_scenario
+from onqueue.sim.words import agreement_line, comparison_lines, report_lines, summary_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,6 +102,68 @@ def compare_scenarios(
     before, after = run_all(plans, seeds=range(first, first + seeds))
     for line in comparison_lines(before, after, compare(before, after, confidence=confidence)):
         typer.echo(line)
+
+
+@app.command("day")
+def relive_day(
+    day: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], help="Like 2026-11-20.")],
+    data: Annotated[
+        Path | None, typer.Option(help="The folder of the database; else as for `serve`.")
+    ] = None,
+    journal: Annotated[
+        Path | None, typer.Option(help="A file from `run --journal`, in the place of a database.")
+    ] = None,
+    without: Annotated[
+        list[str] | None, typer.Option(help="An agent who stays away, by name; may be repeated.")
+    ] = None,
+    ageing_s: Annotated[
+        float | None, typer.Option(min=0, help="What a step of priority is worth in waiting.")
+    ] = None,
+    seed: Seed = 1,
+) -> None:
+    """Live a day of the journal again on the floor of this version, as it was or changed."""
+    past = _past_day(day.date(), data=data, journal=journal)
+    if not past.inputs:
+        raise _told(f"The journal knows of nothing on {day.date()}.")
+    name = str(day.date())
+    was, agreement = relive(past, name=name, seed=seed)
+    for line in report_lines(was):
+        typer.echo(line)
+    typer.echo(agreement_line(agreement))
+    change = Change(without=_agents_named(past, without or []), ageing_s=ageing_s)
+    if change != NO_CHANGE:
+        typer.echo("\nChanged:")
+        would_be, agreement = relive(past, name=name, seed=seed, change=change)
+        for line in report_lines(would_be):
+            typer.echo(line)
+        typer.echo(agreement_line(agreement))
+
+
+def _past_day(day: date, *, data: Path | None, journal: Path | None) -> Day:
+    if journal is None:
+        settings = Settings() if data is None else Settings(data_dir=data)
+        try:
+            return asyncio.run(looking.past_day(settings=settings, day=day))
+        except OnqueueError as error:
+            raise _told(f"{error} ({error.code})") from None
+    if not journal.is_file():
+        raise _told(f"There is no file {journal}.")
+    midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    from_at = round(midnight.timestamp()) * 1000
+    with journal.open("rb") as file:
+        happened = ((seq, codec.decode(line)) for seq, line in enumerate(file, 1))
+        return day_of(happened, from_at=from_at, to_at=from_at + DAY_MS)
+
+
+def _agents_named(past: Day, names: Sequence[str]) -> frozenset[str]:
+    there = {agent.spec.name: agent.id for agent in snapshot.load(past.floor).agents.values()}
+    there |= {
+        what.spec.name: what.agent for _, _, what in past.inputs if isinstance(what, ConfigureAgent)
+    }
+    for name in names:
+        if name not in there:
+            raise _told(f"There is no agent {name}; there are: {', '.join(sorted(there))}.")
+    return frozenset(there[name] for name in names)
 
 
 @app.command("examples")

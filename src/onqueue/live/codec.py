@@ -40,5 +40,10 @@ def to_fact(event: Event) -> Fact:
 
 def to_event(entry: Entry) -> Event:
     """The event that a journal row of the floor's stream holds."""
-    event: Event = _decoder.decode(entry.payload)
+    return decode(entry.payload)
+
+
+def decode(payload: bytes) -> Event:
+    """The event that was written so, in the journal or in a file."""
+    event: Event = _decoder.decode(payload)
     return event

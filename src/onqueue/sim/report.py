@@ -18,7 +18,6 @@ from onqueue.sim.tally import INTERVAL_MS, SUMS, TIME, Row
 from onqueue.sim.told import Told
 
 if TYPE_CHECKING:
-    from onqueue.sim.scenario import Scenario
     from onqueue.sim.world import World
 
 MINUTE_MS: Final = 60_000
@@ -51,12 +50,12 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     aht_ms: int | None
 
 
-def result_of(world: World, *, scenario: Scenario, seed: int) -> Result:
+def result_of(world: World, *, name: str, days: int, seed: int) -> Result:
     """Return what a world that is finished has counted."""
     return Result(
-        scenario=scenario.name,
+        scenario=name,
         seed=seed,
-        days=scenario.days,
+        days=days,
         contacts=world.contacts,
         commands=world.commands,
         queues=world.tally.queues,

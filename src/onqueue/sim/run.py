@@ -35,7 +35,7 @@ def run(
         if progress is not None:
             progress(day, scenario.days)
     world.finish()
-    return result_of(world, scenario=scenario, seed=seed)
+    return result_of(world, name=scenario.name, days=scenario.days, seed=seed)
 
 
 def begins_at(scenario: Scenario) -> int:

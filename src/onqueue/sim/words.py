@@ -10,6 +10,7 @@ from onqueue.sim.compare import Line
 from onqueue.sim.report import all_rows, figures, queue_sums, time_of_day, time_sums
 
 if TYPE_CHECKING:
+    from onqueue.sim.replay import Agreement
     from onqueue.sim.report import Result
     from onqueue.sim.student import Estimate
     from onqueue.sim.tally import Row
@@ -46,6 +47,15 @@ def report_lines(result: Result, *, intervals: bool = False) -> Iterator[str]:
         yield from _told_lines(result.told)
     yield ""
     yield from definitions()
+
+
+def agreement_line(agreement: Agreement) -> str:
+    """Say how far a day went as it did."""
+    share = agreement.same / agreement.taken_then if agreement.taken_then else None
+    return (
+        f"{agreement.taken:,} times somebody took a contact; of the {agreement.taken_then:,} that "
+        f"were taken that day, too, {percent(share)} went to the same agent."
+    )
 
 
 def definitions() -> Iterator[str]:

@@ -79,7 +79,7 @@ class World:
         self.waited_until_at = self.now
         self.area_ms = 0
         self.waits_ms = 0
-        self._hears: dict[type, Callable[[Any, int], None]] = {
+        self.hears: dict[type, Callable[[Any, int], None]] = {
             events.OfferMade: self._offered,
             events.OfferAccepted: self._taken,
             events.ContactEnded: self._ended,
@@ -132,7 +132,7 @@ class World:
         if happened:
             if self.sink is not None:
                 self.sink(happened)
-            hears = self._hears
+            hears = self.hears
             for event in happened:
                 hear = hears.get(type(event))
                 if hear is not None:
@@ -159,7 +159,7 @@ class World:
         if now >= tally.turns_at:
             tally.turn(now)
         self.cases[contact] = case
-        self._begin_stay(case, now)
+        self.begin_stay(case, now)
         agreed = self.do(
             commands.Arrive(
                 contact=contact,
@@ -177,15 +177,20 @@ class World:
         elif not case.agent:
             if case.patience_ms != FOR_EVER:
                 heappush(self.heap, (case.leaves_at, next(self.numbers), self.leave, case))
-            if self.told is not None and self.floor.contacts[contact].state == IN_LINE:
-                case.told_ms = self.told.tell(wait_estimate_ms(self.floor, contact))
+            self.tell(case)
+
+    def tell(self, case: Case) -> None:
+        """Tell a customer who waits in line how long that will be."""
+        if self.told is not None and self.floor.contacts[case.contact].state == IN_LINE:
+            case.told_ms = self.told.tell(wait_estimate_ms(self.floor, case.contact))
 
     def leave(self, now: int, case: Case) -> None:
         """Let a customer's patience end, if they still wait."""
         if not case.agent and case.leaves_at == now and case.contact in self.cases:
             self.do(commands.Abandon(contact=case.contact), now)
 
-    def _begin_stay(self, case: Case, now: int) -> None:
+    def begin_stay(self, case: Case, now: int) -> None:
+        """Let a customer wait, from now."""
         case.since_at = now
         case.leaves_at = now + case.patience_ms
         row = case.row = self.tally.now_rows[case.source.queue]
@@ -194,7 +199,8 @@ class World:
         self.waited_until_at = now
         self.waiting += 1
 
-    def _end_wait(self, case: Case, now: int) -> int:
+    def end_wait(self, case: Case, now: int) -> int:
+        """Let a customer wait no longer, and return how long it was."""
         self.area_ms += self.waiting * (now - self.waited_until_at)
         self.waited_until_at = now
         self.waiting -= 1
@@ -203,7 +209,7 @@ class World:
         return wait_ms
 
     def _refused(self, case: Case, now: int) -> None:
-        self._end_wait(case, now)
+        self.end_wait(case, now)
         case.row[OFFERED] -= 1
         case.row[REFUSED] += 1
         del self.cases[case.contact]
@@ -211,7 +217,7 @@ class World:
 
     def _abandoned(self, event: events.ContactAbandoned, now: int) -> None:
         case = self.cases.pop(event.contact)
-        wait_ms, row = self._end_wait(case, now), case.row
+        wait_ms, row = self.end_wait(case, now), case.row
         row[ABANDONED] += 1
         if wait_ms <= case.source.threshold_ms:
             row[ABANDONED_WITHIN] += 1
@@ -263,7 +269,7 @@ class World:
 
     def _taken(self, event: events.OfferAccepted, now: int) -> None:
         case, person = self.cases[event.contact], self.people[event.agent]
-        wait_ms, row = self._end_wait(case, now), case.row
+        wait_ms, row = self.end_wait(case, now), case.row
         row[ANSWERED] += 1
         row[WAIT_MS] += wait_ms
         if wait_ms <= case.source.threshold_ms:
@@ -275,7 +281,11 @@ class World:
         case.taken_at = now
         person.holding += 1
         if person.holding == 1:
-            self._turn(person, now)
+            self.turn(person, now)
+        self.begin_talk(case, person, now)
+
+    def begin_talk(self, case: Case, person: Person, now: int) -> None:
+        """Let an agent talk with a customer, and see when that ends."""
         if case.source.slow_down:
             case.left_ms, case.worked_at, case.factor = case.talk_ms * person.speed, now, 0.0
             person.hands[case.contact] = case
@@ -308,13 +318,17 @@ class World:
         case.ended_at, case.ends_at = now, -1
         if case.source.slow_down:
             person.hands.pop(case.contact, None)
+        self.begin_wrap_up(case, person, event.wrap_up_until_at, now)
+
+    def begin_wrap_up(self, case: Case, person: Person, until_at: int, now: int) -> None:
+        """Let an agent finish, and see when that is done."""
         wrap_ms = case.wrap_ms if person.speed == 1 else round(case.wrap_ms * person.speed)
         at = case.closes_at = now + wrap_ms
         if not wrap_ms:
             self._close(now, case)
             return
-        if at > event.wrap_up_until_at:
-            self.later(max(now, event.wrap_up_until_at - 1), self._extend, case)
+        if at > until_at:
+            self.later(max(now, until_at - 1), self._extend, case)
         heappush(self.heap, (at, next(self.numbers), self._close, case))
 
     def _extend(self, now: int, case: Case) -> None:
@@ -330,16 +344,16 @@ class World:
 
     def _closed(self, event: events.ContactClosed, now: int) -> None:
         case = self.cases.pop(event.contact)
-        self._let_go(case, now)
+        self.let_go(case, now)
 
     def _requeued(self, event: events.ContactRequeued, now: int) -> None:
         case = self.cases[event.contact]
-        self._let_go(case, now)
-        self._begin_stay(case, now)
+        self.let_go(case, now)
+        self.begin_stay(case, now)
         if case.patience_ms != FOR_EVER:
             self.later(case.leaves_at, self.leave, case)
 
-    def _let_go(self, case: Case, now: int) -> None:
+    def let_go(self, case: Case, now: int) -> None:
         """End an agent's part in a contact."""
         person, tally = self.people[case.agent], self.tally
         if now >= tally.turns_at:
@@ -352,9 +366,9 @@ class World:
         case.agent, case.ends_at, case.ended_at, case.closes_at = "", -1, -1, -1
         person.holding -= 1
         if not person.holding:
-            self._turn(person, now)
+            self.turn(person, now)
             if person.wants == OFF and person.state == LEAVING:
-                self.later(now, self._be, person)
+                self.later(now, self.be, person)
         if person.hands:
             person.hands.pop(case.contact, None)
             self._share_out(person, now)
@@ -371,7 +385,7 @@ class World:
         if not person.connected and not person.cut_off:
             person.connected = True
             self.do(commands.Connect(agent=person.id), now)
-        self._be(now, person)
+        self.be(now, person)
 
     def reconnect(self, now: int, person: Person) -> None:
         """Let a person's desk be there again, and the person be what they want."""
@@ -379,14 +393,15 @@ class World:
         if person.wants != OFF or person.state != OFF:
             person.connected = True
             self.do(commands.Connect(agent=person.id), now)
-            self._be(now, person)
+            self.be(now, person)
 
     def disconnect(self, now: int, person: Person) -> None:
         """Let a person's desk be gone."""
         person.connected = False
         self.do(commands.Disconnect(agent=person.id), now)
 
-    def _be(self, now: int, person: Person) -> None:
+    def be(self, now: int, person: Person) -> None:
+        """Let a person be what they want, if that is possible now."""
         if not person.connected or person.state == person.wants:
             return
         state = LEAVING if person.wants == OFF and person.holding else person.wants
@@ -396,22 +411,23 @@ class World:
             self.disconnect(now, person)
 
     def _changed(self, event: events.AgentStateChanged, now: int) -> None:
-        self._enter_state(event.agent, event.state, now)
+        self.enter_state(event.agent, event.state, now)
 
     def _put_aside(self, event: events.AgentSetAside, now: int) -> None:
-        self._enter_state(event.agent, SET_ASIDE, now)
+        self.enter_state(event.agent, SET_ASIDE, now)
         person = self.people[event.agent]
-        self.later(now + person.back(mixed(person.number, now)), self._be, person)
+        self.later(now + person.back(mixed(person.number, now)), self.be, person)
 
     def _lost(self, event: events.AgentLost, now: int) -> None:
-        self._enter_state(event.agent, OFF, now)
+        self.enter_state(event.agent, OFF, now)
 
-    def _enter_state(self, agent: str, state: str, now: int) -> None:
+    def enter_state(self, agent: str, state: str, now: int) -> None:
+        """Note the state that the floor put somebody into."""
         person = self.people[agent]
         person.state = state
-        self._turn(person, now)
+        self.turn(person, now)
 
-    def _turn(self, person: Person, now: int) -> None:
+    def turn(self, person: Person, now: int) -> None:
         """Let a person's time count as something else from now."""
         mode = person.due_mode
         if mode != person.mode:

@@ -1,25 +1,29 @@
 from __future__ import annotations
 
-from functools import reduce
-from operator import or_
+from datetime import date
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from typer.testing import CliRunner
 
+from onqueue.cli import looking
+from onqueue.cli.demo_seed import make_demo
 from onqueue.cli.main import app
 from onqueue.cli.sim import run_all
 from onqueue.floor.events import ContactArrived, Event
 from onqueue.floor.evolve import evolve
 from onqueue.floor.invariants import check
 from onqueue.floor.model import Floor
+from onqueue.journal import store
+from onqueue.kernel.clock import VirtualClock
+from onqueue.kernel.db import Database
+from onqueue.kernel.settings import Settings
+from onqueue.live import codec
 from onqueue.sim.examples import text
+from onqueue.sim.relive import relive
 from onqueue.sim.report import Result
-from onqueue.sim.run import run
-from onqueue.sim.scenario import read_scenario
-
-EVENT: Any = reduce(or_, Event.__subclasses__())
+from onqueue.sim.run import begins_at, run
+from onqueue.sim.scenario import DAY_MS, read_scenario
 
 
 def said(*arguments: str, code: int = 0) -> str:
@@ -46,7 +50,7 @@ def test_the_journal_of_a_run_builds_the_floor_again(tmp_path: Path) -> None:
     said("run", "bad-day", "--journal", str(journal))
     floor, arrivals = Floor(), 0
     for line in journal.read_bytes().splitlines():
-        event = msgspec.json.decode(line, type=EVENT)
+        event = codec.decode(line)
         evolve(floor, event)
         arrivals += isinstance(event, ContactArrived)
     assert check(floor) == []
@@ -70,3 +74,35 @@ def test_two_scenarios_are_compared() -> None:
     shown = said("compare", "small-shop", "small-shop", "--seeds", "2")
     assert "both under 2 seeds" in shown
     assert "under 2 seeds" in said("seeds", "small-shop", "--seeds", "2")
+
+
+def test_a_day_is_lived_again_from_a_file(tmp_path: Path) -> None:
+    journal = tmp_path / "journal.jsonl"
+    said("run", "bad-day", "--journal", str(journal))
+    shown = said("day", "2026-11-02", "--journal", str(journal))
+    assert "100.0% went to the same agent" in shown
+    assert "Changed:" not in shown
+    less = said("day", "2026-11-02", "--journal", str(journal), "--without", "mixed-3")
+    assert "Changed:" in less
+    nobody = said("day", "2026-11-02", "--journal", str(journal), "--without", "Ada", code=1)
+    assert "There is no agent Ada; there are: mixed-1, mixed-2" in nobody
+    assert "nothing on 2026-11-09" in said("day", "2026-11-09", "--journal", str(journal), code=1)
+    assert "There is no file nowhere" in said("day", "2026-11-02", "--journal", "nowhere", code=1)
+
+
+async def test_a_day_is_read_from_the_database(
+    database: Database, settings: Settings, clock: VirtualClock
+) -> None:
+    await database.write(make_demo, now=clock.now(), password_hash="x")
+    happened: list[Event] = []
+    run(read_scenario(text("bad-day")), seed=1, sink=happened.extend)
+    await database.write(store.append, facts=[codec.to_fact(event) for event in happened])
+    past = await looking.past_day(settings=settings, day=date(2026, 11, 2))
+    # The demo's centre is in Berlin, an hour ahead.
+    assert past.from_at == begins_at(read_scenario(text("bad-day"))) - 3_600_000
+    assert past.to_at == past.from_at + DAY_MS
+    result, agreement = relive(past, name="day", seed=1)
+    assert agreement.taken == agreement.same > 1_000
+    assert result.contacts == sum(
+        isinstance(one, ContactArrived) and one.at < past.to_at for one in happened
+    )

@@ -1,0 +1,227 @@
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import msgspec
+import pytest
+
+from onqueue.floor import commands, events
+from onqueue.floor.events import Event
+from onqueue.floor.model import OFF, ON_QUEUE, Floor
+from onqueue.floor.specs import AgentSpec, Needs, QueueSpec
+from onqueue.floor.step import step
+from onqueue.floor.timers import next_deadline
+from onqueue.sim.examples import text
+from onqueue.sim.past import Day, day_of
+from onqueue.sim.relive import Change, changed, relive
+from onqueue.sim.replay import Replay
+from onqueue.sim.report import all_rows, queue_sums
+from onqueue.sim.run import begins_at, run
+from onqueue.sim.scenario import DAY_MS, read_scenario
+from onqueue.sim.words import agreement_line
+
+LATE_MS = 3
+"""How late the driver notices a deadline."""
+CHAT = Needs(channel="chat")
+
+
+def lived(name: str, *, days: int, day: int) -> tuple[Day, list[Event]]:
+    """Simulate an example, and return one day of it, and what happened then."""
+    scenario = msgspec.structs.replace(read_scenario(text(name)), days=days)
+    happened: list[Event] = []
+    run(scenario, seed=5, sink=happened.extend)
+    from_at = begins_at(scenario) + day * DAY_MS
+    to_at = from_at + DAY_MS
+    past = day_of(enumerate(happened, 1), from_at=from_at, to_at=to_at)
+    return past, [event for event in happened if from_at <= event.at < to_at]
+
+
+def again(day: Day) -> list[Event]:
+    happened: list[Event] = []
+    world = Replay(day, seed=1, sink=happened.extend)
+    world.advance(day.to_at)
+    world.finish()
+    return happened
+
+
+@pytest.mark.parametrize(
+    "name,days,day",
+    [("small-shop", 1, 0), ("small-shop", 2, 1), ("bad-day", 2, 0), ("bad-day", 2, 1)],
+)
+def test_a_day_goes_as_it_went(name: str, days: int, day: int) -> None:
+    past, happened = lived(name, days=days, day=day)
+    assert len(happened) > 1_000
+    assert again(past) == happened
+
+
+class Desk:
+    """A floor that is driven by hand, a second at a time."""
+
+    def __init__(self) -> None:
+        self.floor = Floor()
+        self.now = 1_000_000
+        self.happened: list[Event] = []
+
+    def do(self, command: commands.Command, *, after_s: float = 1) -> None:
+        self.now += round(after_s * 1000)
+        while (due := next_deadline(self.floor)) is not None and due + LATE_MS < self.now:
+            self.happened += step(self.floor, commands.Tick(), due + LATE_MS).events
+        done = step(self.floor, command, self.now)
+        assert done.refusal is None, done.refusal
+        self.happened += done.events
+
+    def agent(self, name: str) -> None:
+        spec = AgentSpec(name=name, queues=("sales", "care"), capacity=(("chat", 2),))
+        self.do(commands.ConfigureAgent(agent=name, spec=spec))
+        self.do(commands.Connect(agent=name))
+        self.do(commands.ChangeState(agent=name, state=ON_QUEUE, by=name))
+
+    def arrive(self, name: str, queue: str = "sales", *, accept: bool = True) -> None:
+        self.do(
+            commands.Arrive(
+                contact=name, conversation=f"talk-{name}", queue=queue, needs=CHAT, customer="x"
+            )
+        )
+        if accept:
+            self.accept(name)
+
+    def accept(self, name: str) -> None:
+        offer = self.floor.offers[self.floor.contacts[name].offer or ""]
+        self.do(commands.Accept(offer=offer.id, agent=offer.agent), after_s=3)
+
+    def owner(self, name: str) -> str:
+        return self.floor.contacts[name].agent or ""
+
+    def finish(self, name: str, *, code: str = "done") -> None:
+        owner = self.owner(name)
+        self.do(commands.End(contact=name, by="customer", reason="left"), after_s=50)
+        self.do(commands.ExtendWrapUp(contact=name, agent=owner), after_s=5)
+        self.do(commands.Close(contact=name, agent=owner, code=code), after_s=70)
+
+    def day(self, *, from_at: int) -> tuple[Day, list[Event]]:
+        to_at = self.now + 1
+        past = day_of(enumerate(self.happened, 1), from_at=from_at, to_at=to_at)
+        return past, [event for event in self.happened if event.at >= from_at]
+
+
+def eventful() -> Desk:
+    """A centre in which all kinds of things happened before midday, and go on after it."""
+    desk = Desk()
+    desk.do(commands.TuneFloor(misses_max=1))
+    for queue in ("sales", "care"):
+        desk.do(commands.ConfigureQueue(queue=queue, spec=QueueSpec(name=queue, waiting_max=9)))
+    for name in ("ada", "ben", "cleo"):
+        desk.agent(name)
+    return desk
+
+
+def test_transfers_takeovers_and_plans_go_as_they_went() -> None:
+    desk = eventful()
+    desk.arrive("early")
+    desk.arrive("waits", accept=False)
+    begins = desk.now + 1
+    desk.accept("waits")
+    desk.do(
+        commands.Transfer(
+            contact="early", by=desk.owner("early"), queue="care", target="cleo", note="please"
+        ),
+        after_s=20,
+    )
+    desk.accept("early")
+    desk.do(commands.Requeue(contact="waits", by=desk.owner("waits"), reason="not mine"))
+    desk.accept("waits")
+    taker = next(name for name in ("ada", "ben", "cleo") if name != desk.owner("waits"))
+    desk.do(commands.TakeOver(contact="waits", agent=taker, reason="mine"), after_s=9)
+    desk.do(
+        commands.Schedule(
+            contact="later", conversation="t", queue="care", needs=CHAT, customer="c",
+            due_at=desk.now + 150_000,
+        )
+    )  # fmt: skip
+    desk.finish("waits")
+    desk.do(commands.Tick(), after_s=30)
+    desk.accept("later")
+    desk.finish("later")
+    desk.arrive("declined", accept=False)
+    offer = desk.floor.offers[desk.floor.contacts["declined"].offer or ""]
+    desk.do(commands.Decline(offer=offer.id, agent=offer.agent, reason="busy"), after_s=2)
+    desk.do(commands.Prioritise(contact="declined", priority=2, by="boss", reason="vip"))
+    desk.do(commands.Tick(), after_s=30)
+    desk.do(commands.Abandon(contact="declined", reason="gone"), after_s=1)
+    holder = desk.owner("early")
+    desk.do(commands.Disconnect(agent=holder))
+    desk.do(commands.Tick(), after_s=31)
+    desk.do(
+        commands.Schedule(
+            contact="never", conversation="t", queue="care", needs=CHAT, customer="c",
+            due_at=desk.now + 3_600_000,
+        )
+    )  # fmt: skip
+    desk.do(commands.Abandon(contact="never"))
+    desk.accept("early")
+    desk.finish("early")
+    past, happened = desk.day(from_at=begins)
+    kinds = {type(event) for event in happened}
+    assert {events.ContactTransferred, events.ContactRequeued, events.ContactTakenOver} <= kinds
+    assert {events.ContactDue, events.OfferDeclined, events.AgentLost} <= kinds
+    assert again(past) == happened
+
+
+def test_what_stood_on_the_floor_at_midnight_goes_on() -> None:
+    desk = eventful()
+    desk.arrive("talking")
+    desk.arrive("finishing")
+    owner = desk.owner("finishing")
+    desk.do(commands.End(contact="finishing", by=owner), after_s=40)
+    desk.arrive("offered", accept=False)
+    begins = desk.now + 1
+    desk.accept("offered")
+    desk.do(commands.Close(contact="finishing", agent=owner, code="sold"))
+    desk.do(commands.End(contact="talking", by="customer"), after_s=10)
+    desk.do(commands.Tick(), after_s=60)
+    past, happened = desk.day(from_at=begins)
+    assert [type(event).__name__ for event in happened] == [
+        "OfferAccepted", "ContactClosed", "ContactEnded", "ContactClosed",
+    ]  # fmt: skip
+    assert again(past) == happened
+
+
+def test_agents_who_stay_away_change_the_day() -> None:
+    past, happened = lived("small-shop", days=1, day=0)
+    was, same = relive(past, name="day", seed=1)
+    assert same.taken == same.taken_then == same.same > 300
+    assert agreement_line(same).endswith("100.0% went to the same agent.")
+    change = Change(without=frozenset({"late-1", "late-2"}))
+    less, agreement = relive(past, name="day", seed=1, change=change)
+    busy = {event.agent for event in happened if isinstance(event, events.OfferAccepted)}
+    assert {"late-1", "late-2"} <= busy
+    assert agreement.same < agreement.taken_then
+    sums, fewer = (queue_sums(all_rows(one.queues)) for one in (was, less))
+    assert fewer["offered"] == sums["offered"]
+    assert fewer["abandoned"] > sums["abandoned"]
+    assert taken_by(again(changed(past, change))).keys().isdisjoint({"late-1", "late-2"})
+
+
+def taken_by(happened: Sequence[Event]) -> Counter[str]:
+    return Counter(one.agent for one in happened if isinstance(one, events.OfferAccepted))
+
+
+def test_a_seed_draws_what_the_day_does_not_know() -> None:
+    past, _ = lived("bad-day", days=1, day=0)
+    change = Change(without=frozenset({"mixed-1"}), ageing_s=5)
+    one, _ = relive(past, name="day", seed=1, change=change)
+    same, _ = relive(past, name="day", seed=1, change=change)
+    other, _ = relive(past, name="day", seed=2, change=change)
+    assert one == same
+    assert one.queues != other.queues
+
+
+def test_who_is_off_all_day_is_no_trouble() -> None:
+    desk = eventful()
+    begins = desk.now + 1
+    desk.do(commands.ChangeState(agent="cleo", state=OFF, by="cleo"))
+    desk.do(commands.Disconnect(agent="cleo"))
+    desk.do(commands.RemoveAgent(agent="cleo"))
+    past, happened = desk.day(from_at=begins)
+    assert again(past) == happened
