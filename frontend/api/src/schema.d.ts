@@ -552,6 +552,258 @@ export interface paths {
         patch: operations["change_queue"];
         trace?: never;
     };
+    "/api/routing/{subject}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Routing
+         * @description Show the rules in force, and the draft if there is one.
+         */
+        get: operations["read_routing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/routing/{subject}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Routing Versions
+         * @description List the versions that were published, the newest first, with what each changed.
+         */
+        get: operations["list_routing_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/routing/floor/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Floor Draft
+         * @description Say what the rules of the floor are to be.
+         */
+        put: operations["put_floor_draft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/routing/{queue}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Queue Draft
+         * @description Say what the rules of a queue are to be.
+         */
+        put: operations["put_queue_draft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/routing/{subject}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Discard Routing Draft
+         * @description Throw a draft away.
+         */
+        delete: operations["discard_routing_draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/routing/{subject}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish Routing
+         * @description Let the draft count from now.
+         */
+        post: operations["publish_routing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/routing/{subject}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Routing
+         * @description Let the rules of an earlier version count again.
+         */
+        post: operations["restore_routing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/queue-closures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Queue Closures
+         * @description List the queues that are closed at once, whatever their hours say.
+         */
+        get: operations["list_queue_closures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/queues/{queue}/closure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Close Queue
+         * @description Close a queue at once.
+         */
+        put: operations["close_queue"];
+        post?: never;
+        /**
+         * Reopen Queue
+         * @description Let a queue that was closed at once keep its hours again.
+         */
+        delete: operations["reopen_queue"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Gates
+         * @description List gates.
+         */
+        get: operations["list_gates"];
+        put?: never;
+        /**
+         * Create Gate
+         * @description Make a gate.
+         */
+        post: operations["create_gate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gates.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Gates Csv
+         * @description List gates as a file.
+         */
+        get: operations["list_gates_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gates/{gate}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Gate
+         * @description Show a gate.
+         */
+        get: operations["read_gate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Gate
+         * @description Change a gate, or take it out of use.
+         */
+        patch: operations["change_gate"];
+        trace?: never;
+    };
     "/api/hours": {
         parameters: {
             query?: never;
@@ -2083,12 +2335,28 @@ export interface components {
             };
             /** Exclusive */
             exclusive: ("chat" | "voice" | "email" | "messaging" | "video" | "callback" | "task")[];
+            /** Units Max */
+            units_max: number;
+            /** Units */
+            units: {
+                [key: string]: number;
+            };
+            /** Reserved */
+            reserved: {
+                [key: string]: number;
+            };
+            /** Interrupts */
+            interrupts: components["schemas"]["Interrupt"][];
+            /** Cleared */
+            cleared: string[];
             /** Version */
             version: number;
         };
         /**
          * AgentPut
          * @description All that an agent can do; the version that was seen, 0 if nobody has said so yet.
+         *
+         *     Weights, reserves, interrupts and gates stay as they are where nothing is said of them.
          */
         AgentPut: {
             /** Version */
@@ -2103,6 +2371,20 @@ export interface components {
             };
             /** Exclusive */
             exclusive: ("chat" | "voice" | "email" | "messaging" | "video" | "callback" | "task")[];
+            /** Units Max */
+            units_max?: number | null;
+            /** Units */
+            units?: {
+                [key: string]: number;
+            } | null;
+            /** Reserved */
+            reserved?: {
+                [key: string]: number;
+            } | null;
+            /** Interrupts */
+            interrupts?: components["schemas"]["InterruptAsked"][] | null;
+            /** Cleared */
+            cleared?: string[] | null;
         };
         /**
          * AgentReport
@@ -2393,6 +2675,8 @@ export interface components {
             rating_enabled: boolean;
             /** Offline Message Enabled */
             offline_message_enabled: boolean;
+            /** Direct Enabled */
+            direct_enabled: boolean;
         };
         /**
          * ChatWidgetAsked
@@ -2480,6 +2764,11 @@ export interface components {
              * @default true
              */
             offline_message_enabled?: boolean;
+            /**
+             * Direct Enabled
+             * @default false
+             */
+            direct_enabled?: boolean;
         };
         /**
          * ChatWidgetPatch
@@ -2567,6 +2856,11 @@ export interface components {
              * @default true
              */
             offline_message_enabled?: boolean;
+            /**
+             * Direct Enabled
+             * @default false
+             */
+            direct_enabled?: boolean;
             /** Version */
             version: number;
             /**
@@ -2582,6 +2876,28 @@ export interface components {
         CloseAsked: {
             /** Code */
             code: string;
+        };
+        /**
+         * Closure
+         * @description A queue that was closed at once.
+         */
+        Closure: {
+            /** Queue */
+            queue: string;
+            /** Reason */
+            reason: string;
+            /** Closed At */
+            closed_at: number;
+            /** Closed By */
+            closed_by: string;
+        };
+        /**
+         * ClosureAsked
+         * @description Close a queue at once, and say why.
+         */
+        ClosureAsked: {
+            /** Reason */
+            reason: string;
         };
         /**
          * ConsultAsked
@@ -2868,6 +3184,64 @@ export interface components {
             reason?: string;
         };
         /**
+         * Difference
+         * @description A rule that differs from the version before.
+         */
+        Difference: {
+            /** Field */
+            field: string;
+            /** Before */
+            before: unknown;
+            /** After */
+            after: unknown;
+        };
+        /**
+         * Diversion
+         * @description Where a contact goes instead of waiting here.
+         */
+        Diversion: {
+            /**
+             * When
+             * @enum {string}
+             */
+            when: "wait" | "estimate" | "service_level" | "waiting_per_agent" | "closed" | "holiday" | "emergency" | "no_agent";
+            /**
+             * To
+             * @enum {string}
+             */
+            to: "queue" | "person" | "callback" | "message" | "flow";
+            /** Over */
+            over: number;
+            /** Target */
+            target: string;
+        };
+        /**
+         * DiversionAsked
+         * @description Where a contact goes instead of waiting here; the first that applies counts.
+         */
+        DiversionAsked: {
+            /**
+             * When
+             * @enum {string}
+             */
+            when: "wait" | "estimate" | "service_level" | "waiting_per_agent" | "closed" | "holiday" | "emergency" | "no_agent";
+            /**
+             * To
+             * @enum {string}
+             */
+            to: "queue" | "person" | "callback" | "message" | "flow";
+            /**
+             * Over
+             * @default 0
+             */
+            over?: number;
+            /**
+             * Target
+             * @default
+             */
+            target?: string;
+        };
+        /**
          * Done
          * @description It is done; `n` is the journal position that says so.
          */
@@ -3028,6 +3402,53 @@ export interface components {
             password: string;
         };
         /**
+         * FloorDraftAsked
+         * @description A draft as it is to be; `revision` is the one that was seen, 0 where there was none.
+         */
+        FloorDraftAsked: {
+            /** Revision */
+            revision: number;
+            rules: components["schemas"]["FloorRulesAsked"];
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+        };
+        /**
+         * FloorRules
+         * @description All rules of the floor.
+         */
+        FloorRules: {
+            /** Hard Run Max */
+            hard_run_max: number;
+            /** Hard Rest S */
+            hard_rest_s: number;
+            /** Recovery Budget S */
+            recovery_budget_s: number;
+        };
+        /**
+         * FloorRulesAsked
+         * @description All rules of the floor; what is left out is as usual.
+         */
+        FloorRulesAsked: {
+            /**
+             * Hard Run Max
+             * @default 0
+             */
+            hard_run_max?: number;
+            /**
+             * Hard Rest S
+             * @default 600
+             */
+            hard_rest_s?: number;
+            /**
+             * Recovery Budget S
+             * @default 0
+             */
+            recovery_budget_s?: number;
+        };
+        /**
          * ForcedStateAsked
          * @description Put somebody into a state, and say why.
          */
@@ -3161,6 +3582,65 @@ export interface components {
              * @default 0
              */
             wait_s?: number;
+        };
+        /**
+         * Gate
+         * @description What an agent must have cleared for some queues.
+         */
+        Gate: {
+            /** Id */
+            id: string;
+            /** Archived */
+            archived: boolean;
+            /** Version */
+            version: number;
+            /** Changed At */
+            changed_at: number;
+            /** Changed By */
+            changed_by: string;
+            /** Name */
+            name: string;
+            /** Description */
+            description: string;
+        };
+        /**
+         * GateAsked
+         * @description A gate.
+         */
+        GateAsked: {
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+        };
+        /**
+         * GatePatch
+         * @description Changes of a gate.
+         */
+        GatePatch: {
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /** Version */
+            version: number;
+            /**
+             * Archived
+             * @default false
+             */
+            archived?: boolean;
         };
         /**
          * HealthShown
@@ -3300,6 +3780,38 @@ export interface components {
             verified: boolean;
             /** Created At */
             created_at: number;
+        };
+        /**
+         * Interrupt
+         * @description A channel whose contacts may interrupt those of another.
+         */
+        Interrupt: {
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "chat" | "voice" | "email" | "messaging" | "video" | "callback" | "task";
+            /**
+             * Other
+             * @enum {string}
+             */
+            other: "chat" | "voice" | "email" | "messaging" | "video" | "callback" | "task";
+        };
+        /**
+         * InterruptAsked
+         * @description A channel whose contacts may interrupt those of another.
+         */
+        InterruptAsked: {
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "chat" | "voice" | "email" | "messaging" | "video" | "callback" | "task";
+            /**
+             * Other
+             * @enum {string}
+             */
+            other: "chat" | "voice" | "email" | "messaging" | "video" | "callback" | "task";
         };
         /**
          * IntervalAsked
@@ -3714,6 +4226,17 @@ export interface components {
             /** Size */
             size: number;
         };
+        /** PageOf[Gate] */
+        PageOf_Gate_: {
+            /** Items */
+            items: components["schemas"]["Gate"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+        };
         /** PageOf[OpeningHours] */
         PageOf_OpeningHours_: {
             /** Items */
@@ -3773,6 +4296,17 @@ export interface components {
         PageOf_TeamShown_: {
             /** Items */
             items: components["schemas"]["TeamShown"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+        };
+        /** PageOf[VersionShown] */
+        PageOf_VersionShown_: {
+            /** Items */
+            items: components["schemas"]["VersionShown"][];
             /** Total */
             total: number;
             /** Page */
@@ -3916,6 +4450,16 @@ export interface components {
             errors: components["schemas"]["FieldProblem"][];
         };
         /**
+         * PublishAsked
+         * @description Let the draft count from now, and say why.
+         */
+        PublishAsked: {
+            /** Revision */
+            revision: number;
+            /** Note */
+            note: string;
+        };
+        /**
          * Queue
          * @description A line in which contacts wait. Without hours it is always open.
          */
@@ -4033,6 +4577,20 @@ export interface components {
              *     }
              */
             thresholds?: components["schemas"]["ThresholdsAsked"];
+        };
+        /**
+         * QueueDraftAsked
+         * @description A draft as it is to be; `revision` is the one that was seen, 0 where there was none.
+         */
+        QueueDraftAsked: {
+            /** Revision */
+            revision: number;
+            rules: components["schemas"]["QueueRulesAsked"];
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
         };
         /**
          * QueueFigures
@@ -4194,6 +4752,160 @@ export interface components {
             total: components["schemas"]["QueueFigures"][];
         };
         /**
+         * QueueRules
+         * @description All rules of a queue.
+         */
+        QueueRules: {
+            /**
+             * Evaluation
+             * @enum {string}
+             */
+            evaluation: "all" | "best" | "none";
+            /**
+             * Choice
+             * @enum {string}
+             */
+            choice: "least_loaded" | "longest_idle" | "least_occupied" | "best_level" | "fair_share" | "score";
+            weights: components["schemas"]["Weights"];
+            /**
+             * Order
+             * @enum {string}
+             */
+            order: "ageing" | "promise";
+            /** Promise S */
+            promise_s: number;
+            /** Rings */
+            rings: components["schemas"]["Ring"][];
+            /** Diversions */
+            diversions: components["schemas"]["Diversion"][];
+            /** Target Ttl S */
+            target_ttl_s: number;
+            /** Sticky S */
+            sticky_s: number;
+            /** Sticky Within S */
+            sticky_within_s: number;
+            /** Book S */
+            book_s: number;
+            /** Match Language */
+            match_language: boolean;
+            /** Language Level */
+            language_level: number;
+            /** Gates */
+            gates: string[];
+            /** Hard */
+            hard: boolean;
+            /** Recovery S */
+            recovery_s: number;
+            /** Kept Free */
+            kept_free: number;
+            /** Waiting Max */
+            waiting_max: number;
+        };
+        /**
+         * QueueRulesAsked
+         * @description All rules of a queue; what is left out is as usual.
+         */
+        QueueRulesAsked: {
+            /**
+             * Evaluation
+             * @default all
+             * @enum {string}
+             */
+            evaluation?: "all" | "best" | "none";
+            /**
+             * Choice
+             * @default least_loaded
+             * @enum {string}
+             */
+            choice?: "least_loaded" | "longest_idle" | "least_occupied" | "best_level" | "fair_share" | "score";
+            /**
+             * @default {
+             *       "level": 0,
+             *       "load": 0,
+             *       "idle": 0,
+             *       "occupancy": 0,
+             *       "share": 0
+             *     }
+             */
+            weights?: components["schemas"]["WeightsAsked"];
+            /**
+             * Order
+             * @default ageing
+             * @enum {string}
+             */
+            order?: "ageing" | "promise";
+            /**
+             * Promise S
+             * @default 0
+             */
+            promise_s?: number;
+            /**
+             * Rings
+             * @default []
+             */
+            rings?: components["schemas"]["RingAsked"][];
+            /**
+             * Diversions
+             * @default []
+             */
+            diversions?: components["schemas"]["DiversionAsked"][];
+            /**
+             * Target Ttl S
+             * @default 60
+             */
+            target_ttl_s?: number;
+            /**
+             * Sticky S
+             * @default 0
+             */
+            sticky_s?: number;
+            /**
+             * Sticky Within S
+             * @default 604800
+             */
+            sticky_within_s?: number;
+            /**
+             * Book S
+             * @default 0
+             */
+            book_s?: number;
+            /**
+             * Match Language
+             * @default false
+             */
+            match_language?: boolean;
+            /**
+             * Language Level
+             * @default 1
+             */
+            language_level?: number;
+            /**
+             * Gates
+             * @default []
+             */
+            gates?: string[];
+            /**
+             * Hard
+             * @default false
+             */
+            hard?: boolean;
+            /**
+             * Recovery S
+             * @default 0
+             */
+            recovery_s?: number;
+            /**
+             * Kept Free
+             * @default 0
+             */
+            kept_free?: number;
+            /**
+             * Waiting Max
+             * @default 10000
+             */
+            waiting_max?: number;
+        };
+        /**
          * ReasonAsked
          * @description Do it, and say why.
          */
@@ -4228,6 +4940,18 @@ export interface components {
             note: string;
         };
         /**
+         * RestoreAsked
+         * @description Let an earlier version count again, and say why; `seen` is the one in force.
+         */
+        RestoreAsked: {
+            /** Number */
+            number: number;
+            /** Seen */
+            seen: number;
+            /** Note */
+            note: string;
+        };
+        /**
          * RightShown
          * @description One right.
          */
@@ -4236,6 +4960,50 @@ export interface components {
             code: string;
             /** Description */
             description: string;
+        };
+        /**
+         * Ring
+         * @description What is given up for a contact that has waited long enough.
+         */
+        Ring: {
+            /** After S */
+            after_s: number;
+            /** Drop */
+            drop: string[];
+            /** Lower */
+            lower: components["schemas"]["SkillLevel"][];
+            /** Queues */
+            queues: string[];
+            /** Priority */
+            priority: number;
+        };
+        /**
+         * RingAsked
+         * @description What is given up for a contact that has waited long enough; rings add up.
+         */
+        RingAsked: {
+            /** After S */
+            after_s: number;
+            /**
+             * Drop
+             * @default []
+             */
+            drop?: string[];
+            /**
+             * Lower
+             * @default []
+             */
+            lower?: components["schemas"]["SkillLevelAsked"][];
+            /**
+             * Queues
+             * @default []
+             */
+            queues?: string[];
+            /**
+             * Priority
+             * @default 0
+             */
+            priority?: number;
         };
         /**
          * RoleCatalogue
@@ -4299,6 +5067,16 @@ export interface components {
             scope_kinds: ("site" | "team" | "queue")[];
             /** Rights */
             rights: string[];
+        };
+        /**
+         * RoutingShown
+         * @description The rules in force, and the draft if there is one.
+         */
+        RoutingShown: {
+            /** Subject */
+            subject: string;
+            in_force: components["schemas"]["VersionShown"];
+            draft: components["schemas"]["VersionShown"] | null;
         };
         /**
          * SeenAsked
@@ -4381,7 +5159,7 @@ export interface components {
         };
         /**
          * Skill
-         * @description What a contact needs and an agent has.
+         * @description What a contact needs and an agent has; with a language, it is to speak that.
          */
         Skill: {
             /** Id */
@@ -4398,10 +5176,12 @@ export interface components {
             name: string;
             /** Description */
             description: string;
+            /** Language */
+            language: string;
         };
         /**
          * SkillAsked
-         * @description A skill.
+         * @description A skill; with a language, it is to speak that.
          */
         SkillAsked: {
             /**
@@ -4414,6 +5194,11 @@ export interface components {
              * @default
              */
             description?: string;
+            /**
+             * Language
+             * @default
+             */
+            language?: string;
         };
         /**
          * SkillLevel
@@ -4463,6 +5248,11 @@ export interface components {
              * @default
              */
             description?: string;
+            /**
+             * Language
+             * @default
+             */
+            language?: string;
             /** Version */
             version: number;
             /**
@@ -4722,6 +5512,33 @@ export interface components {
             note?: string;
         };
         /**
+         * VersionShown
+         * @description A version of rules. A draft has no number; version 0 is how it is as long as nobody said
+         *     anything.
+         */
+        VersionShown: {
+            /** Number */
+            number: number | null;
+            /** Rules */
+            rules: components["schemas"]["QueueRules"] | components["schemas"]["FloorRules"];
+            /** Note */
+            note: string;
+            /** Restores */
+            restores: number | null;
+            /** Revision */
+            revision: number;
+            /** Changed At */
+            changed_at: number;
+            /** Changed By */
+            changed_by: string;
+            /** Published At */
+            published_at: number | null;
+            /** Published By */
+            published_by: string;
+            /** Differences */
+            differences: components["schemas"]["Difference"][];
+        };
+        /**
          * Visit
          * @description Somebody who does not handle the contact came to read, whisper or join.
          */
@@ -4766,6 +5583,53 @@ export interface components {
             from: string;
             /** To */
             to: string;
+        };
+        /**
+         * Weights
+         * @description How a score is made.
+         */
+        Weights: {
+            /** Level */
+            level: number;
+            /** Load */
+            load: number;
+            /** Idle */
+            idle: number;
+            /** Occupancy */
+            occupancy: number;
+            /** Share */
+            share: number;
+        };
+        /**
+         * WeightsAsked
+         * @description How a score is made; 0 leaves a part out.
+         */
+        WeightsAsked: {
+            /**
+             * Level
+             * @default 0
+             */
+            level?: number;
+            /**
+             * Load
+             * @default 0
+             */
+            load?: number;
+            /**
+             * Idle
+             * @default 0
+             */
+            idle?: number;
+            /**
+             * Occupancy
+             * @default 0
+             */
+            occupancy?: number;
+            /**
+             * Share
+             * @default 0
+             */
+            share?: number;
         };
         /**
          * WhyShown
@@ -6072,6 +6936,508 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Queue"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_routing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subject: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingShown"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_routing_versions: {
+        parameters: {
+            query?: {
+                page?: number;
+                size?: number;
+                sort?: string;
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path: {
+                subject: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOf_VersionShown_"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_floor_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FloorDraftAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingShown"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_queue_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueueDraftAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingShown"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_routing_draft: {
+        parameters: {
+            query: {
+                revision: number;
+            };
+            header?: never;
+            path: {
+                subject: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingShown"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_routing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subject: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingShown"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_routing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subject: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingShown"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_queue_closures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Closure"][];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_queue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClosureAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Closure"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_queue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_gates: {
+        parameters: {
+            query?: {
+                q?: string;
+                archived?: "no" | "yes" | "any";
+                page?: number;
+                size?: number;
+                sort?: string;
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOf_Gate_"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_gate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GateAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gate"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_gates_csv: {
+        parameters: {
+            query?: {
+                q?: string;
+                archived?: "no" | "yes" | "any";
+                page?: number;
+                size?: number;
+                sort?: string;
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_gate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gate: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gate"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_gate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gate: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GatePatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gate"];
                 };
             };
             /** @description Refused, and why. */

@@ -25,6 +25,8 @@ class Customer(Base):
     language: Mapped[str]
     company: Mapped[str]
     notes: Mapped[str]
+    owner: Mapped[str] = mapped_column(default="", server_default="")
+    """The account that looks after the customer; no foreign key, so that people can go."""
     created_at: Mapped[int]
     last_contact_at: Mapped[int | None]
     version: Mapped[int]

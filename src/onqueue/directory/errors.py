@@ -1,7 +1,7 @@
 """How does the directory refuse?
 
 Invalid    AnswersInvalid, and Invalid itself with a field and a reason
-Refused    NameTaken, NameArchived, RecordChanged, RecordInUse, CentreExists
+Refused    NameTaken, NameArchived, RecordChanged, RecordInUse, CentreExists, DraftMissing
 NotFound   RecordMissing
 """
 
@@ -70,3 +70,9 @@ class PersonalRepliesFull(Refused):
     """You have {limit} replies of your own. Remove some that you do not use."""
 
     code = "reply.limit"
+
+
+class DraftMissing(Refused):
+    """There is no draft to publish. Somebody may have published or discarded it."""
+
+    code = "routing.no_draft"

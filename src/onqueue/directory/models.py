@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from onqueue.directory.rules.checks import Channel, ReasonState
@@ -52,6 +52,8 @@ class Skill(Configured, Base):
 
     name: Mapped[str]
     description: Mapped[str]
+    language: Mapped[str] = mapped_column(default="", server_default="")
+    """Which language it is to speak, if it is that."""
 
 
 class Hours(Configured, Base):
@@ -135,6 +137,7 @@ class ChatWidget(Configured, Base):
     files: Mapped[dict[str, Any]]
     rating_enabled: Mapped[bool]
     offline_message_enabled: Mapped[bool]
+    direct_enabled: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class AgentProfile(Base):
@@ -147,6 +150,10 @@ class AgentProfile(Base):
     )
     capacity: Mapped[dict[Channel, int]] = mapped_column(JSON)
     exclusive: Mapped[list[Channel]] = mapped_column(JSON)
+    units_max: Mapped[int] = mapped_column(default=0, server_default="0")
+    units: Mapped[dict[Channel, int]] = mapped_column(JSON, default=dict, server_default="{}")
+    reserved: Mapped[dict[Channel, int]] = mapped_column(JSON, default=dict, server_default="{}")
+    interrupts: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     version: Mapped[int]
     changed_at: Mapped[int]
     changed_by: Mapped[str]
@@ -177,3 +184,69 @@ class AgentQueue(Base):
     queue: Mapped[str] = mapped_column(ForeignKey("queue.id"), primary_key=True)
 
     __table_args__ = (Index("ix_agent_queue_queue", "queue"),)
+
+
+class RoutingVersion(Base):
+    """Rules of routing as they are, were, or are to be; without a number it is a draft."""
+
+    __tablename__ = "routing_version"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str]
+    """A queue's id, or the whole floor."""
+    number: Mapped[int | None]
+    """The highest one of a subject is in force."""
+    rules: Mapped[dict[str, Any]]
+    note: Mapped[str]
+    restores: Mapped[int | None]
+    revision: Mapped[int]
+    changed_at: Mapped[int]
+    changed_by: Mapped[str]
+    published_at: Mapped[int | None]
+    published_by: Mapped[str]
+
+    __table_args__ = (
+        UniqueConstraint("subject", "number"),
+        Index(
+            "uq_routing_version_draft",
+            "subject",
+            unique=True,
+            sqlite_where=text("number IS NULL"),
+            postgresql_where=text("number IS NULL"),
+        ),
+    )
+
+
+class Gate(Configured, Base):
+    """What an agent must have cleared for some queues: a briefing, a certificate, leave."""
+
+    __tablename__ = "gate"
+
+    name: Mapped[str]
+    description: Mapped[str]
+
+
+class GateClearance(Base):
+    """A gate that is open to somebody."""
+
+    __tablename__ = "gate_clearance"
+
+    gate: Mapped[str] = mapped_column(ForeignKey("gate.id"), primary_key=True)
+    account: Mapped[str] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), primary_key=True
+    )
+    cleared_at: Mapped[int]
+    cleared_by: Mapped[str]
+
+    __table_args__ = (Index("ix_gate_clearance_account", "account"),)
+
+
+class QueueClosure(Base):
+    """A queue that was closed at once, whatever its hours say."""
+
+    __tablename__ = "queue_closure"
+
+    queue: Mapped[str] = mapped_column(ForeignKey("queue.id"), primary_key=True)
+    reason: Mapped[str]
+    closed_at: Mapped[int]
+    closed_by: Mapped[str]

@@ -40,6 +40,7 @@ AGENT_RIGHTS: Final = frozenset(
 SUPERVISOR_RIGHTS: Final = AGENT_RIGHTS | {
     "floor.watch",
     "floor.steer",
+    "queue.close",
     "chat.monitor",
     "chat.whisper",
     "chat.join",
@@ -55,6 +56,7 @@ ADMINISTRATOR_RIGHTS: Final = frozenset(
         "system.watch",
         "report.read",
         "floor.watch",
+        "queue.close",
     }
 )
 ROLES: Final[dict[Role, frozenset[str]]] = {

@@ -16,6 +16,7 @@ RIGHTS: Final = (
     ("conversation.search", "Search conversations."),
     ("floor.watch", "See queues, agents and contacts live."),
     ("floor.steer", "Move contacts, change priorities and set agents' states."),
+    ("queue.close", "Close a queue at once, and open it again."),
     ("chat.monitor", "Read a chat while it goes on."),
     ("chat.whisper", "Write to an agent without the customer seeing it."),
     ("chat.join", "Join a chat beside its agent."),

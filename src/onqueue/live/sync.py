@@ -23,6 +23,7 @@ from onqueue.floor.commands import (
     RemoveQueue,
     TuneFloor,
 )
+from onqueue.floor.specs import ON_EMERGENCY, ON_HOLIDAY
 from onqueue.kernel.errors import Refused
 from onqueue.kernel.tasks import first_of
 
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
+HOURS: Final = "hours"
+"""Why a queue is closed on any other day."""
 LOOK_AGAIN_S: Final = 30.0
 """Also without news: a missed wake-up costs this delay and nothing more."""
 
@@ -92,12 +95,11 @@ def _settings(floor: Floor, want: Wanted) -> list[Command]:
         ageing_ms=want.settings.ageing_ms,
         misses_max=want.settings.misses_max,
         presence_grace_ms=want.settings.presence_grace_ms,
+        hard_run_max=want.settings.hard_run_max,
+        hard_rest_ms=want.settings.hard_rest_ms,
+        recovery_budget_ms=want.settings.recovery_budget_ms,
     )
-    same = (floor.ageing_ms, floor.misses_max, floor.presence_grace_ms) == (
-        tune.ageing_ms,
-        tune.misses_max,
-        tune.presence_grace_ms,
-    )
+    same = all(getattr(floor, name) == getattr(tune, name) for name in tune.__struct_fields__)
     return [] if same else [tune]
 
 
@@ -116,14 +118,19 @@ def _openings(floor: Floor, want: Wanted, now: int) -> list[Command]:
     for id_, queue in want.queues.items():
         calendar = want.hours_of(queue)
         known = floor.queues.get(id_)
-        if hours.is_open(calendar, now):
+        if queue.emergency:
+            if known is None or known.open or known.closed_for != ON_EMERGENCY:
+                commands.append(CloseQueue(queue=id_, cause=ON_EMERGENCY))
+        elif hours.is_open(calendar, now):
             closes_at = hours.next_closing(calendar, now)
             if known is None or not known.open or known.closes_at != closes_at:
                 commands.append(OpenQueue(queue=id_, closes_at=closes_at))
         else:
             opens_at = hours.next_opening(calendar, now)
-            if known is None or known.open or known.opens_at != opens_at:
-                commands.append(CloseQueue(queue=id_, opens_at=opens_at))
+            cause = ON_HOLIDAY if hours.is_exception(calendar, now) else HOURS
+            said = None if known is None else (known.open, known.opens_at, known.closed_for)
+            if said != (False, opens_at, cause):
+                commands.append(CloseQueue(queue=id_, opens_at=opens_at, cause=cause))
     return commands
 
 
@@ -161,13 +168,26 @@ class DirectorySync:
                 await first_of(changes.next(), people.next(), self._clock.wait_until(again))
 
     async def once(self) -> None:
-        """Compare once, and ask for the difference."""
+        """Compare once, and ask for the difference.
+
+        What is refused is asked for once more after the rest: of two queues that swap who
+        sends contacts to whom, one has to let go before the other can take hold.
+        """
         want = await self._db.read(wanted)
-        for command in difference(self._replica.floor, want, self._clock.now()):
-            try:
-                await self._asking.ask(command)
-            except Refused as refused:
-                log.info("sync.refused", command=type(command).__name__, code=refused.code)
+        for _ in range(2):
+            refused = False
+            for command in difference(self._replica.floor, want, self._clock.now()):
+                refused = not await self._ask(command) or refused
+            if not refused:
+                return
+
+    async def _ask(self, command: Command) -> bool:
+        try:
+            await self._asking.ask(command)
+        except Refused as refused:
+            log.info("sync.refused", command=type(command).__name__, code=refused.code)
+            return False
+        return True
 
     def _wait_s(self) -> float:
         now = self._clock.now()

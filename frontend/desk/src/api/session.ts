@@ -11,6 +11,7 @@ export type Right =
   | "conversation.search"
   | "floor.watch"
   | "floor.steer"
+  | "queue.close"
   | "chat.monitor"
   | "chat.whisper"
   | "chat.join"

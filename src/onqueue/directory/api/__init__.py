@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from onqueue.directory.api import agents, centre, choices, hours, queues, replies, widgets
+from onqueue.directory.api import agents, centre, choices, hours, queues, replies, routing, widgets
 
 router = APIRouter()
-for part in (centre, queues, hours, choices, replies, widgets, agents):
+for part in (centre, queues, routing, hours, choices, replies, widgets, agents):
     router.include_router(part.router)

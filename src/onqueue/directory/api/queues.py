@@ -14,7 +14,7 @@ from onqueue.kernel.wire import PageOf
 
 router = APIRouter(prefix="/api", tags=["queues"])
 
-SKILLS_COLUMNS = ("id", "name", "description", "archived", "changed_at")
+SKILLS_COLUMNS = ("id", "name", "description", "language", "archived", "changed_at")
 
 
 @router.get("/skills")

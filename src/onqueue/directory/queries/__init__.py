@@ -11,12 +11,14 @@ from onqueue.directory.queries.floor import (
     FloorAgent,
     FloorQueue,
     FloorSettings,
+    FloorSpecs,
     centre,
     centre_exists,
     floor_agents,
     floor_hours,
     floor_queues,
     floor_settings,
+    floor_specs,
     hours_of,
 )
 from onqueue.directory.queries.lists import (
@@ -29,6 +31,7 @@ from onqueue.directory.queries.lists import (
     for_queue,
     record,
 )
+from onqueue.directory.queries.routing import rules_of
 from onqueue.directory.rules.hours import Hours
 from onqueue.directory.schemas import shown
 
@@ -36,6 +39,7 @@ __all__ = [
     "FloorAgent",
     "FloorQueue",
     "FloorSettings",
+    "FloorSpecs",
     "agent_profile",
     "centre",
     "centre_exists",
@@ -45,10 +49,13 @@ __all__ = [
     "floor_hours",
     "floor_queues",
     "floor_settings",
+    "floor_specs",
+    "language_skill",
     "queue",
     "queue_hours",
     "queue_names",
     "queues",
+    "rules_of",
     "skill_names",
     "state_reasons",
     "widget",
@@ -87,6 +94,17 @@ def skill_names(session: Session) -> dict[str, str]:
     """Return the names of all skills, archived ones too."""
     rows = session.execute(select(models.Skill.id, models.Skill.name))
     return {row[0]: row[1] for row in rows}
+
+
+def language_skill(session: Session, *, language: str) -> str | None:
+    """Return the skill of speaking a language, if the centre has one; `de-AT` is `de`, too."""
+    skill = models.Skill
+    for spoken in dict.fromkeys((language, language.split("-", maxsplit=1)[0])):
+        known = select(skill.id).where(skill.language == spoken, skill.archived.is_(False))
+        found = session.scalars(known.order_by(skill.key)).first() if spoken else None
+        if found is not None:
+            return found
+    return None
 
 
 def code_names(session: Session) -> dict[str, str]:

@@ -8,7 +8,13 @@ from typing import Final, TypeVar
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from onqueue.directory.models import AgentProfile, AgentQueue, AgentSkill
+from onqueue.directory.models import (
+    AgentProfile,
+    AgentQueue,
+    AgentSkill,
+    Gate,
+    GateClearance,
+)
 from onqueue.directory.rules.checks import USUAL_CAPACITY, USUAL_EXCLUSIVE
 from onqueue.directory.rules.texts import name_key
 from onqueue.directory.schemas import shown
@@ -20,7 +26,7 @@ SORTS: Final = ("name",)
 FEW: Final = 100
 """For so many people it is cheaper to name them than to read what everybody can do."""
 
-Row = TypeVar("Row", AgentProfile, AgentSkill, AgentQueue)
+Row = TypeVar("Row", AgentProfile, AgentSkill, AgentQueue, GateClearance)
 
 
 def agent_profiles(
@@ -80,12 +86,18 @@ def profiles_of(
     queues: dict[str, list[str]] = {}
     for works in session.scalars(_of(AgentQueue, few).order_by(AgentQueue.queue)):
         queues.setdefault(works.account, []).append(works.queue)
+    cleared: dict[str, list[str]] = {}
+    in_use = select(Gate.id).where(Gate.archived.is_(False))
+    opened = _of(GateClearance, few).where(GateClearance.gate.in_(in_use))
+    for one in session.scalars(opened.order_by(GateClearance.gate)):
+        cleared.setdefault(one.account, []).append(one.gate)
     return tuple(
         _profile(
             person,
             rows.get(person.id),
             skills=skills.get(person.id, []),
             queues=queues.get(person.id, []),
+            cleared=cleared.get(person.id, []),
         )
         for person in people
     )
@@ -107,6 +119,7 @@ def _profile(
     *,
     skills: Collection[shown.SkillLevel],
     queues: Collection[str],
+    cleared: Collection[str],
 ) -> shown.AgentProfile:
     return shown.AgentProfile(
         account_id=person.id,
@@ -115,5 +128,14 @@ def _profile(
         queues=tuple(queues),
         capacity=dict(USUAL_CAPACITY) if row is None else row.capacity,
         exclusive=USUAL_EXCLUSIVE if row is None else tuple(row.exclusive),
+        units_max=0 if row is None else row.units_max,
+        units={} if row is None else row.units,
+        reserved={} if row is None else row.reserved,
+        interrupts=()
+        if row is None
+        else tuple(
+            shown.Interrupt(channel=one["channel"], other=one["other"]) for one in row.interrupts
+        ),
+        cleared=tuple(cleared),
         version=0 if row is None else row.version,
     )

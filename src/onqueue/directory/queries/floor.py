@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,7 +15,9 @@ from sqlalchemy.orm import Session
 from onqueue.directory import models
 from onqueue.directory.queries.agents import profiles_of
 from onqueue.directory.queries.lists import HOURS, QUEUES, all_records
+from onqueue.directory.queries.routing import closures, rules_in_force
 from onqueue.directory.queries.shows import show_centre
+from onqueue.directory.rules import routing
 from onqueue.directory.rules.hours import Hours
 from onqueue.directory.rules.weekly import read_hours
 from onqueue.directory.schemas import shown
@@ -42,6 +45,9 @@ class FloorSettings:
     ageing_ms: int
     misses_max: int
     presence_grace_ms: int
+    hard_run_max: int
+    hard_rest_ms: int
+    recovery_budget_ms: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +60,8 @@ class FloorQueue:
     needs: tuple[tuple[str, int], ...]
     hours_id: str | None
     archived: bool
+    emergency: bool
+    """Closed at once, whatever its hours say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +70,15 @@ class FloorAgent:
 
     id: str
     spec: AgentSpec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FloorSpecs:
+    """All that the floor goes by."""
+
+    settings: FloorSettings
+    queues: Mapping[str, QueueSpec]
+    agents: Mapping[str, AgentSpec]
 
 
 def centre(session: Session) -> shown.Centre:
@@ -75,19 +92,45 @@ def centre_exists(session: Session) -> bool:
     return session.get(models.Centre, 1) is not None
 
 
-def floor_settings(session: Session) -> FloorSettings:
-    """Return the settings of the whole floor."""
+def floor_settings(session: Session, *, numbers: Mapping[str, int] | None = None) -> FloorSettings:
+    """Return the settings of the whole floor; `numbers` as in `rules_in_force`."""
     found = centre(session)
+    rules = rules_in_force(session, numbers=numbers)
     return FloorSettings(
         ageing_ms=found.ageing_s * SECOND_MS,
         misses_max=found.misses_max,
         presence_grace_ms=found.presence_grace_s * SECOND_MS,
+        **routing.floor_fields(rules.get(routing.FLOOR, routing.USUAL_FLOOR)),
     )
 
 
-def floor_queues(session: Session) -> list[FloorQueue]:
+def floor_queues(session: Session, *, numbers: Mapping[str, int] | None = None) -> list[FloorQueue]:
     """Return all queues, archived ones too: they leave the floor once they are empty."""
-    return [_floor_queue(queue) for queue in all_records(session, listing=QUEUES, archived="any")]
+    rules, closed = rules_in_force(session, numbers=numbers), closures(session)
+    gone = _archived_ids(session)
+    return [
+        _floor_queue(
+            queue,
+            rules=routing.without(rules.get(queue.id, routing.USUAL_QUEUE), gone=gone),
+            emergency=queue.id in closed,
+        )
+        for queue in all_records(session, listing=QUEUES, archived="any")
+    ]
+
+
+def floor_specs(session: Session, *, numbers: Mapping[str, int] | None = None) -> FloorSpecs:
+    """Return all that the floor goes by, under the rules in force or under certain versions.
+
+    Whoever compares versions, such as a simulation of a day that was, asks once for each.
+    `numbers` names a version for a queue's id or for `FLOOR`: -1 is the draft, 0 the usual
+    rules, and what is not named is as it is in force.
+    """
+    queues = [one for one in floor_queues(session, numbers=numbers) if not one.archived]
+    return FloorSpecs(
+        settings=floor_settings(session, numbers=numbers),
+        queues={queue.id: queue.spec for queue in queues},
+        agents={agent.id: agent.spec for agent in floor_agents(session)},
+    )
 
 
 def floor_hours(session: Session) -> dict[str, Hours]:
@@ -110,7 +153,7 @@ def hours_of(found: shown.OpeningHours) -> Hours:
     return read_hours(time_zone=found.time_zone, weekly=found.weekly, exceptions=found.exceptions)
 
 
-def _floor_queue(queue: shown.Queue) -> FloorQueue:
+def _floor_queue(queue: shown.Queue, *, rules: routing.Rules, emergency: bool) -> FloorQueue:
     return FloorQueue(
         id=queue.id,
         spec=QueueSpec(
@@ -121,11 +164,13 @@ def _floor_queue(queue: shown.Queue) -> FloorQueue:
             wrap_up_ms=queue.wrap_up_s * SECOND_MS,
             wrap_up_extension_ms=queue.wrap_up_extension_s * SECOND_MS,
             wrap_up_extensions_max=queue.wrap_up_extensions_max,
+            **routing.queue_fields(rules),
         ),
         channel=queue.channel,
         needs=tuple(sorted((need.skill, need.level) for need in queue.skills)),
         hours_id=queue.hours_id,
         archived=queue.archived,
+        emergency=emergency,
     )
 
 
@@ -138,10 +183,16 @@ def _agent_spec(profile: shown.AgentProfile, *, gone: frozenset[str]) -> AgentSp
         queues=tuple(sorted(queue for queue in profile.queues if queue not in gone)),
         capacity=tuple(sorted(profile.capacity.items())),
         exclusive=tuple(sorted(profile.exclusive)),
+        units_max=profile.units_max,
+        units=tuple(sorted(profile.units.items())),
+        reserved=tuple(sorted(profile.reserved.items())),
+        interrupts=tuple(sorted((one.channel, one.other) for one in profile.interrupts)),
+        cleared=profile.cleared,
     )
 
 
 def _archived_ids(session: Session) -> frozenset[str]:
     skills = select(models.Skill.id).where(models.Skill.archived)
     queues = select(models.Queue.id).where(models.Queue.archived)
-    return frozenset([*session.scalars(skills), *session.scalars(queues)])
+    gates = select(models.Gate.id).where(models.Gate.archived)
+    return frozenset([*session.scalars(skills), *session.scalars(queues), *session.scalars(gates)])

@@ -36,6 +36,12 @@ SKILLS = Listing(
     searched=("key", "description"),
     sorts=("name", "description", "changed_at"),
 )
+GATES = Listing(
+    model=models.Gate,
+    show=shows.show_gate,
+    searched=("key", "description"),
+    sorts=("name", "description", "changed_at"),
+)
 HOURS = Listing(
     model=models.Hours,
     show=shows.show_hours,

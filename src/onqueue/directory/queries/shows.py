@@ -40,7 +40,13 @@ def show_centre(row: models.Centre) -> shown.Centre:
 
 
 def show_skill(row: models.Skill) -> shown.Skill:
-    return shown.Skill(**_record(row), name=row.name, description=row.description)
+    return shown.Skill(
+        **_record(row), name=row.name, description=row.description, language=row.language
+    )
+
+
+def show_gate(row: models.Gate) -> shown.Gate:
+    return shown.Gate(**_record(row), name=row.name, description=row.description)
 
 
 def show_levels(written: list[Any]) -> tuple[shown.SkillLevel, ...]:
@@ -112,4 +118,5 @@ def show_widget(row: models.ChatWidget) -> shown.ChatWidget:
         files=read_files(row.files),
         rating_enabled=row.rating_enabled,
         offline_message_enabled=row.offline_message_enabled,
+        direct_enabled=row.direct_enabled,
     )

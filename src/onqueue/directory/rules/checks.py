@@ -66,3 +66,27 @@ def check_capacity(capacity: Mapping[Channel, int], *, exclusive: Iterable[Chann
     for number in capacity.values():
         if not 0 <= number <= CAPACITY_MAX:
             raise Invalid(field="capacity", reason=f"give numbers from 0 to {CAPACITY_MAX}")
+
+
+def check_units(
+    *,
+    units_max: int,
+    units: Mapping[Channel, int],
+    reserved: Mapping[Channel, int],
+    interrupts: Iterable[tuple[Channel, Channel]],
+) -> None:
+    """Refuse weights and reserves that leave no room, and channels that interrupt themselves."""
+    if any(weight < 1 for weight in units.values()):
+        raise Invalid(field="units", reason="a contact weighs at least 1")
+    if units_max and any(weight > units_max for weight in units.values()):
+        raise Invalid(field="units", reason=f"nothing may weigh more than {units_max} in all")
+    if reserved and not units_max:
+        raise Invalid(field="units_max", reason="say how much there is before some is kept")
+    if sum(reserved.values()) > units_max:
+        raise Invalid(field="reserved", reason=f"at most {units_max} can be kept")
+    pairs = list(interrupts)
+    for channel, other in pairs:
+        if channel == other:
+            raise Invalid(field="interrupts", reason="a channel does not interrupt itself")
+        if (other, channel) in pairs:
+            raise Invalid(field="interrupts", reason="two channels cannot interrupt each other")

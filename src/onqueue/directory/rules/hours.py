@@ -74,6 +74,11 @@ def is_open(hours: Hours | None, at: int) -> bool:
     return any(i.start <= minute < i.end for i in hours.on(wall.date()))
 
 
+def is_exception(hours: Hours | None, at: int) -> bool:
+    """Say whether an instant is on a date that differs from its week, such as a holiday."""
+    return hours is not None and local_date(at, hours.time_zone) in hours.exceptions
+
+
 def next_change(hours: Hours | None, at: int) -> Change | None:
     """Return when the queue next opens or closes after `at`; None when it never does."""
     if hours is None:

@@ -59,14 +59,29 @@ class CentrePatch(Asked):
 
 
 class SkillAsked(Asked):
-    """A skill."""
+    """A skill; with a language, it is to speak that."""
+
+    name: Short = ""
+    description: Text = ""
+    language: Language = ""
+
+
+class SkillPatch(SkillAsked):
+    """Changes of a skill."""
+
+    version: Version
+    archived: bool = False
+
+
+class GateAsked(Asked):
+    """A gate."""
 
     name: Short = ""
     description: Text = ""
 
 
-class SkillPatch(SkillAsked):
-    """Changes of a skill."""
+class GatePatch(GateAsked):
+    """Changes of a gate."""
 
     version: Version
     archived: bool = False
@@ -281,6 +296,7 @@ class ChatWidgetAsked(Asked):
     files: FilesAsked = FilesAsked()
     rating_enabled: bool = True
     offline_message_enabled: bool = True
+    direct_enabled: bool = False
 
 
 class ChatWidgetPatch(ChatWidgetAsked):
@@ -290,8 +306,22 @@ class ChatWidgetPatch(ChatWidgetAsked):
     archived: bool = False
 
 
+Units = Annotated[int, Field(ge=0, le=100)]
+ByChannel = Annotated[dict[Channel, Units], Field(max_length=len(CHANNELS))]
+
+
+class InterruptAsked(Asked):
+    """A channel whose contacts may interrupt those of another."""
+
+    channel: Channel
+    other: Channel
+
+
 class AgentPut(Asked):
-    """All that an agent can do; the version that was seen, 0 if nobody has said so yet."""
+    """All that an agent can do; the version that was seen, 0 if nobody has said so yet.
+
+    Weights, reserves, interrupts and gates stay as they are where nothing is said of them.
+    """
 
     version: Version
     skills: SkillLevels
@@ -300,6 +330,11 @@ class AgentPut(Asked):
         dict[Channel, Annotated[int, Field(ge=0, le=CAPACITY_MAX)]], Field(max_length=len(CHANNELS))
     ]
     exclusive: Annotated[list[Channel], Field(max_length=len(CHANNELS))]
+    units_max: Annotated[int, Field(ge=0, le=1_000)] | None = None
+    units: ByChannel | None = None
+    reserved: ByChannel | None = None
+    interrupts: Annotated[list[InterruptAsked], Field(max_length=40)] | None = None
+    cleared: Ids | None = None
 
 
 def fields_of(asked: Asked) -> dict[str, Any]:

@@ -41,7 +41,16 @@ class Record:
 
 @dataclass(frozen=True, kw_only=True)
 class Skill(Record):
-    """What a contact needs and an agent has."""
+    """What a contact needs and an agent has; with a language, it is to speak that."""
+
+    name: str
+    description: str
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gate(Record):
+    """What an agent must have cleared for some queues."""
 
     name: str
     description: str
@@ -185,6 +194,7 @@ class ChatWidget(Record):
     files: FileRules
     rating_enabled: bool
     offline_message_enabled: bool
+    direct_enabled: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,6 +202,14 @@ class EmbedCode:
     """The line of HTML that puts a widget on a page."""
 
     html: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Interrupt:
+    """A channel whose contacts may interrupt those of another."""
+
+    channel: Channel
+    other: Channel
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -204,4 +222,9 @@ class AgentProfile:
     queues: tuple[str, ...]
     capacity: Mapping[Channel, int]
     exclusive: tuple[Channel, ...]
+    units_max: int
+    units: Mapping[Channel, int]
+    reserved: Mapping[Channel, int]
+    interrupts: tuple[Interrupt, ...]
+    cleared: tuple[str, ...]
     version: int

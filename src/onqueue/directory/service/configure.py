@@ -7,7 +7,7 @@ something else would break by that.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session
 from onqueue.directory import models
 from onqueue.directory.errors import RecordInUse
 from onqueue.directory.queries.lists import QUEUES, WIDGETS, all_records
+from onqueue.directory.queries.routing import rules_kept
+from onqueue.directory.rules.routing import Rules, queues_named, skills_named
 from onqueue.directory.schemas import shown
 from onqueue.directory.service import kinds, records
 from onqueue.identity.service.by import By
@@ -33,6 +35,22 @@ def change_skill(
         _refuse_used(_skill_users(session, skill=skill))
     return records.change(
         session, kind=kinds.SKILL, by=by, subject=skill, version=version, fields=fields
+    )
+
+
+def create_gate(session: Session, /, *, by: By, **fields: Any) -> shown.Gate:
+    """Make a gate."""
+    return records.create(session, kind=kinds.GATE, by=by, fields=fields)
+
+
+def change_gate(
+    session: Session, /, *, by: By, gate: str, version: int, **fields: Any
+) -> shown.Gate:
+    """Change a gate, or take it out of use once no rule asks for it."""
+    if fields.get("archived"):
+        _refuse_used(_gate_users(session, gate=gate))
+    return records.change(
+        session, kind=kinds.GATE, by=by, subject=gate, version=version, fields=fields
     )
 
 
@@ -113,6 +131,7 @@ def change_chat_widget(
 
 
 def _skill_users(session: Session, *, skill: str) -> Iterable[str]:
+    yield from _ruled(session, lambda rules: skill in {one for _, one in skills_named(rules)})
     for queue in all_records(session, listing=QUEUES):
         if skill in {need.skill for need in queue.skills}:
             yield queue.name
@@ -122,7 +141,20 @@ def _skill_users(session: Session, *, skill: str) -> Iterable[str]:
             yield widget.name
 
 
+def _gate_users(session: Session, *, gate: str) -> Iterable[str]:
+    yield from _ruled(session, lambda rules: gate in rules.get("gates", ()))
+
+
+def _ruled(session: Session, asks: Callable[[Rules], bool]) -> Iterable[str]:
+    """Yield the queues in use whose rules, in force or drafted, ask for something."""
+    asking = {subject for subject, rules in rules_kept(session) if asks(rules)}
+    for queue in all_records(session, listing=QUEUES):
+        if queue.id in asking:
+            yield queue.name
+
+
 def _queue_users(session: Session, *, queue: str) -> Iterable[str]:
+    yield from _ruled(session, lambda rules: queue in {one for _, one in queues_named(rules)})
     for widget in all_records(session, listing=WIDGETS):
         asked = {q for question in widget.form for q in question.queue_by_option.values()}
         if queue in {widget.queue_id, *asked}:

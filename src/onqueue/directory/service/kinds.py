@@ -64,6 +64,13 @@ def _check_named(_session: Session, fields: Fields) -> Fields:
     return fields
 
 
+def _check_skill(_session: Session, fields: Fields) -> Fields:
+    checks.check_name(fields["name"])
+    if fields["language"]:
+        texts.check_language(fields["language"])
+    return fields
+
+
 def _check_queue(session: Session, fields: Fields) -> Fields:
     checks.check_name(fields["name"])
     checks.check_thresholds(fields["thresholds"])
@@ -145,6 +152,15 @@ SKILL: Final = Kind[models.Skill, shown.Skill](
     code="skill",
     word="skill",
     listing=lists.SKILLS,
+    usual={"name": "", "description": "", "language": ""},
+    key=by_name,
+    name="name",
+    check=_check_skill,
+)
+GATE: Final = Kind[models.Gate, shown.Gate](
+    code="gate",
+    word="gate",
+    listing=lists.GATES,
     usual={"name": "", "description": ""},
     key=by_name,
     name="name",
@@ -232,6 +248,7 @@ WIDGET: Final = Kind[models.ChatWidget, shown.ChatWidget](
         "files": {},
         "rating_enabled": True,
         "offline_message_enabled": True,
+        "direct_enabled": False,
     },
     key=by_name,
     name="name",

@@ -164,7 +164,7 @@ async def test_lists_are_searched_sorted_and_filed(admin: Client) -> None:
     file = await admin.get("/api/skills.csv?q=an&order=desc")
     assert file.headers["content-type"] == "text/csv; charset=utf-8"
     lines = file.content.decode("utf-8-sig").splitlines()
-    assert lines[0] == "id,name,description,archived,changed_at"
+    assert lines[0] == "id,name,description,language,archived,changed_at"
     assert [line.split(",")[1] for line in lines[1:]] == ["Spanish", "German"]
     file = await admin.get("/api/skills.csv?size=1")
     assert len(file.text.splitlines()) == 5
@@ -173,7 +173,7 @@ async def test_lists_are_searched_sorted_and_filed(admin: Client) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["skills", "queues", "hours", "wrap-up-codes", "state-reasons", "canned-replies",
+    ["skills", "queues", "gates", "hours", "wrap-up-codes", "state-reasons", "canned-replies",
      "chat-widgets", "agents"],
 )  # fmt: skip
 async def test_every_list_has_pages_and_a_file(admin: Client, path: str) -> None:
@@ -339,6 +339,11 @@ async def test_who_sees_which_agents(
         "queues": [],
         "capacity": {"chat": 2},
         "exclusive": ["voice"],
+        "units_max": 0,
+        "units": {},
+        "reserved": {},
+        "interrupts": [],
+        "cleared": [],
         "version": 1,
     }
     assert await seen(admin, f"?skill={skill['id']}") == ["Ann"]
@@ -404,3 +409,53 @@ async def test_the_centre_is_changed_with_its_version(admin: Client) -> None:
     }
     answer = await admin.patch("/api/centre", json={"version": 0, "name": "A"})
     assert answer.status_code == 404
+
+
+async def test_rules_go_from_draft_to_published_and_back(admin: Client) -> None:
+    queue = (await made(admin, "queues", {"name": "General"}))["id"]
+    rules = {"rings": [{"after_s": 20, "priority": 1}, {"after_s": 20, "priority": 2}]}
+    wrong = await admin.put(f"/api/routing/{queue}/draft", json={"revision": 0, "rules": rules})
+    assert (wrong.status_code, wrong.json()["field"]) == (422, "rules.rings.1.after_s")
+    rules["rings"][1]["after_s"] = 40
+    drafted = await admin.put(f"/api/routing/{queue}/draft", json={"revision": 0, "rules": rules})
+    assert drafted.status_code == 200, drafted.text
+    unsaid = await admin.post(f"/api/routing/{queue}/publish", json={"revision": 1, "note": ""})
+    assert (unsaid.status_code, unsaid.json()["field"]) == (422, "note")
+    asked = {"revision": 1, "note": "Friday"}
+    published = await admin.post(f"/api/routing/{queue}/publish", json=asked)
+    found = published.json()
+    assert (found["in_force"]["number"], found["in_force"]["published_by"], found["draft"]) == (
+        1,
+        "Administrator 1",
+        None,
+    )
+    assert found["in_force"]["rules"]["rings"][1] == {
+        "after_s": 40,
+        "drop": [],
+        "lower": [],
+        "queues": [],
+        "priority": 2,
+    }
+    asked = {"number": 0, "seen": 1, "note": "no"}
+    back = await admin.post(f"/api/routing/{queue}/restore", json=asked)
+    assert back.json()["in_force"]["restores"] == 0
+    versions = (await admin.get(f"/api/routing/{queue}/versions")).json()
+    assert [one["number"] for one in versions["items"]] == [2, 1]
+    assert [one["field"] for one in versions["items"][0]["differences"]] == ["rings"]
+    floor = await admin.put(
+        "/api/routing/floor/draft", json={"revision": 0, "rules": {"hard_run_max": 2}}
+    )
+    assert floor.json()["draft"]["rules"]["hard_run_max"] == 2
+    assert (await admin.get("/api/routing/nope")).status_code == 404
+
+
+async def test_a_supervisor_closes_a_queue_at_once(admin: Client, client_as: ClientAs) -> None:
+    queue = (await made(admin, "queues", {"name": "General"}))["id"]
+    lead = await client_as("supervisor")
+    unsaid = await lead.put(f"/api/queues/{queue}/closure", json={"reason": ""})
+    assert (unsaid.status_code, unsaid.json()["field"]) == (422, "reason")
+    closed = await lead.put(f"/api/queues/{queue}/closure", json={"reason": "Fire alarm"})
+    assert closed.json()["reason"] == "Fire alarm"
+    assert [one["queue"] for one in (await admin.get("/api/queue-closures")).json()] == [queue]
+    assert (await lead.delete(f"/api/queues/{queue}/closure")).status_code == 204
+    assert (await admin.get("/api/queue-closures")).json() == []

@@ -37,6 +37,7 @@ async def test_a_skill_is_made_changed_and_archived(database: Database, by: By) 
         changed_by="Onqueue",
         name="German",
         description="",
+        language="",
     )
     changed = await database.write(
         service.change_skill, by=by, skill=made.id, version=1, description="Speaks it"
@@ -50,7 +51,7 @@ async def test_a_skill_is_made_changed_and_archived(database: Database, by: By) 
         service.change_skill, by=by, skill=made.id, version=3, archived=False
     )
     assert (back.version, back.archived) == (4, False)
-    first = {"name": "German", "description": "", "archived": False}
+    first = {"name": "German", "description": "", "language": "", "archived": False}
     assert await database.read(audit_rows) == [
         ("skill.created", made.id, None, first),
         ("skill.changed", made.id, {"description": ""}, {"description": "Speaks it"}),
@@ -235,6 +236,7 @@ async def test_the_floor_gets_what_it_needs(database: Database, by: By) -> None:
             needs=((skill.id, 2),),
             hours_id=hours.id,
             archived=False,
+            emergency=False,
         )
     ]  # fmt: skip
     office = Hours("Europe/Berlin", ((Interval(540, 1020),), *((),) * 6), {date(2026, 12, 25): ()})
@@ -267,7 +269,8 @@ async def test_a_profile_is_said_whole(database: Database, by: By) -> None:
     made = await database.write(service.put_agent, by=by, account=ann, version=0, **said)
     assert made == shown.AgentProfile(
         account_id=ann, name="Ann", skills=(shown.SkillLevel(skill=skill.id, level=3),),
-        queues=(), capacity={"chat": 2}, exclusive=(), version=1,
+        queues=(), capacity={"chat": 2}, exclusive=(), units_max=0, units={}, reserved={},
+        interrupts=(), cleared=(), version=1,
     )  # fmt: skip
     with pytest.raises(RecordChanged):
         await database.write(service.put_agent, by=by, account=ann, version=0, **said)

@@ -7,6 +7,11 @@ const ada: AgentDraft = {
   queues: ["billing"],
   capacity: { chat: 3 },
   exclusive: ["voice"],
+  units_max: 0,
+  units: {},
+  reserved: {},
+  interrupts: [],
+  cleared: [],
 };
 
 it("gives and takes queues, once each", () => {

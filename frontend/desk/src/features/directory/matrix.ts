@@ -3,7 +3,18 @@ import type { AgentDraft, AgentProfile } from "@onqueue/api/models";
 
 export function draftOf(agent: AgentProfile): AgentDraft {
   const { skills, queues, capacity, exclusive } = agent;
-  return { skills, queues, capacity, exclusive };
+  const { units_max, units, reserved, interrupts, cleared } = agent;
+  return {
+    skills,
+    queues,
+    capacity,
+    exclusive,
+    units_max,
+    units,
+    reserved,
+    interrupts,
+    cleared,
+  };
 }
 
 export function withQueue(draft: AgentDraft, queue: string, has: boolean): AgentDraft {

@@ -1,0 +1,230 @@
+"""How do rules of routing come to count?
+
+A subject, which is a queue or the whole floor, has versions: numbered ones that were
+published, of which the highest is in force, and at most one draft. Going back publishes an
+earlier version's rules again under the next number, so the list only grows and says what
+counted when.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from onqueue.directory import models
+from onqueue.directory.access import MANAGE
+from onqueue.directory.errors import (
+    DraftMissing,
+    RecordChanged,
+    RecordMissing,
+)
+from onqueue.directory.models import RoutingVersion
+from onqueue.directory.queries.agents import agent_profile
+from onqueue.directory.queries.routing import (
+    differences,
+    routing,
+    row_in_force,
+    rules_in_force,
+    rules_of,
+    usual_rules,
+    version_row,
+    whole,
+)
+from onqueue.directory.rules import routing as rules_of_routing
+from onqueue.directory.rules.routing import FLOOR, Rules
+from onqueue.directory.schemas import routing as shapes
+from onqueue.directory.service import records
+from onqueue.directory.service.kinds import check_known, check_skills
+from onqueue.identity.service.by import By
+from onqueue.kernel import audit
+from onqueue.kernel.db import announce
+from onqueue.kernel.errors import Invalid
+from onqueue.kernel.ids import new_id
+
+
+def put_draft(
+    session: Session, *, by: By, subject: str, revision: int, rules: Rules, note: str
+) -> shapes.RoutingShown:
+    """Begin a draft, or say it anew."""
+    _access(session, by=by, subject=subject)
+    kept = whole(subject, rules)
+    _check(session, subject=subject, rules=kept)
+    row = version_row(session, subject=subject, number=None)
+    _check_revision(row, revision=revision, by=by)
+    if row is None:
+        row = _row(subject=subject, rules=kept, note=note, by=by)
+        session.add(row)
+    elif (row.rules, row.note) != (kept, note):
+        row.rules, row.note = kept, note
+        row.revision, row.changed_at, row.changed_by = row.revision + 1, by.now, by.actor.name
+    session.flush()
+    in_force = rules_of(session, subject=subject)
+    _record(session, by=by, action="routing.drafted", subject=subject, before=in_force, after=kept)
+    return routing(session, subject=subject)
+
+
+def discard_draft(session: Session, *, by: By, subject: str, revision: int) -> shapes.RoutingShown:
+    """Throw a draft away."""
+    _access(session, by=by, subject=subject)
+    row = version_row(session, subject=subject, number=None)
+    if row is None:
+        return routing(session, subject=subject)
+    _check_revision(row, revision=revision, by=by)
+    session.delete(row)
+    session.flush()
+    _record(session, by=by, action="routing.discarded", subject=subject, before={}, after={})
+    return routing(session, subject=subject)
+
+
+def publish_draft(
+    session: Session, *, by: By, subject: str, revision: int, note: str
+) -> shapes.RoutingShown:
+    """Let a draft count from now."""
+    _access(session, by=by, subject=subject)
+    row = version_row(session, subject=subject, number=None)
+    if row is None:
+        raise DraftMissing
+    _check_revision(row, revision=revision, by=by)
+    return _publish(session, by=by, row=row, note=note)
+
+
+def restore_version(
+    session: Session, *, by: By, subject: str, number: int, seen: int, note: str
+) -> shapes.RoutingShown:
+    """Let the rules of an earlier version count again; 0 is as it was at the beginning."""
+    _access(session, by=by, subject=subject)
+    now = row_in_force(session, subject=subject)
+    if seen != (0 if now is None else now.number):
+        raise RecordChanged(
+            version=0 if now is None or now.number is None else now.number,
+            changed_by="Somebody" if now is None else now.published_by,
+            changed_at=by.now,
+        )
+    earlier = version_row(session, subject=subject, number=number) if number else None
+    if number and earlier is None:
+        raise RecordMissing(kind="version")
+    rules = usual_rules(subject) if earlier is None else earlier.rules
+    row = _row(subject=subject, rules=whole(subject, rules), note=note, by=by)
+    row.restores = number
+    return _publish(session, by=by, row=row, note=note)
+
+
+def _publish(session: Session, *, by: By, row: RoutingVersion, note: str) -> shapes.RoutingShown:
+    # All queues are held: two that are published at once could send contacts to each other.
+    session.execute(select(models.Queue.id).order_by(models.Queue.id).with_for_update())
+    rules = whole(row.subject, row.rules)
+    _check(session, subject=row.subject, rules=rules)
+    before = rules_of(session, subject=row.subject)
+    table = RoutingVersion
+    last = session.scalar(select(func.max(table.number)).where(table.subject == row.subject))
+    row.rules, row.number, row.note = rules, (last or 0) + 1, note
+    row.published_at, row.published_by = by.now, by.actor.name
+    session.add(row)
+    session.flush()
+    action = "routing.published" if row.restores is None else "routing.restored"
+    _record(
+        session, by=by, action=action, subject=row.subject, before=before, after=rules, reason=note
+    )
+    return routing(session, subject=row.subject)
+
+
+def _access(session: Session, *, by: By, subject: str) -> None:
+    by.actor.require(MANAGE)
+    if subject != FLOOR and session.get(models.Queue, subject, with_for_update=True) is None:
+        raise RecordMissing(kind="queue")
+
+
+def _row(*, subject: str, rules: dict[str, Any], note: str, by: By) -> RoutingVersion:
+    return RoutingVersion(
+        id=new_id(),
+        subject=subject,
+        number=None,
+        rules=rules,
+        note=note,
+        restores=None,
+        revision=1,
+        changed_at=by.now,
+        changed_by=by.actor.name,
+        published_at=None,
+        published_by="",
+    )
+
+
+def _check_revision(row: RoutingVersion | None, *, revision: int, by: By) -> None:
+    if (0 if row is None else row.revision) != revision:
+        raise RecordChanged(
+            version=0 if row is None else row.revision,
+            changed_by="Somebody" if row is None else row.changed_by,
+            changed_at=by.now if row is None else row.changed_at,
+        )
+
+
+def _check(session: Session, *, subject: str, rules: Rules) -> None:
+    if subject == FLOOR:
+        return
+    rules_of_routing.check_queue_rules(rules)
+    for ring in range(len(rules["rings"])):
+        check_skills(session, rules["rings"][ring]["lower"], field=f"rules.rings.{ring}.lower")
+    _check_named(session, rules_of_routing.queues_named(rules), models.Queue, "queue")
+    _check_named(session, rules_of_routing.skills_named(rules), models.Skill, "skill")
+    for field, account in rules_of_routing.people_named(rules):
+        if agent_profile(session, account=account) is None:
+            raise Invalid(field=field, reason="this person does not take contacts")
+    check_known(session, model=models.Gate, ids=rules["gates"], field="rules.gates", word="gate")
+    _check_circle(session, queue=subject, rules=rules)
+
+
+def _check_named(
+    session: Session,
+    named: Iterable[tuple[str, str]],
+    model: type[models.Configured],
+    word: str,
+) -> None:
+    for field, subject in named:
+        check_known(session, model=model, ids=[subject], field=field, word=word)
+
+
+def _check_circle(session: Session, *, queue: str, rules: Rules) -> None:
+    found = rules_of_routing.find_circle(queue=queue, rules=rules, others=rules_in_force(session))
+    if found is None:
+        return
+    place, way = found
+    names = {
+        row.id: row.name
+        for row in session.scalars(select(models.Queue).where(models.Queue.id.in_(way)))
+    }
+    path = " → ".join(names.get(one, one) for one in way)
+    raise Invalid(
+        field=f"rules.diversions.{place}.target",
+        reason=f"contacts would go round in a circle: {path}",
+    )
+
+
+def _record(
+    session: Session,
+    *,
+    by: By,
+    action: str,
+    subject: str,
+    before: Rules,
+    after: Rules,
+    reason: str = "",
+) -> None:
+    """Write into the audit what differs, and tell those who follow the directory."""
+    changed = differences(subject, before, after) if after else ()
+    audit.record(
+        session,
+        now=by.now,
+        actor=by.actor,
+        action=action,
+        subject_kind="routing",
+        subject=subject,
+        before={one.field: one.before for one in changed},
+        after={one.field: one.after for one in changed},
+        reason=reason,
+        network=by.network,
+    )
+    announce(session, records.TOPIC)
