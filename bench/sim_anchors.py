@@ -26,8 +26,8 @@ from onqueue.sim.run import run
 from onqueue.sim.scenario import Agents, Arrivals, Exponential, Queue, Scenario
 from onqueue.sim.student import estimate
 
-DAYS: Final = 100
-SEEDS: Final = 20
+DAYS: Final = 20
+SEEDS: Final = 100
 OPEN_SLOTS: Final = 32
 """Eight hours, in intervals from midnight."""
 CONFIDENCE: Final = 0.999
@@ -192,7 +192,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--quick", action="store_true", help="less of it: a look, no verdict")
     quick = parser.parse_args(arguments).quick
     with ProcessPoolExecutor(os.cpu_count()) as pool:
-        good = check_examples(pool, 2 if quick else SEEDS)
+        good = check_examples(pool, 10 if quick else SEEDS)
         good = check_flexibility(pool, 1 if quick else 6, (2,) if quick else range(1, 7)) and good
     return 0 if good else 1
 

@@ -1,9 +1,28 @@
 from __future__ import annotations
 
+from pathlib import Path
+from textwrap import dedent
+from typing import get_args
+
 import pytest
 
 from onqueue.sim.examples import names, text
-from onqueue.sim.scenario import BadScenario, read_scenario
+from onqueue.sim.run import run
+from onqueue.sim.scenario import (
+    Agents,
+    Arrivals,
+    BadScenario,
+    Break,
+    Channel,
+    Duration,
+    Fault,
+    Hours,
+    Queue,
+    Redial,
+    Scenario,
+    Tuning,
+    read_scenario,
+)
 
 GOOD = """
 format = 1
@@ -17,6 +36,27 @@ talk = { kind = "fixed", s = 60 }
 count = 2
 queues = ["sales"]
 """
+
+
+GUIDE = Path(__file__).parents[4] / "docs" / "guide" / "planner.md"
+
+
+def test_the_example_of_the_guide_is_whole() -> None:
+    written = GUIDE.read_text("utf-8").partition("This is a whole one:\n")[2]
+    indented = written.partition("\n\nNames of tables")[0]
+    result = run(read_scenario(dedent(indented)), seed=1)
+    assert (result.scenario, result.days) == ("Two for sales", 5)
+
+
+def test_the_guide_names_every_field() -> None:
+    guide = GUIDE.read_text("utf-8")
+    for part in (Scenario, Queue, Arrivals, Redial, Agents, Break, Channel, Tuning, Hours):
+        for field in part.__struct_fields__:
+            assert f"`{field}" in guide or f"[{field}" in guide, (part, field)
+    for fault in get_args(Fault):
+        assert f"`{fault.__struct_config__.tag}`" in guide
+    for duration in get_args(Duration):
+        assert f'kind = "{duration.__struct_config__.tag}"' in guide
 
 
 @pytest.mark.parametrize("name", names())
