@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, date, datetime
@@ -24,7 +25,7 @@ from onqueue.sim.compare import compare, summarise
 from onqueue.sim.past import Day, day_of
 from onqueue.sim.relive import NO_CHANGE, Change, relive
 from onqueue.sim.report import Result
-from onqueue.sim.run import run
+from onqueue.sim.run import Broken, run
 from onqueue.sim.scenario import DAY_MS, BadScenario, Scenario, read_scenario
 from onqueue.sim.words import agreement_line, comparison_lines, report_lines, summary_lines
 
@@ -62,15 +63,19 @@ def run_scenario(
         Path | None, typer.Option(help="Write every event into this file, a line each.")
     ] = None,
     json: Annotated[bool, typer.Option(help="Print the result as JSON.")] = False,
+    check: Annotated[
+        bool, typer.Option(help="Ask the floor's invariants after each command; takes long.")
+    ] = False,
     intervals: Annotated[bool, typer.Option(help="Show each interval of the day.")] = False,
 ) -> None:
     """Simulate a scenario once, and report."""
     plan = read(scenario)
-    if journal is None:
-        result = run(plan, seed=seed, progress=_show_days)
-    else:
-        with journal.open("wb") as file:
-            result = run(plan, seed=seed, progress=_show_days, sink=_writing(file))
+    with contextlib.ExitStack() as stack:
+        sink = None if journal is None else _writing(stack.enter_context(journal.open("wb")))
+        try:
+            result = run(plan, seed=seed, progress=_show_days, sink=sink, check=check)
+        except Broken as error:
+            raise _told(f"Seed {seed}: {error}") from None
     if json:
         sys.stdout.write(msgspec.json.encode(result).decode() + "\n")
         return

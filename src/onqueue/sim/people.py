@@ -15,7 +15,7 @@ from onqueue.floor.model import OFF, ON_QUEUE
 from onqueue.floor.specs import AgentSpec
 from onqueue.sim.draws import Sampler, Streams, sampler
 from onqueue.sim.scenario import DAY_MS, MINUTE_MS, WEEKDAYS, Agents, Fixed, Scenario, clock_ms
-from onqueue.sim.tally import AVAILABLE, BUSY, NEITHER
+from onqueue.sim.tally import NEITHER
 
 if TYPE_CHECKING:
     from onqueue.sim.arrivals import Case
@@ -54,13 +54,6 @@ class Person:
         """The contacts whose talk goes slower beside others."""
         self.mode = NEITHER
         self.since_at = 0
-
-    @property
-    def due_mode(self) -> int:
-        """What their time counts as now."""
-        if self.holding:
-            return BUSY
-        return AVAILABLE if self.state == ON_QUEUE else NEITHER
 
 
 def hire(scenario: Scenario, streams: Streams) -> list[Person]:

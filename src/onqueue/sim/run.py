@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from functools import partial
 from itertools import islice
 from typing import Final
 
-from onqueue.floor import commands
+from onqueue.floor import commands, invariants
+from onqueue.floor.model import Floor
 from onqueue.floor.specs import QueueSpec
+from onqueue.floor.step import Step
 from onqueue.sim import faults, people
 from onqueue.sim.arrivals import Source, arrival_times, customers
 from onqueue.sim.draws import SECOND_MS, Streams, day_factor
@@ -25,17 +28,43 @@ Progress = Callable[[int, int], None]
 """Told how many days of how many have passed."""
 
 
+class Broken(Exception):
+    """The floor has broken what must always be true."""
+
+
 def run(
-    scenario: Scenario, *, seed: int, sink: Sink | None = None, progress: Progress | None = None
+    scenario: Scenario,
+    *,
+    seed: int,
+    sink: Sink | None = None,
+    progress: Progress | None = None,
+    check: bool = False,
 ) -> Result:
-    """Simulate a scenario under a seed and return what was counted."""
+    """Simulate a scenario under a seed and return what was counted.
+
+    With `check`, the floor's invariants are asked after each command, which takes long.
+    """
     world = open_world(scenario, seed=seed, sink=sink)
+    if check:
+        world.step = partial(_checked, world.step)
     for day in range(1, scenario.days + 1):
         world.advance(world.tally.begins_at + day * DAY_MS)
         if progress is not None:
             progress(day, scenario.days)
     world.finish()
     return result_of(world, name=scenario.name, days=scenario.days, seed=seed)
+
+
+def _checked(
+    step: Callable[[Floor, commands.Command, int], Step],
+    floor: Floor,
+    command: commands.Command,
+    now: int,
+) -> Step:
+    done = step(floor, command, now)
+    for breach in invariants.check(floor):
+        raise Broken(f"{breach.code}: {breach.sentence}, after {command} at {now}")
+    return done
 
 
 def begins_at(scenario: Scenario) -> int:

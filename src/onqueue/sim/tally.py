@@ -64,8 +64,13 @@ class Tally:
 
     def spend(self, group: str, what: int, from_at: int, to_at: int) -> None:
         """Spread a stretch of an agent's time over the intervals in which it passed."""
-        from_at = max(from_at, self.counts_from_at)
         rows, begins_at, slots = self.groups[group], self.begins_at, self.slots
+        if from_at < self.counts_from_at:
+            from_at = self.counts_from_at
+        elif (number := (from_at - begins_at) // INTERVAL_MS) == (to_at - begins_at) // INTERVAL_MS:
+            # Most stretches lie within one interval.
+            rows[number % slots][what] += to_at - from_at
+            return
         while from_at < to_at:
             number = (from_at - begins_at) // INTERVAL_MS
             until_at = min(to_at, begins_at + (number + 1) * INTERVAL_MS)

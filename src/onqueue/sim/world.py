@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from onqueue.floor import commands, events, model
 from onqueue.floor.estimates import wait_estimate_ms
-from onqueue.floor.model import OFF, SET_ASIDE, Floor
+from onqueue.floor.model import OFF, ON_QUEUE, SET_ASIDE, Floor
 from onqueue.floor.step import Step, step
 from onqueue.floor.timers import next_deadline
 from onqueue.sim.arrivals import FOR_EVER, Case
@@ -26,6 +26,8 @@ from onqueue.sim.tally import (
     ABANDONED_SHORT,
     ABANDONED_WITHIN,
     ANSWERED,
+    AVAILABLE,
+    BUSY,
     HANDLED,
     NEITHER,
     OFFERED,
@@ -429,7 +431,7 @@ class World:
 
     def turn(self, person: Person, now: int) -> None:
         """Let a person's time count as something else from now."""
-        mode = person.due_mode
+        mode = BUSY if person.holding else AVAILABLE if person.state == ON_QUEUE else NEITHER
         if mode != person.mode:
             if person.mode != NEITHER and now > person.since_at:
                 self.tally.spend(person.group, person.mode, person.since_at, now)

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from onqueue.floor import commands
 from onqueue.floor.events import Event
 from onqueue.floor.model import ON_QUEUE
 from onqueue.insight.rules import ledger as book
@@ -17,8 +18,8 @@ from onqueue.insight.rules.calendar import INTERVAL_MS, split
 from onqueue.insight.rules.effects import enter_event
 from onqueue.sim.examples import names, text
 from onqueue.sim.report import Result
-from onqueue.sim.run import begins_at, run
-from onqueue.sim.scenario import DAY_MS, Scenario, read_scenario
+from onqueue.sim.run import Broken, _checked, begins_at, open_world, run
+from onqueue.sim.scenario import DAY_MS, Queue, Scenario, read_scenario
 from onqueue.sim.tally import SHORT_ABANDON_MS, SUMS
 
 JOURNAL = """
@@ -52,7 +53,8 @@ def test_a_seed_gives_the_same_journal_whatever_the_hash_seed() -> None:
 @pytest.mark.parametrize("name", sorted({*names()} - {"wrong-clock"}))
 def test_figures_are_those_that_insight_counts_from_the_same_events(name: str) -> None:
     scenario = read_scenario(text(name))
-    scenario = msgspec.structs.replace(scenario, days=min(scenario.days, 3), warm_up_min=0)
+    days = 3 if scenario.days < 100 else 1
+    scenario = msgspec.structs.replace(scenario, days=min(scenario.days, days), warm_up_min=0)
     events: list[Event] = []
     result = run(scenario, seed=2, sink=events.extend)
     queues, groups = recount(scenario, events)
@@ -131,6 +133,21 @@ def time_of(span: book.Span, begins: int, ends: int) -> Iterator[tuple[int, int]
 def total(result: Result, name: str) -> int:
     place = SUMS.index(name)
     return sum(row[place] for rows in result.queues.values() for row in rows)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name,seed", [("bad-day", 1), ("bad-day", 2), ("wrong-clock", 1)])
+def test_the_floor_keeps_its_invariants_whatever_goes_wrong(name: str, seed: int) -> None:
+    assert run(read_scenario(text(name)), seed=seed, check=True).contacts > 500
+
+
+def test_a_broken_floor_is_found() -> None:
+    plan = read_scenario(text("small-shop"))
+    shop = msgspec.structs.replace(plan, days=1, queues={**plan.queues, "none": Queue()})
+    world = open_world(shop, seed=1)
+    world.floor.queues["none"].counts["waiting"] = 7
+    with pytest.raises(Broken, match=r"^queue.counts: none says"):
+        _checked(world.step, world.floor, commands.Tick(), world.now)
 
 
 def test_the_warm_up_is_simulated_and_not_counted() -> None:
