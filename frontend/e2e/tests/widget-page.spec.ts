@@ -59,6 +59,7 @@ test("everything is done by keyboard, and focus returns", async ({ page, server 
   const chat = await ScriptedChat.on(page);
   await page.goto(`${server.address}/demo/shop`);
   const launcher = page.getByRole("button", { name: "Open chat" });
+  await expect(launcher).toHaveAccessibleName("Chat with us: Open chat");
   await launcher.focus();
   await page.keyboard.press("Enter");
   await expect(page.getByLabel("Your name")).toBeFocused();

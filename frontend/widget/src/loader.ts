@@ -94,7 +94,8 @@ function launch(script: HTMLScriptElement): void {
     sheet.replaceSync(STYLE);
     root.adoptedStyleSheets = [sheet];
     const language = languages[0] ?? "en";
-    const bubble = drawBubble(root, textIn(look.launcher, language));
+    const shown = textIn(look.launcher, language);
+    const bubble = drawBubble(root, shown);
     document.body.append(host);
     const own = getComputedStyle(host).getPropertyValue("--onqueue-accent").trim();
     const accent = own || (look.color ?? "#3550c8");
@@ -104,7 +105,9 @@ function launch(script: HTMLScriptElement): void {
     draw = () => {
       const name = config.texts?.[isOpen ? "launcher.close" : "launcher.open"];
       const count = unread && !isOpen ? `, ${unread} ${words[2] ?? ""}` : "";
-      bubble.label((name ?? words[isOpen ? 1 : 0] ?? "") + count);
+      const act = name ?? words[isOpen ? 1 : 0] ?? "";
+      // Who speaks to their computer says what they see: the name begins with it.
+      bubble.label((isOpen || act.includes(shown) ? act : `${shown}: ${act}`) + count);
       bubble.show(isOpen, unread);
     };
     mount = async () => {
