@@ -52,7 +52,10 @@ let leaving: Promise<void> | null = null;
 
 export function App() {
   const { t } = useTranslation();
-  const theme = useMemo(() => themeFor({ close: t("common.close") }), [t]);
+  const theme = useMemo(
+    () => themeFor({ close: t("common.close"), password: t("common.password_toggle") }),
+    [t],
+  );
   useEffect(() => {
     const leave = (): void => {
       leaving ??= signedOut().finally(() => {

@@ -154,12 +154,16 @@ const theme = createTheme({
 });
 
 /** The theme with the words that some of its parts carry. */
-export function themeFor(words: { close: string }): MantineThemeOverride {
+export function themeFor(words: { close: string; password: string }): MantineThemeOverride {
   return mergeThemeOverrides(theme, {
     components: {
       CloseButton: CloseButton.extend({
         defaultProps: { "aria-label": words.close } as Partial<CloseButtonProps>,
       }),
+      // Not by its own `extend`: the first load would have to carry it.
+      PasswordInput: {
+        defaultProps: { visibilityToggleButtonProps: { "aria-label": words.password } },
+      },
     },
   });
 }

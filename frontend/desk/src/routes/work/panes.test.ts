@@ -17,6 +17,8 @@ it("lets go of what is over", () => {
     shown: ["a", "c"],
     focused: "c",
   });
+  // In one column the next contact opens by itself.
+  expect(settle({ shown: ["a"], focused: "a" }, ["b"], 1)).toEqual({ shown: ["b"], focused: "b" });
   expect(settle({ shown: ["a"], focused: "a" }, [], 1)).toEqual({ shown: [], focused: null });
 });
 
