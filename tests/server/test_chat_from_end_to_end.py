@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from sqlalchemy.orm import Session
+
+from onqueue.conversations import queries as conversations
 from onqueue.conversations import service as threads
+from onqueue.conversations.schemas import AnswerShown
+from onqueue.directory import queries as directory
 from onqueue.floor import commands
 from tests.server.scene import Centre, Seat, Shopper
 
@@ -39,6 +44,22 @@ async def test_start_is_acknowledged_after_it_waits(centre: Centre) -> None:
     assert shopper.phase == "waiting"
     assert shopper.frames[-1] == {"t": "ack", "id": "contact-0001", "seq": None}
     assert [one["text"] for one in shopper.told("message")] == ["Hello"]
+
+
+async def test_what_was_said_before_comes_with_its_question(centre: Centre) -> None:
+    shopper = await centre.shop()
+    await shopper.say(**START)
+
+    def answers(session: Session) -> list[AnswerShown]:
+        contact = conversations.contact(session, id="contact-0001")
+        assert contact is not None
+        return conversations.answers_of(session, contact=contact)
+
+    (widget,) = await centre.program.db.read(directory.widgets)
+    (said,) = await centre.program.db.read(answers)
+    (name,) = (field for field in widget.form if field.key == "name")
+    assert name.label["en"] == "Your name"
+    assert said == AnswerShown(key="name", value="Carl", question=name.label, choice={})
 
 
 async def test_starting_twice_is_one_contact(centre: Centre) -> None:

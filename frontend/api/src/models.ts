@@ -34,6 +34,7 @@ export type Attachment = Schemas["File"];
 export type Visit = Schemas["Visit"];
 export type Recap = Schemas["Recap"];
 export type Contact = Schemas["ContactRow"];
+export type Answer = Schemas["AnswerShown"];
 export type ConversationRow = Schemas["ConversationRow"];
 export type ConversationQuery = Query<"list_conversations">;
 export type Conversation = Schemas["ConversationShown"];

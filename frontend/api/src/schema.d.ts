@@ -1500,6 +1500,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/contacts/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Contact Answers
+         * @description List what the customer said before the chat, with the questions.
+         */
+        get: operations["list_contact_answers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/contacts/{id}/events": {
         parameters: {
             query?: never;
@@ -2402,6 +2422,26 @@ export interface components {
             by: "interval" | "day" | "total";
             /** Items */
             items: components["schemas"]["AgentFigures"][];
+        };
+        /**
+         * AnswerShown
+         * @description What a customer said before the chat, with the words that they were asked in.
+         *
+         *     Words are by language; a question that the form no longer asks has none.
+         */
+        AnswerShown: {
+            /** Key */
+            key: string;
+            /** Value */
+            value: string;
+            /** Question */
+            question: {
+                [key: string]: string;
+            };
+            /** Choice */
+            choice: {
+                [key: string]: string;
+            };
         };
         /**
          * AuditRow
@@ -9020,6 +9060,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ContactRow"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_contact_answers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerShown"][];
                 };
             };
             /** @description Refused, and why. */

@@ -14,6 +14,8 @@ test("a supervisor reads along, whispers and takes over", async ({ people, serve
   );
   await customer.begin("Help with a bike", "My display is dark.");
   await agent.accept("Wanda Watched");
+  const before = agent.page.getByRole("region", { name: "Said before the chat" });
+  await expect(before).toContainText("What is it about?Help with a bike");
   const supervisor = await people.desk(SUPERVISOR, "/board");
   const { page } = supervisor;
   const watch = page.getByRole("region", { name: "Conversation" });

@@ -137,6 +137,19 @@ class ContactRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerShown:
+    """What a customer said before the chat, with the words that they were asked in.
+
+    Words are by language; a question that the form no longer asks has none.
+    """
+
+    key: str
+    value: str
+    question: Mapping[str, str]
+    choice: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationRow:
     """A line of the list of conversations: the thread and its newest contact."""
 

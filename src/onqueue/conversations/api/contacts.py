@@ -9,7 +9,13 @@ from sqlalchemy.orm import Session
 
 from onqueue.conversations import access, queries, service
 from onqueue.conversations.api.asking import PathId
-from onqueue.conversations.schemas import ContactEvent, ContactRow, Explained, RecapAsked
+from onqueue.conversations.schemas import (
+    AnswerShown,
+    ContactEvent,
+    ContactRow,
+    Explained,
+    RecapAsked,
+)
 from onqueue.edge import OnGround, requires
 from onqueue.kernel.authz import Actor
 
@@ -26,6 +32,16 @@ async def read_contact(
 ) -> ContactRow:
     """Show a contact."""
     return await ground.db.read(access.access_contact, actor=actor, contact=id)
+
+
+@router.get("/contacts/{id}/answers")
+async def list_contact_answers(
+    ground: OnGround,
+    actor: Reading,
+    id: PathId,  # noqa: A002  # its name
+) -> list[AnswerShown]:
+    """List what the customer said before the chat, with the questions."""
+    return await ground.db.read(_answers, actor=actor, contact=id)
 
 
 @router.get("/contacts/{id}/events")
@@ -59,6 +75,11 @@ async def put_contact_recap(
     return await ground.db.write(
         _set_recap, actor=actor, contact=id, body=body, now=ground.clock.now()
     )
+
+
+def _answers(session: Session, *, actor: Actor, contact: str) -> list[AnswerShown]:
+    row = access.access_contact(session, actor=actor, contact=contact)
+    return queries.answers_of(session, contact=row)
 
 
 def _events(session: Session, *, actor: Actor, contact: str) -> list[ContactEvent]:

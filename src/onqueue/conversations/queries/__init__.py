@@ -1,5 +1,6 @@
 """What is written down about conversations? For this feature and for those above it."""
 
+from onqueue.conversations.queries.answers import answers_of
 from onqueue.conversations.queries.contacts import (
     contact,
     contacts_not_routed,
@@ -31,6 +32,7 @@ from onqueue.conversations.queries.threads import (
 from onqueue.conversations.queries.verify import verify
 
 __all__ = [
+    "answers_of",
     "contact",
     "contacts_not_routed",
     "contacts_of",

@@ -125,7 +125,7 @@ async def test_a_stranger_learns_and_changes_nothing(
             for path, body in posts:
                 denied = await client.post(there + path, json=body)
                 assert (denied.status_code, denied.json()["code"]) == (404, "conversation.missing")
-        for path in ("", "/events", "/explain"):
+        for path in ("", "/answers", "/events", "/explain"):
             assert (await client.get(f"/api/contacts/contact-1{path}")).status_code == 404
         recap = {"action": "x", "owner": "x", "due_at": None, "note": "x"}
         assert (await client.put("/api/contacts/contact-1/recap", json=recap)).status_code == 404

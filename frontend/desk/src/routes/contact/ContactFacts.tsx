@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { Contact } from "@onqueue/api/models";
 import { useAgentNames, useQueues, useWrapUpCodes } from "../../api/directory";
+import { useSaid } from "../../features/conversations/answers";
 import { useContact } from "../../live/hooks";
 import { dateTime, duration } from "../../ui/format";
 import classes from "./Contact.module.css";
@@ -9,15 +10,16 @@ import { knownOf, waitedFor, type Known } from "./facts";
 /** What is known of a contact, in the order in which it came to be known. */
 export function ContactFacts({ id, contact }: { id: string; contact: Contact | undefined }) {
   const known = knownOf(contact, useContact(id));
+  const said = useSaid(id);
   if (known.state === null) return null;
   return (
     <dl className={classes.facts}>
       <Beginning known={known} />
       {contact !== undefined && <Ending contact={contact} />}
-      {Object.entries(contact?.form ?? {})
-        .filter(([key]) => key !== "topic")
-        .map(([key, value]) => (
-          <Fact key={key} name={key.replaceAll("_", " ")} value={value} />
+      {said
+        .filter(({ key }) => key !== "topic")
+        .map(({ key, question, answer }) => (
+          <Fact key={key} name={question} value={answer} />
         ))}
     </dl>
   );

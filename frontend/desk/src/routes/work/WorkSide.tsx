@@ -1,8 +1,7 @@
 import { CloseButton } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { api, unwrap } from "@onqueue/api/client";
 import { useRight } from "../../api/session";
+import { useSaid } from "../../features/conversations/answers";
 import { CustomerPanel } from "../../features/customers/components/CustomerPanel";
 import type { ContactEntity } from "../../live/protocol";
 import classes from "./Work.module.css";
@@ -17,11 +16,7 @@ interface WorkSideProps {
 export function WorkSide({ contact, onOpen, onClose }: WorkSideProps) {
   const { t } = useTranslation();
   const may = useRight("customer.read");
-  const details = useQuery({
-    queryKey: ["contact", contact.id],
-    queryFn: () => unwrap(api.GET("/api/contacts/{id}", { params: { path: { id: contact.id } } })),
-    staleTime: 60_000,
-  });
+  const said = useSaid(contact.id);
   if (!may) return null;
   return (
     <aside className={classes.side} aria-label={t("customer.panel")}>
@@ -34,7 +29,7 @@ export function WorkSide({ contact, onOpen, onClose }: WorkSideProps) {
         key={contact.customer}
         customer={contact.customer}
         conversation={contact.conversation}
-        form={details.data?.form}
+        said={said}
         onOpen={onOpen}
       />
     </aside>

@@ -13,11 +13,12 @@ interface CustomerPanelProps {
   customer: string;
   /** The one that is open beside it, left out of the earlier ones. */
   conversation: string | null;
-  form?: Record<string, string>;
+  /** What was asked before the chat, and answered. */
+  said?: readonly { key: string; question: string; answer: string }[];
   onOpen: (conversation: string) => void;
 }
 
-export function CustomerPanel({ customer, conversation, form, onOpen }: CustomerPanelProps) {
+export function CustomerPanel({ customer, conversation, said = [], onOpen }: CustomerPanelProps) {
   const { t, i18n } = useTranslation();
   const found = useCustomer(customer);
   const canEdit = useRight("customer.edit");
@@ -41,14 +42,14 @@ export function CustomerPanel({ customer, conversation, form, onOpen }: Customer
         </div>
       </header>
       <CustomerDetails key={person.id} customer={person} canEdit={canEdit} />
-      {form !== undefined && Object.keys(form).length > 0 && (
+      {said.length > 0 && (
         <section className={classes.section} aria-label={t("customer.form")}>
           <h3 className={classes.title}>{t("customer.form")}</h3>
           <dl className={classes.facts}>
-            {Object.entries(form).map(([key, value]) => (
+            {said.map(({ key, question, answer }) => (
               <div key={key}>
-                <dt>{key}</dt>
-                <dd>{value}</dd>
+                <dt>{question}</dt>
+                <dd>{answer}</dd>
               </div>
             ))}
           </dl>

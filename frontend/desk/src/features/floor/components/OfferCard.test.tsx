@@ -60,7 +60,7 @@ beforeEach(() => {
     t: "frame",
     frame: {
       t: "snapshot",
-    now_at: Date.now(),
+      now_at: Date.now(),
       n: 1,
       epoch: "e1",
       entities: { queue: { q1: { id: "q1", name: "Billing" } as never } },
