@@ -27,6 +27,7 @@ from onqueue.identity.rules import (
     standing,
 )
 from onqueue.kernel.authz import Actor
+from onqueue.kernel.db import connection_of
 from onqueue.kernel.rows import Page, Paging, page, page_rows
 
 AGENTS: Final[tuple[Role, ...]] = ("agent",)
@@ -140,7 +141,7 @@ def session_found(
     session: Session, *, token_hash: str, now: int, idle_ms: int, age_ms_max: int
 ) -> SessionFound | None:
     """Return the live session of a token: the one place where a cookie becomes a person."""
-    rows = session.connection().execute(_SESSION, {"token_hash": token_hash}).all()
+    rows = connection_of(session).execute(_SESSION, {"token_hash": token_hash}).all()
     if not rows:
         return None
     found = rows[0]

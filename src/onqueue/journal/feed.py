@@ -56,6 +56,8 @@ class Feed:
                     await self._read_on()
                 except Unavailable:
                     log.warning("feed.delayed", seq=self.seq)
+                if any(int(seq) > self.seq for seq in wakes.taken()):
+                    continue
                 look_at = self._clock.now() + LOOK_MS
                 await first_of(wakes.next(), self._clock.wait_until(look_at))
 
@@ -65,7 +67,13 @@ class Feed:
             await self._advanced.wait_for(lambda: self.seq >= seq)
 
     async def _read_on(self) -> None:
-        while entries := await self._db.read(read_after, after=self.seq, limit=BATCH_MAX):
+        more = True
+        while more:
+            entries = await self._db.read(read_after, after=self.seq, limit=BATCH_MAX)
+            if not entries:
+                return
+            # Whoever adds facts later wakes us again.
+            more = len(entries) == BATCH_MAX
             assert entries[0].seq == self.seq + 1, "the journal has no gaps"
             for name, follower in list(self._followers.items()):
                 try:

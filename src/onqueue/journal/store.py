@@ -16,7 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from onqueue.journal.models import JournalHead, JournalRow
-from onqueue.kernel.db import announce, dialect_of, site_of
+from onqueue.kernel.db import announce, connection_of, dialect_of, site_of
 from onqueue.kernel.errors import Unavailable
 
 TOPIC: Final = "journal"
@@ -67,7 +67,7 @@ def append(session: Session, *, facts: Sequence[Fact], epoch: int | None = None)
         return head(session)
     site, last = site_of(session), _move_head(session, by=len(facts), epoch=epoch)
     first = last - len(facts) + 1
-    session.connection().execute(
+    connection_of(session).execute(
         _APPEND,
         [
             {
@@ -116,7 +116,7 @@ def _entries(
 ) -> list[Entry]:
     assert 0 < limit <= READ_MAX, limit
     values = {"its": site_of(session), "after": after, "most": limit, **given}
-    return [_entry(row) for row in session.connection().execute(which, values)]
+    return [_entry(row) for row in connection_of(session).execute(which, values)]
 
 
 def _entry(row: Row[*tuple[Any, ...]]) -> Entry:
@@ -133,7 +133,7 @@ def _entry(row: Row[*tuple[Any, ...]]) -> Entry:
 def _move_head(session: Session, *, by: int, epoch: int | None) -> int:
     move = _MOVE[dialect_of(session)] if epoch is None else _MOVE_IN_EPOCH
     values = {"its": site_of(session), "by": by, "mine": epoch}
-    last = session.connection().execute(move, values).scalar()
+    last = connection_of(session).execute(move, values).scalar()
     if last is None:
         raise EpochPassed
     return int(last)

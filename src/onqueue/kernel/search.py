@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.types import BigInteger
 
-from onqueue.kernel.db import dialect_of
+from onqueue.kernel.db import connection_of, dialect_of
 from onqueue.kernel.rows import Base
 
 TEXT_MAX: Final = 200_000
@@ -69,7 +69,7 @@ def index(
     """
     # The path of every message: statements made once, past the unit of work.
     session.flush()
-    connection = session.connection()
+    connection = connection_of(session)
     entry = {"kind": kind, "subject": subject, "scope": scope, "at": at}
     n = connection.execute(_ENTER, entry).scalar_one()
     words = _AS_WORDS[dialect_of(session)](words_of(text[:TEXT_MAX]))
@@ -182,10 +182,7 @@ _FIND: Final[dict[str, TextClause]] = {
     ),
 }
 _REPLACE: Final[dict[str, tuple[TextClause, ...]]] = {
-    "sqlite": (
-        text("DELETE FROM search_words WHERE rowid = :n"),
-        text("INSERT INTO search_words (rowid, words) VALUES (:n, :words)"),
-    ),
+    "sqlite": (text("INSERT OR REPLACE INTO search_words (rowid, words) VALUES (:n, :words)"),),
     "postgresql": (
         text(
             "INSERT INTO search_words (n, words) VALUES (:n, CAST(:words AS tsvector)) "

@@ -99,6 +99,7 @@ class Desks:
         self._replica = replica
         self._names = names
         self._desks: dict[str, Desk] = {}
+        self._watchers: dict[str, dict[str, Desk]] = {}
         self._ring: deque[tuple[int, tuple[Key, ...]]] = deque(maxlen=RING_MAX)
         self._stats: dict[str, Entity] = {}
         self._version = 0
@@ -124,6 +125,8 @@ class Desks:
     def close(self, desk: Desk) -> None:
         """Forget a desk."""
         self._desks.pop(desk.id, None)
+        for conversation in tuple(desk.watching):
+            self.unwatch(desk, conversation)
 
     def of(self, account: str) -> list[Desk]:
         """The desks one person has open."""
@@ -135,7 +138,22 @@ class Desks:
 
     def watchers(self, conversation: str) -> list[Desk]:
         """The desks that look at a conversation."""
-        return [desk for desk in self._desks.values() if conversation in desk.watching]
+        return list(self._watchers.get(conversation, {}).values())
+
+    def watch(self, desk: Desk, conversation: str, *, after: int) -> None:
+        """Let a desk look at a conversation; it has had everything up to `after`."""
+        if desk.id not in self._desks:
+            return  # It went while it was found out whether it may.
+        desk.watching[conversation] = after
+        self._watchers.setdefault(conversation, {})[desk.id] = desk
+
+    def unwatch(self, desk: Desk, conversation: str) -> None:
+        """Let a desk look away; it need not have looked."""
+        desk.watching.pop(conversation, None)
+        watchers = self._watchers.get(conversation, {})
+        watchers.pop(desk.id, None)
+        if not watchers:
+            self._watchers.pop(conversation, None)
 
     def refresh(self, desk: Desk) -> None:
         """Send a desk all that its person may see now."""

@@ -65,13 +65,13 @@ class Threads:
         if conversation not in desk.watching and len(desk.watching) >= WATCHED_MAX:
             raise TooMany(retry_after_s=1)
         await self._db.read(_check, actor=desk.actor, conversation=conversation)
-        desk.watching[conversation] = after
+        self._desks.watch(desk, conversation, after=after)
         await self._catch_up(desk, conversation)
         self._part(conversation)
 
     def unwatch(self, desk: Desk, *, conversation: str) -> None:
         """Stop showing a conversation."""
-        desk.watching.pop(conversation, None)
+        self._desks.unwatch(desk, conversation)
 
     def type(self, desk: Desk, *, conversation: str) -> None:
         """Let the others in a conversation see that this person writes."""
@@ -170,7 +170,7 @@ class Threads:
         floor = self._replica.floor
         for desk in self._desks.watchers(conversation):
             if not desk.sight.sees_contact(floor, contact, self._names):
-                del desk.watching[conversation]
+                self._desks.unwatch(desk, conversation)
                 desk.tell(t="unwatched", conversation=conversation)
 
 

@@ -25,6 +25,7 @@ from onqueue.conversations.rules.progress import LIVE_STATES
 from onqueue.conversations.schemas import ConversationRow
 from onqueue.floor.model import ACTIVE, WRAP_UP
 from onqueue.kernel import search
+from onqueue.kernel.db import connection_of
 from onqueue.kernel.ids import ID_LENGTH
 from onqueue.kernel.rows import Page, Paging, page_rows
 
@@ -149,7 +150,7 @@ _LIVE: Final = select(_contacts.c.id).where(
 def live_contacts(session: Session, *, conversation: str) -> list[str]:
     """Return a conversation's contacts that are not over, as far as the rows know."""
     session.flush()
-    return list(session.connection().scalars(_LIVE, {"its": conversation}))
+    return list(connection_of(session).scalars(_LIVE, {"its": conversation}))
 
 
 def _wanted(session: Session, filters: Filters) -> list[ColumnElement[bool]]:

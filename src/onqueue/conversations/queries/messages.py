@@ -14,6 +14,7 @@ from onqueue.conversations.queries.shapes import file_of, message_of
 from onqueue.conversations.rules.kinds import PUBLIC_KINDS
 from onqueue.conversations.rules.links import LINK_TTL_MS, sign_link
 from onqueue.conversations.schemas import File, Message, Messages, PublicMessage, public_message
+from onqueue.kernel.db import connection_of
 
 STRETCH_MAX: Final = 200
 REFS_MAX: Final = 200
@@ -66,7 +67,7 @@ def messages_by_seq(session: Session, *, refs: Collection[Ref]) -> list[Message]
     """Return the messages at these places, by conversation and place: for the gateway."""
     rows: list[Row[Any]] = []
     for some in _batches(refs):
-        rows += session.connection().execute(_BY_SEQ, {"refs": some})
+        rows += connection_of(session).execute(_BY_SEQ, {"refs": some})
     rows.sort(key=lambda row: (row.conversation, row.seq))
     return _with_files(session, rows)
 
@@ -91,7 +92,7 @@ def public_messages_by_seq(
     """Return what customers get of the messages at these public places, by conversation."""
     rows: list[Row[Any]] = []
     for some in _batches(refs):
-        rows += session.connection().execute(_PUBLIC_BY_SEQ, {"refs": some})
+        rows += connection_of(session).execute(_PUBLIC_BY_SEQ, {"refs": some})
     found: dict[str, list[Row[Any]]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: row.seq):
         found[row.conversation].append(row)

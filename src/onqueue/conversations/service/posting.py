@@ -39,7 +39,7 @@ from onqueue.conversations.schemas import File, Message, Posted
 from onqueue.conversations.service.facts import tell
 from onqueue.conversations.service.indexing import index_message
 from onqueue.kernel.authz import Actor
-from onqueue.kernel.db import announce, dialect_of
+from onqueue.kernel.db import announce, connection_of, dialect_of
 
 STAFF: Final = "staff"
 _encoder: Final = msgspec.json.Encoder()
@@ -215,9 +215,11 @@ def _post(session: Session, draft: _Draft, *, now: int) -> Posted:
         "files": len(draft.files),
         "seen_at": None,
     }
-    if session.connection().execute(_ADD[dialect_of(session)], row).first() is None:
+    if connection_of(session).execute(_ADD[dialect_of(session)], row).first() is None:
         # The place goes back: the row is still ours, so nobody can have taken the next one.
-        session.connection().execute(_GIVE_BACK, {"id": draft.conversation, "public": int(public)})
+        connection_of(session).execute(
+            _GIVE_BACK, {"id": draft.conversation, "public": int(public)}
+        )
         return _repeated(session, draft)
     message = Message(
         id=draft.id,
@@ -249,7 +251,7 @@ def _take_place(session: Session, draft: _Draft, *, public: bool, now: int) -> t
         "now": now,
         "visitor": draft.author_id if draft.kind == CUSTOMER else None,
     }
-    place = session.connection().execute(_TAKE_PLACE, asked).one_or_none()
+    place = connection_of(session).execute(_TAKE_PLACE, asked).one_or_none()
     if place is None:
         raise ConversationMissing
     known = session.identity_map.get(identity_key(models.Conversation, draft.conversation))

@@ -17,6 +17,7 @@ from onqueue.kernel.clock import monotonic_s
 
 _CALLBACKS: Final = "onqueue.after_commit"
 _GROUND: Final = "onqueue.ground"
+_CONNECTION: Final = "onqueue.connection"
 log = structlog.get_logger(__name__)
 
 Callback = Callable[[], None]
@@ -49,6 +50,18 @@ def site_of(session: Session) -> str:
     """Return the name of the contact centre that this session works for."""
     ground: Ground = session.info[_GROUND]
     return ground.site
+
+
+def connection_of(session: Session) -> Connection:
+    """Return the connection of this transaction, for statements that go past the session.
+
+    The session finds out anew each time it is asked, which takes as long as some statements.
+    What the session still has to write is not written first.
+    """
+    found: Connection | None = session.info.get(_CONNECTION)
+    if found is None:
+        found = session.info[_CONNECTION] = session.connection()
+    return found
 
 
 def dialect_of(session: Session) -> Literal["sqlite", "postgresql"]:
