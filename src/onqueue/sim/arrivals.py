@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from onqueue.floor.estimates import Wait
 from onqueue.floor.specs import Needs
 from onqueue.sim.draws import Streams, day_factor, sampler
 from onqueue.sim.scenario import (
@@ -94,7 +95,7 @@ class Case(msgspec.Struct, eq=False, gc=False):
     closes_at: int = -1
     offers: int = 0
     tries: int = 0
-    told_ms: int = -1
+    told: Wait | None = None
     left_ms: float = 0.0
     worked_at: int = 0
     factor: float = 1.0

@@ -1,18 +1,18 @@
 """Is what customers are told about their wait true?
 
-Who is not offered to an agent at once is told an estimate in half minutes, as the chat widget
-words it. It held when the true wait rounds to the same: within 15 seconds of what was told, or
-anything less for the shortest. Only those who were answered can tell; who gave up cannot.
+Who waits in line when they come is told an estimate: what to expect, and a range that should hold
+for four of five (`floor.estimates`). It held when the true wait was within the range. Only those
+who were answered can tell; who gave up cannot.
 """
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING
 
 import msgspec
 
-STEP_MS: Final = 30_000
-HALF_MS: Final = STEP_MS // 2
+if TYPE_CHECKING:
+    from onqueue.floor.estimates import Wait
 
 
 class Told(msgspec.Struct, kw_only=True):
@@ -27,26 +27,26 @@ class Told(msgspec.Struct, kw_only=True):
     sooner: int = 0
     later: int = 0
     error_ms: int = 0
-    """What was told less what was true, added up."""
+    """What was told to be expected less what was true, added up."""
     off_ms: int = 0
     """The same without its sign."""
 
-    def tell(self, estimate_ms: int | None) -> int:
-        """Return what a customer is told, or -1."""
-        if estimate_ms is None:
+    def tell(self, wait: Wait | None) -> Wait | None:
+        """Note what a customer is told."""
+        if wait is None:
             self.silent += 1
-            return -1
-        self.told += 1
-        return max(STEP_MS, (estimate_ms + HALF_MS) // STEP_MS * STEP_MS)
+        else:
+            self.told += 1
+        return wait
 
-    def check(self, told_ms: int, true_ms: int) -> None:
+    def check(self, told: Wait, true_ms: int) -> None:
         """Compare with what came true."""
         self.checked += 1
-        self.error_ms += told_ms - true_ms
-        self.off_ms += abs(told_ms - true_ms)
-        if true_ms > told_ms + HALF_MS:
+        self.error_ms += told.mean_ms - true_ms
+        self.off_ms += abs(told.mean_ms - true_ms)
+        if true_ms > told.high_ms:
             self.later += 1
-        elif true_ms < told_ms - HALF_MS and told_ms > STEP_MS:
+        elif true_ms < told.low_ms:
             self.sooner += 1
         else:
             self.held += 1

@@ -108,8 +108,8 @@ def _told_lines(told: Told) -> Iterator[str]:
         percent(part / told.checked) for part in (told.held, told.sooner, told.later)
     )
     yield (
-        f"Told waits: {told.told:,} told, {told.checked:,} answered. In the half minute told: "
-        f"{held}; sooner: {sooner}; later: {later}. On average told "
+        f"Told waits: {told.told:,} told, {told.checked:,} answered. In the range told: {held}, "
+        f"where 80% should be; sooner: {sooner}; later: {later}. On average told "
         f"{told.error_ms / told.checked / 1000:+.1f} s against what came."
     )
 

@@ -14,7 +14,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
 from onqueue.floor import commands, events, model
-from onqueue.floor.estimates import wait_estimate_ms
+from onqueue.floor.estimates import wait_range_ms
 from onqueue.floor.model import OFF, ON_QUEUE, SET_ASIDE, Floor
 from onqueue.floor.step import Step, step
 from onqueue.floor.timers import next_deadline
@@ -184,7 +184,7 @@ class World:
     def tell(self, case: Case) -> None:
         """Tell a customer who waits in line how long that will be."""
         if self.told is not None and self.floor.contacts[case.contact].state == IN_LINE:
-            case.told_ms = self.told.tell(wait_estimate_ms(self.floor, case.contact))
+            case.told = self.told.tell(wait_range_ms(self.floor, case.contact))
 
     def leave(self, now: int, case: Case) -> None:
         """Let a customer's patience end, if they still wait."""
@@ -276,9 +276,9 @@ class World:
         row[WAIT_MS] += wait_ms
         if wait_ms <= case.source.threshold_ms:
             row[WITHIN] += 1
-        if case.told_ms >= 0 and self.told is not None:
-            self.told.check(case.told_ms, wait_ms)
-            case.told_ms = -1
+        if case.told is not None and self.told is not None:
+            self.told.check(case.told, wait_ms)
+            case.told = None
         case.agent = event.agent
         case.taken_at = now
         person.holding += 1
