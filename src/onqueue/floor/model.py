@@ -291,6 +291,7 @@ class Floor:
         "arrivals",
         "contacts",
         "deadlines",
+        "departed",
         "hard_rest_ms",
         "hard_run_max",
         "idle_first",
@@ -322,6 +323,8 @@ class Floor:
         self.queues: dict[str, Queue] = {}
         self.contacts: dict[str, Contact] = {}
         self.offers: dict[str, Offer] = {}
+        self.departed: dict[str, None] = {}
+        """Contacts that left not long ago: an arrival told again is none the second time."""
         # Derived from the above, so they are in no snapshot.
         self.deadlines = Deadlines()
         self.index = Index()

@@ -27,7 +27,7 @@ from onqueue.floor.model import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 """Grows with every change of a stored field; an unknown format means: replay the journal."""
 
 
@@ -60,6 +60,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     queues: list[Queue]
     contacts: list[Contact]
     offers: list[Offer]
+    departed: list[str]
 
 
 NUMBERS: Final = (
@@ -85,6 +86,7 @@ def dump(floor: Floor) -> bytes:
         queues=list(floor.queues.values()),
         contacts=list(floor.contacts.values()),
         offers=list(floor.offers.values()),
+        departed=list(floor.departed),
         **{name: getattr(floor, name) for name in NUMBERS},
     )
     return msgspec.msgpack.encode(kept)
@@ -104,6 +106,7 @@ def load(kept: bytes) -> Floor:
     floor.agents = {agent.id: agent for agent in read.agents}
     floor.contacts = {contact.id: contact for contact in read.contacts}
     floor.offers = {offer.id: offer for offer in read.offers}
+    floor.departed = dict.fromkeys(read.departed)
     _derive(floor)
     return floor
 

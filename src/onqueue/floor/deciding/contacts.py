@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 def schedule(floor: Floor, command: commands.Schedule, now: int) -> Verdict:
     """Accept a contact for later, also into a closed queue."""
-    if command.contact in floor.contacts:
+    if command.contact in floor.contacts or command.contact in floor.departed:
         return ()
     queue = find_queue(floor, command.queue)
     if isinstance(queue, Refusal):
@@ -49,8 +49,8 @@ def schedule(floor: Floor, command: commands.Schedule, now: int) -> Verdict:
 
 
 def arrive(floor: Floor, command: commands.Arrive, now: int) -> Verdict:
-    """Let a contact in."""
-    if command.contact in floor.contacts:
+    """Let a contact in; one that was here before does not come again."""
+    if command.contact in floor.contacts or command.contact in floor.departed:
         return ()
     queue = find_queue(floor, command.queue)
     if isinstance(queue, Refusal):

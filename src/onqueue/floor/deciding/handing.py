@@ -38,13 +38,21 @@ if TYPE_CHECKING:
 
 
 def transfer(floor: Floor, command: commands.Transfer, now: int) -> Verdict:
-    """Give a contact to a queue, or through it to one person."""
+    """Give a contact to a queue, or through it to one person; if it waits there, that is done."""
     contact = find_contact(floor, command.contact)
     if isinstance(contact, Refusal):
         return contact
     refusal = _may_transfer(floor, contact, command)
     if refusal is not None:
         return refusal
+    needs = command.needs or Needs(channel=contact.needs.channel)
+    if contact.agent is None and (command.queue, command.target, needs, command.note) == (
+        contact.queue,
+        contact.target,
+        contact.needs,
+        contact.note,
+    ):
+        return ()
     queue = floor.queues[command.queue]
     before: list[events.Event] = list(end_consult(floor, contact, now, "contact transferred"))
     if contact.offer is not None:
@@ -56,7 +64,7 @@ def transfer(floor: Floor, command: commands.Transfer, now: int) -> Verdict:
         by=command.by,
         from_queue=contact.queue,
         queue=command.queue,
-        needs=command.needs or Needs(channel=contact.needs.channel),
+        needs=needs,
         target=command.target,
         target_until_at=None if command.target is None else now + queue.spec.target_ttl_ms,
         note=command.note,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from onqueue.floor.model import OFFERED, SCHEDULED, WAITING
@@ -21,6 +22,8 @@ HANDLE_WEIGHT: Final = 8
 """A finished contact moves the smoothed handle time by an eighth of the difference."""
 PASS_MS: Final = 30_000
 """How long an agent who declined a contact, or gave it back, is not asked about it again."""
+DEPARTED_MAX: Final = 8_192
+"""Contacts that are remembered after they left; past this the older half is forgotten."""
 PASSES_MAX: Final = 8
 """Agents whose pass on one contact is remembered; past this the oldest is forgotten."""
 
@@ -265,3 +268,8 @@ def remove(floor: Floor, contact: Contact) -> None:
     assert contact.state != SCHEDULED or contact.due_at is not None
     floor.queues[contact.queue].counts[contact.state] -= 1
     del floor.contacts[contact.id]
+    floor.departed[contact.id] = None
+    if len(floor.departed) > DEPARTED_MAX:
+        # Half at once: taking the first of a dict passes over everything deleted before it.
+        kept = islice(floor.departed, len(floor.departed) // 2, None)
+        floor.departed = dict.fromkeys(kept)

@@ -144,6 +144,7 @@ class FloorMachine(RuleBasedStateMachine):
         super().__init__()
         self.stage = Stage()
         self.twin: Floor | None = None
+        self.asked = 0
 
     def do(self, command: commands.Command) -> None:
         """Do, also on a floor that was loaded from a snapshot at some time before."""
@@ -197,7 +198,7 @@ class FloorMachine(RuleBasedStateMachine):
     def rush(self, queue: str, count: int) -> None:
         """Let several come and be answered, so that there is something to hand around."""
         for number in range(count):
-            name = f"rush-{number}"
+            name = self.new(f"rush-{number}")
             self.do(arrival(name, queue, CHAT))
             contact = self.stage.floor.contacts.get(name)
             if contact and contact.offer:
@@ -216,7 +217,7 @@ class FloorMachine(RuleBasedStateMachine):
     def arrive(
         self, contact: str, queue: str, needs: Needs, person: str | None, **rest: Any
     ) -> None:
-        self.do(arrival(contact, queue, needs, target=person, **rest))
+        self.do(arrival(self.new(contact), queue, needs, target=person, **rest))
 
     @rule(pick=PICKS)
     def keep_place(self, pick: int) -> None:
@@ -226,7 +227,7 @@ class FloorMachine(RuleBasedStateMachine):
     def schedule(self, contact: str, queue: str, needs: Needs, delay: int) -> None:
         self.do(
             commands.Schedule(
-                contact=contact,
+                contact=self.new(contact),
                 conversation="",
                 customer="",
                 queue=queue,
@@ -310,6 +311,12 @@ class FloorMachine(RuleBasedStateMachine):
     def close(self, pick: int, **rest: Any) -> None:
         contact = self.contact(pick, WRAP_UP)
         self.do(commands.Close(contact=contact, agent=self.owner_of(contact), **rest))
+
+    def new(self, contact: str) -> str:
+        """Return an id under which nobody has left, mostly: who left does not come again."""
+        self.asked += 1
+        gone = contact in self.stage.floor.departed and self.asked % 8
+        return f"{contact}.{self.asked}" if gone else contact
 
     def offer(self, pick: int) -> Offer:
         offers = list(self.stage.floor.offers.values())

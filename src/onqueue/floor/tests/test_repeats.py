@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from onqueue.floor import commands
-from onqueue.floor.tests.stage import CHAT
+from onqueue.floor.evolving.moves import DEPARTED_MAX
+from onqueue.floor.snapshot import dump, load
+from onqueue.floor.specs import Diversion
+from onqueue.floor.step import step
+from onqueue.floor.tests.stage import CHAT, Stage, tags
 from onqueue.floor.tests.test_refusals import ask_ben, busy
+
+ARRIVAL = commands.Arrive(contact="", conversation="", customer="", queue="sales", needs=CHAT)
 
 
 def test_asking_twice_is_no_error_and_changes_nothing() -> None:
@@ -40,6 +48,44 @@ def test_asking_twice_is_no_error_and_changes_nothing() -> None:
         commands.Tick(),
     ):
         assert stage.made(command) == []
+
+
+def test_who_left_does_not_come_again() -> None:
+    stage = Stage()
+    stage.queue(diversions=(Diversion(when="waiting_per_agent", over=1, to="message"),))
+    stage.agent("ana")
+    for name in ("first", "left"):
+        assert tags(stage.arrive(name).events)[0] == "contact.arrived"
+    stage.do(commands.Abandon(contact="first"))
+    assert stage.floor.contacts == {}
+    for name in ("first", "left"):
+        assert stage.arrive(name).events == ()
+    stage.do(
+        commands.Schedule(
+            contact="left", conversation="", customer="", queue="sales", needs=CHAT, due_at=0
+        )
+    )
+    assert stage.floor.contacts == {}
+
+
+def test_a_waiting_contact_is_moved_once() -> None:
+    stage = busy()
+    stage.arrive("waiting", queue="help")
+    move = commands.Transfer(contact="waiting", by="eve", queue="help", note="x", steering=True)
+    assert stage.made(move) == ["contact.transferred"]
+    assert stage.made(move) == []
+
+
+def test_only_the_last_who_left_are_remembered() -> None:
+    stage = Stage()
+    stage.queue()
+    for number in range(DEPARTED_MAX + 1):
+        name = f"contact-{number}"
+        step(stage.floor, replace(ARRIVAL, contact=name), stage.now)
+        step(stage.floor, commands.Abandon(contact=name), stage.now)
+    assert len(stage.floor.departed) == DEPARTED_MAX // 2 + 1
+    assert f"contact-{DEPARTED_MAX}" in stage.floor.departed
+    assert load(dump(stage.floor)).departed == stage.floor.departed
 
 
 def test_ending_a_consultation_and_closing_a_queue_twice_is_no_error() -> None:

@@ -329,8 +329,9 @@ def test_a_big_tick_serves_the_oldest_first_and_spreads_the_work() -> None:
 def test_few_empty_lines_are_kept() -> None:
     stage = staffed("ana")
     for number in range(EMPTY_LINES_MAX + 3):
-        stage.arrive("visitor", needs=Needs(channel="chat", skills=((f"skill-{number}", 1),)))
-        stage.do(commands.Abandon(contact="visitor"))
+        name = f"visitor-{number}"
+        stage.arrive(name, needs=Needs(channel="chat", skills=((f"skill-{number}", 1),)))
+        stage.do(commands.Abandon(contact=name))
     lines = stage.floor.index.lines["sales"]
     assert [needs.skills[0][0] for needs, _target in lines] == [
         f"skill-{number}" for number in range(3, EMPTY_LINES_MAX + 3)

@@ -1,0 +1,137 @@
+"""A floor with a driver that may crash at any moment, and a journal that may not.
+
+It works as the live driver does: a batch is decided, appended as a whole, and only then
+answered. A crash before the append loses the batch, a crash after it only the answers. Either
+way the floor is thrown away and built again from what is durable.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from onqueue.floor import commands
+from onqueue.floor.events import Event
+from onqueue.floor.evolve import evolve
+from onqueue.floor.invariants import check
+from onqueue.floor.model import Floor
+from onqueue.floor.snapshot import dump, load
+from onqueue.floor.step import Step, step
+
+if TYPE_CHECKING:
+    import random
+
+    from tests.worlds.sightings import Sightings
+
+ONCE_ONLY: Final = (
+    commands.Arrive,
+    commands.Schedule,
+    commands.Abandon,
+    commands.KeepPlace,
+    commands.Accept,
+    commands.Decline,
+    commands.End,
+    commands.Close,
+    commands.EndRecovery,
+    commands.Connect,
+    commands.Disconnect,
+    commands.TakeOver,
+    commands.Transfer,
+    commands.Requeue,
+    commands.EndConsult,
+    commands.CompleteConsult,
+    commands.Prioritise,
+    commands.ConfigureQueue,
+    commands.ConfigureAgent,
+)
+"""Commands that have one effect however often they are repeated."""
+
+
+class Broken(AssertionError):
+    """Something that must always be true is not."""
+
+
+@dataclass
+class Driver:
+    """The floor, what is durable of it, and what may happen to it."""
+
+    dice: random.Random
+    seen: Sightings
+    floor: Floor = field(default_factory=Floor)
+    journal: list[Event] = field(default_factory=list)
+    snapshot: bytes | None = None
+    kept: int = 0
+    """How much of the journal the snapshot holds."""
+    now: int = 1_000_000
+    crashes: bool = True
+
+    def do(self, *batch: commands.Command) -> list[Step]:
+        """Carry a batch out, whatever it takes: who gets no answer asks again."""
+        fate = self.dice.random() if self.crashes else 1.0
+        done = self._decide(batch)
+        made = [event for one in done for event in one.events]
+        if fate < 0.02:
+            self.seen.note("a batch was lost before it was durable")
+            self._restart()
+            if any(event.__struct_config__.tag == "offer.made" for event in made):
+                self.seen.note("a contact was offered again after a crash forgot the first offer")
+            done = self._decide(batch)
+            made = [event for one in done for event in one.events]
+        self.journal += made
+        if 0.02 <= fate < 0.05:
+            self.seen.note("a batch was durable, and nobody was told")
+            before = dump(self.floor)
+            self._restart()
+            self._require(dump(self.floor) == before, "what is rebuilt is what was")
+            self._ask_again(batch)
+        if fate > 0.97:
+            self.snapshot, self.kept = dump(self.floor), len(self.journal)
+        for one in done:
+            self.seen.update(str(event.__struct_config__.tag) for event in one.events)
+            if one.refusal is not None:
+                self.seen[one.refusal.code] += 1
+        return done
+
+    def pass_time(self, span_ms: int) -> None:
+        """Let the clock go on, jump, or go back."""
+        self.now += span_ms
+        if span_ms < 0:
+            self.seen.note("the clock went back")
+        elif span_ms > 60_000 and self.floor.deadlines.is_due(self.now):
+            self.seen.note("the clock jumped ahead past a deadline")
+        self.do(commands.Tick())
+
+    def _decide(self, batch: tuple[commands.Command, ...]) -> list[Step]:
+        done = []
+        for command in batch:
+            done.append(step(self.floor, command, self.now))
+            breaches = check(self.floor)
+            self._require(not breaches, str(breaches))
+        return done
+
+    def _ask_again(self, batch: tuple[commands.Command, ...]) -> None:
+        """Repeat what was durable already: the later ones of a batch may depend on each other."""
+        if len(batch) > 1 or not isinstance(batch[0], ONCE_ONLY):
+            return
+        # What was due meanwhile happens first: it is no effect of the command.
+        due = step(self.floor, commands.Tick(), self.now)
+        self.journal += due.events
+        again = step(self.floor, batch[0], self.now)
+        self._require(not again.events, f"{batch[0]} had an effect twice: {again.events}")
+        self.seen.note("a command was repeated and changed nothing")
+
+    def _restart(self) -> None:
+        if self.snapshot is None:
+            self.floor = Floor()
+            self.seen.note("the floor was rebuilt from the journal alone")
+        else:
+            self.floor = load(self.snapshot)
+            self.seen.note("the floor was rebuilt from a snapshot and the journal")
+        for event in self.journal[self.kept :]:
+            evolve(self.floor, event)
+        self.floor.index.unmark()
+
+    @staticmethod
+    def _require(holds: bool, what: str) -> None:  # noqa: FBT001 -- reads like an assertion
+        if not holds:
+            raise Broken(what)
