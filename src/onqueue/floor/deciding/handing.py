@@ -30,6 +30,7 @@ from onqueue.floor.model import (
     Why,
 )
 from onqueue.floor.refusals import Refusal, refuse
+from onqueue.floor.routing.room import room_for
 from onqueue.floor.specs import Needs
 
 if TYPE_CHECKING:
@@ -233,8 +234,11 @@ def take_over(floor: Floor, command: commands.TakeOver, now: int) -> Verdict:
     if refusal is not None:
         return refusal
     channel = contact.needs.channel
-    has_slot = contact.consult is not None and contact.consult.agent == agent.id
-    if not has_slot and not agent.room_for(channel):
+    used = dict(agent.used)
+    if contact.consult is not None and contact.consult.agent == agent.id:
+        # The slot of the consultation is given back, and taken again if it still may be.
+        used[channel] -= 1
+    if not room_for(agent.spec, {name: count for name, count in used.items() if count}, channel):
         return refuse("agent.full", agent=agent.id, name=agent.spec.name, channel=channel)
     assert contact.agent is not None, "an active contact has an owner"
     taken = events.ContactTakenOver(

@@ -254,6 +254,14 @@ def test_a_take_over_needs_a_slot_and_works_from_any_state_but_off() -> None:
     assert (refusal.code, refusal.data["name"]) == ("contact.not_yours", "Ben")
 
 
+def test_a_consulted_agent_whose_capacity_was_lowered_cannot_take_over() -> None:
+    stage = pair()
+    stage.do(commands.Consult(contact="mine", agent="ana", other_agent="ben"))
+    stage.agent("ben", capacity=(("voice", 1),))
+    take = commands.TakeOver(contact="mine", agent="ben", reason="")
+    assert stage.refused(take).code == "agent.full"
+
+
 def test_who_is_off_signs_on_with_the_take_over() -> None:
     stage = pair(state="off")
     stage.do(commands.Connect(agent="ben"))
