@@ -13,6 +13,7 @@ import { api, unwrap } from "@onqueue/api/client";
 import type { MePatch } from "@onqueue/api/models";
 import { fetchSession, setMe, setSession, useMe } from "../../api/session";
 import { languages, setLanguage } from "../../i18n/i18n";
+import { trays } from "../../features/conversations/trays";
 import { outbox } from "../../live/sending";
 import { live } from "../../live/store";
 import { initials } from "../../ui/format";
@@ -46,6 +47,7 @@ export function ProfileMenu() {
       live.dispatch({ t: "forget" });
       outbox.clear();
       sessionStorage.clear();
+      trays.forget();
       setSession(await fetchSession());
       await router.invalidate();
     } catch (error) {

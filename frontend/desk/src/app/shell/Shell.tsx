@@ -43,6 +43,21 @@ function useConnection(): void {
   useEffect(() => setSkew(skew), [skew]);
 }
 
+/** A file that misses its place must not replace the desk, and with it every open chat. */
+function useStrayFiles(): void {
+  useEffect(() => {
+    const stay = (event: DragEvent): void => {
+      if (event.dataTransfer?.types.includes("Files") === true) event.preventDefault();
+    };
+    window.addEventListener("dragover", stay);
+    window.addEventListener("drop", stay);
+    return () => {
+      window.removeEventListener("dragover", stay);
+      window.removeEventListener("drop", stay);
+    };
+  }, []);
+}
+
 function useGoKeys(): void {
   const navigate = useNavigate();
   const agent = useRight("contact.handle");
@@ -64,6 +79,7 @@ export function Shell() {
   useTheme(me.theme);
   useConnection();
   useShortcutListener();
+  useStrayFiles();
   useGoKeys();
   useAlerts(me.id);
   return (

@@ -8,6 +8,7 @@ import { queryClient } from "../../../api/query";
 import { outbox } from "../../../live/sending";
 import { renderWith } from "../../../testing/render";
 import { shortcuts } from "../../../ui/shortcuts/registry";
+import { trays } from "../trays";
 import * as uploading from "../uploads";
 import { Composer } from "./Composer";
 
@@ -75,13 +76,15 @@ async function attach(name: string): Promise<{ arrive: () => void; fail: () => v
   return { arrive: () => settle?.[0](file), fail: () => settle?.[1](new Unreachable()) };
 }
 
-let sent: { kind: string; text: string }[] = [];
+let sent: { kind: string; text: string; files?: string[] }[] = [];
 beforeEach(() => {
   sent = [];
   sessionStorage.clear();
+  trays.forget();
   vi.stubGlobal("fetch", () => new Promise(() => undefined));
-  vi.spyOn(outbox, "send").mockImplementation(({ kind, text }) => {
-    sent.push({ kind, text });
+  vi.spyOn(outbox, "send").mockImplementation(({ kind, text, attachments }) => {
+    const files = attachments.map(({ id }) => id);
+    sent.push({ kind, text, ...(files.length > 0 && { files }) });
     return true;
   });
 });
@@ -168,7 +171,7 @@ describe("Composer", () => {
     expect(screen.getByText("It is sent as soon as the files are uploaded.")).toBeVisible();
     order.arrive();
     await act(() => Promise.resolve());
-    expect(sent).toEqual([{ kind: "reply", text: "Here it is" }]);
+    expect(sent).toEqual([{ kind: "reply", text: "Here it is", files: ["f1"] }]);
     expect(reply()).toHaveValue("");
   });
 
@@ -196,5 +199,43 @@ describe("Composer", () => {
     await userEvent.click(screen.getByRole("button", { name: "Remove order.txt" }));
     await userEvent.click(screen.getByRole("button", { name: "Send" }));
     expect(sent).toEqual([{ kind: "reply", text: "Here it is" }]);
+  });
+
+  it("keeps the files of each conversation, also of one that is not looked at", async () => {
+    const first = await open();
+    const order = await attach("order.txt");
+    first.unmount();
+    const second = await open(["reply", "note"], "c2");
+    expect(screen.queryByText("order.txt")).toBeNull();
+    order.arrive();
+    await act(() => Promise.resolve());
+    second.unmount();
+    await open();
+    await write(reply(), "Here it is", "{Enter}");
+    expect(sent).toEqual([{ kind: "reply", text: "Here it is", files: ["f1"] }]);
+  });
+
+  it("keeps a file over a reload, as it does the text", async () => {
+    const first = await open();
+    const order = await attach("order.txt");
+    order.arrive();
+    await act(() => Promise.resolve());
+    first.unmount();
+    trays.forget();
+    await open();
+    expect(screen.getByRole("button", { name: "Remove order.txt" })).toBeVisible();
+  });
+
+  it("says that a text is too long, and cuts nothing off", async () => {
+    await open();
+    const long = "long ".repeat(900);
+    await write(reply(), long);
+    expect(reply()).toHaveValue(long);
+    await userEvent.keyboard("{Enter}");
+    expect(sent).toEqual([]);
+    expect(
+      screen.getByText("That is too long: at most 4000 characters in one message."),
+    ).toBeVisible();
+    expect(reply()).toHaveValue(long);
   });
 });

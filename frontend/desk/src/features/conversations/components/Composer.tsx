@@ -10,10 +10,10 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLinkStatus } from "../../../live/store";
 import { useShortcut } from "../../../ui/shortcuts/useShortcut";
-import { useComposer, type ComposerOptions } from "../hooks/useComposer";
+import { TEXT_MAX, useComposer, type ComposerOptions } from "../hooks/useComposer";
 import { CannedList } from "./CannedList";
 import classes from "./Composer.module.css";
-import { ComposerInput, TEXT_MAX } from "./ComposerInput";
+import { ComposerInput } from "./ComposerInput";
 import { ComposerTools } from "./ComposerTools";
 import { KindSwitch } from "./KindSwitch";
 import { UploadTray } from "./UploadTray";
@@ -47,6 +47,11 @@ export function Composer({ focused, ...options }: ComposerProps) {
       className={classes.composer}
       data-kind={kind}
       aria-label={t("conversation.composer", { who: context.customer })}
+      onDropCapture={(event) => {
+        if (event.dataTransfer.files.length === 0) return;
+        event.preventDefault();
+        uploads.add([...event.dataTransfer.files]);
+      }}
     >
       <KindSwitch kinds={kinds} kind={kind} onChange={composer.change} />
       {canned.open && (
@@ -80,7 +85,9 @@ export function Composer({ focused, ...options }: ComposerProps) {
           onCanned={kind === "reply" ? () => composer.insertHere(canned.slash()) : null}
         />
         {text.length > COUNT_FROM && (
-          <span className={`${classes.count} tnum`}>{TEXT_MAX - text.length}</span>
+          <span className={`${classes.count} tnum`} data-over={text.length > TEXT_MAX}>
+            {TEXT_MAX - text.length}
+          </span>
         )}
         <Button
           size="xs"

@@ -1,10 +1,8 @@
 import { Textarea } from "@mantine/core";
-import type { ClipboardEvent, DragEvent, RefObject } from "react";
+import type { RefObject } from "react";
 import { useTranslation } from "react-i18next";
 import type { ComposerControl } from "../hooks/useComposer";
 import classes from "./Composer.module.css";
-
-export const TEXT_MAX = 4_000;
 
 interface ComposerInputProps {
   composer: ComposerControl;
@@ -15,11 +13,6 @@ interface ComposerInputProps {
 export function ComposerInput({ composer, input }: ComposerInputProps) {
   const { t } = useTranslation();
   const { kind, canned, uploads } = composer;
-  const take = (event: ClipboardEvent | DragEvent, files: FileList): void => {
-    if (files.length === 0) return;
-    event.preventDefault();
-    uploads.add([...files]);
-  };
   return (
     <Textarea
       ref={input}
@@ -33,7 +26,6 @@ export function ComposerInput({ composer, input }: ComposerInputProps) {
       autosize
       minRows={2}
       maxRows={9}
-      maxLength={TEXT_MAX}
       value={composer.text}
       onChange={(event) => {
         composer.write(event.currentTarget.value);
@@ -41,8 +33,12 @@ export function ComposerInput({ composer, input }: ComposerInputProps) {
       }}
       onSelect={canned.moved}
       onKeyDown={composer.keys}
-      onPaste={(event) => take(event, event.clipboardData.files)}
-      onDrop={(event) => take(event, event.dataTransfer.files)}
+      onPaste={(event) => {
+        const { files } = event.clipboardData;
+        if (files.length === 0) return;
+        event.preventDefault();
+        uploads.add([...files]);
+      }}
       onBlur={canned.dismiss}
     />
   );

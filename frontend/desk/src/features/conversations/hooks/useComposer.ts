@@ -8,6 +8,8 @@ import { useCanned, type Canned } from "./useCanned";
 import { useDraft } from "./useDraft";
 import { useUploads, type Uploads } from "./useUploads";
 
+export const TEXT_MAX = 4_000;
+
 export interface ComposerOptions {
   conversation: string;
   /** What may be written here; the first is what one starts with. */
@@ -73,6 +75,10 @@ export function useComposer(
   const send = (): void => {
     setHeld(uploads.busy);
     if (empty || uploads.busy) return;
+    if (text.trim().length > TEXT_MAX) {
+      setNotice(t("conversation.too_long", { max: TEXT_MAX }));
+      return;
+    }
     if (ready.length < uploads.items.length) {
       setNotice(t("conversation.file.failed"));
       return;

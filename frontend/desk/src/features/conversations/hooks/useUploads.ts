@@ -1,10 +1,11 @@
 /** The files of a message that is being written. */
-import { useCallback, useState } from "react";
+import { useCallback, useState, useSyncExternalStore } from "react";
 import { newId } from "../../../live/sending";
 import { FILE_MAX_BYTES, FILES_MAX, uploadFile, type Upload } from "../uploads";
+import { trays } from "../trays";
 
 export interface Uploads {
-  items: Upload[];
+  items: readonly Upload[];
   add: (files: readonly File[]) => void;
   remove: (key: string) => void;
   clear: () => void;
@@ -13,26 +14,24 @@ export interface Uploads {
 }
 
 export function useUploads(conversation: string): Uploads {
-  const [items, setItems] = useState<Upload[]>([]);
+  const items = useSyncExternalStore(trays.subscribe, () => trays.of(conversation));
   const [refused, setRefused] = useState<Uploads["refused"]>(null);
-
-  const change = useCallback((key: string, part: Partial<Upload>) => {
-    setItems((old) => old.map((item) => (item.key === key ? { ...item, ...part } : item)));
-  }, []);
 
   const start = useCallback(
     (file: File): Upload => {
       const key = newId();
-      const { done, abort } = uploadFile(conversation, file, (progress) =>
-        change(key, { progress }),
-      );
+      const change = (part: Partial<Upload>): void =>
+        trays.change(conversation, (old) =>
+          old.map((item) => (item.key === key ? { ...item, ...part } : item)),
+        );
+      const { done, abort } = uploadFile(conversation, file, (progress) => change({ progress }));
       done.then(
-        (stored) => change(key, { file: stored, progress: 1 }),
-        (error: unknown) => change(key, { error }),
+        (stored) => change({ file: stored, progress: 1 }),
+        (error: unknown) => change({ error }),
       );
       return { key, name: file.name, size: file.size, progress: 0, file: null, error: null, abort };
     },
-    [conversation, change],
+    [conversation],
   );
 
   const add = useCallback(
@@ -49,23 +48,26 @@ export function useUploads(conversation: string): Uploads {
               : null,
       );
       const started = fitting.slice(0, Math.max(0, room)).map(start);
-      setItems((old) => [...old, ...started]);
+      trays.change(conversation, (old) => [...old, ...started]);
     },
-    [items.length, start],
+    [conversation, items.length, start],
   );
 
-  const remove = useCallback((key: string) => {
-    setRefused(null);
-    setItems((old) => {
-      old.find((item) => item.key === key)?.abort();
-      return old.filter((item) => item.key !== key);
-    });
-  }, []);
+  const remove = useCallback(
+    (key: string) => {
+      setRefused(null);
+      trays.change(conversation, (old) => {
+        old.find((item) => item.key === key)?.abort();
+        return old.filter((item) => item.key !== key);
+      });
+    },
+    [conversation],
+  );
 
   const clear = useCallback(() => {
-    setItems([]);
+    trays.change(conversation, () => []);
     setRefused(null);
-  }, []);
+  }, [conversation]);
 
   return {
     items,
