@@ -4,21 +4,18 @@
  * The recap is the note for whoever is next, so it names an action, its owner and a time.
  */
 import { Alert, Button, Select, Textarea, TextInput } from "@mantine/core";
-import { useForm } from "@mantine/form";
 import { IconClockPlus } from "@tabler/icons-react";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { focusOnMount } from "../../../ui/focus";
 import { useQueues, useWrapUpCodes } from "../../../api/directory";
-import { useMe } from "../../../api/session";
 import type { ContactEntity } from "../../../live/protocol";
-import { showProblem } from "../../../ui/problems";
 import { ActionKeys } from "../../../ui/shortcuts/Keys";
 import { useShortcut } from "../../../ui/shortcuts/useShortcut";
 import { Timer } from "../../../ui/Timer";
 import { floor } from "../api";
-import { codeGroups, dueAt } from "../closing";
+import { codeGroups } from "../closing";
 import { useAsk } from "../hooks/useAsk";
+import { useClosing } from "../hooks/useClosing";
 import classes from "./ClosingPanel.module.css";
 
 const AMBER_MS = 30_000;
@@ -27,33 +24,13 @@ const ACTION_MAX = 500;
 
 export function ClosingPanel({ contact, focused }: { contact: ContactEntity; focused: boolean }) {
   const { t } = useTranslation();
-  const me = useMe();
   const codes = useWrapUpCodes().data ?? [];
   const queue = useQueues().data?.find((one) => one.id === contact.queue);
-  const [problem, setProblem] = useState<string | null>(null);
-  const [closing, setClosing] = useState(false);
+  const { form, problem, closing, submit } = useClosing(contact);
   const { busy, ask } = useAsk();
-  const form = useForm({ initialValues: { code: "", action: "", owner: me.name, due: "" } });
   const extensionsLeft = (queue?.wrap_up_extensions_max ?? 2) - contact.extensions;
   const extend = (): void => void ask(() => floor.extend(contact.id));
   useShortcut("wrapup.extend", extend, focused && extensionsLeft > 0);
-  const submit = form.onSubmit(async (values) => {
-    setProblem(null);
-    setClosing(true);
-    const action = values.action.trim();
-    try {
-      // First what is to be done: once closed, the contact is no longer mine to write on.
-      if (action !== "") {
-        const owner = values.owner.trim();
-        await floor.recap(contact.id, { action, owner, due_at: dueAt(values.due) });
-      }
-      await floor.close(contact.id, values.code);
-    } catch (error) {
-      setProblem(showProblem(form, error, t, { due_at: "due" }));
-    } finally {
-      setClosing(false);
-    }
-  });
   return (
     <form
       className={classes.panel}
