@@ -5,13 +5,22 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
+/**
+ * The language with the reader's region: English has its own dates in London and in Chicago. A
+ * browser that names no region gets the usual one.
+ */
+export function regional(language: string): string {
+  return navigator.languages.find((tag) => tag.startsWith(`${language}-`)) ?? language;
+}
+
 const cache = new Map<string, Intl.DateTimeFormat>();
 
 function dateFormat(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = language + JSON.stringify(options);
+  const region = regional(language);
+  const key = region + JSON.stringify(options);
   let format = cache.get(key);
   if (format === undefined) {
-    format = new Intl.DateTimeFormat(language, options);
+    format = new Intl.DateTimeFormat(region, options);
     cache.set(key, format);
   }
   return format;
@@ -64,13 +73,14 @@ export function shortWhen(at: number, now: number, language: string): string {
 }
 
 export function percent(share: number, language: string): string {
-  return new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 }).format(
-    share,
-  );
+  return new Intl.NumberFormat(regional(language), {
+    style: "percent",
+    maximumFractionDigits: 1,
+  }).format(share);
 }
 
 export function decimal(value: number, language: string, digits = 1): string {
-  return new Intl.NumberFormat(language, {
+  return new Intl.NumberFormat(regional(language), {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   }).format(value);
@@ -79,12 +89,18 @@ export function decimal(value: number, language: string, digits = 1): string {
 export function fileSize(bytes: number, language: string): string {
   const [value, unit] =
     bytes < 1_000_000 ? [Math.max(1, Math.round(bytes / 1_000)), "kB"] : [bytes / 1_000_000, "MB"];
-  return `${new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(value)} ${unit}`;
+  return `${new Intl.NumberFormat(regional(language), { maximumFractionDigits: 1 }).format(value)} ${unit}`;
 }
 
 export function initials(name: string): string {
   const words = name.trim().split(/\s+/);
-  const first = words[0]?.[0] ?? "?";
-  const last = words.length > 1 ? (words.at(-1)?.[0] ?? "") : "";
+  const first = firstSign(words[0] ?? "") || "?";
+  const last = words.length > 1 ? firstSign(words.at(-1) ?? "") : "";
   return (first + last).toUpperCase();
+}
+
+/** What a reader sees as one: an emoji of several parts is not cut. */
+function firstSign(word: string): string {
+  const [first] = new Intl.Segmenter().segment(word);
+  return first?.segment ?? "";
 }

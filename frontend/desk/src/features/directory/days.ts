@@ -1,10 +1,12 @@
 /** The names of days and dates in the reader's language; Monday is 0. */
 
+import { regional } from "../../ui/format";
+
 const MONDAY = Date.UTC(2024, 0, 1);
 const DAY = 86_400_000;
 
 export function dayName(day: number, language: string): string {
-  const format = new Intl.DateTimeFormat(language, { weekday: "long", timeZone: "UTC" });
+  const format = new Intl.DateTimeFormat(regional(language), { weekday: "long", timeZone: "UTC" });
   return format.format(MONDAY + day * DAY);
 }
 
@@ -12,7 +14,7 @@ export function dayName(day: number, language: string): string {
 export function dateName(date: string, language: string): string {
   const at = Date.parse(`${date}T00:00:00Z`);
   if (Number.isNaN(at)) return date;
-  return new Intl.DateTimeFormat(language, {
+  return new Intl.DateTimeFormat(regional(language), {
     weekday: "short",
     day: "numeric",
     month: "short",
@@ -22,7 +24,7 @@ export function dateName(date: string, language: string): string {
 }
 
 export function clockIn(at: number, timeZone: string, language: string): string {
-  return new Intl.DateTimeFormat(language, {
+  return new Intl.DateTimeFormat(regional(language), {
     hour: "2-digit",
     minute: "2-digit",
     hourCycle: "h23",

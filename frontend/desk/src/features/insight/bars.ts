@@ -1,11 +1,12 @@
 /** Figures as bars of a chart: what is drawn, and what is said of it. */
 import type { By, QueueFigures } from "@onqueue/api/models";
 import type { Bar } from "../../ui/charts/BarChart";
+import { regional } from "../../ui/format";
 
 export function timeLabel(at: number, by: By, language: string): string {
   const options: Intl.DateTimeFormatOptions =
     by === "interval" ? { hour: "2-digit", minute: "2-digit" } : { day: "numeric", month: "short" };
-  return new Intl.DateTimeFormat(language, options).format(at);
+  return new Intl.DateTimeFormat(regional(language), options).format(at);
 }
 
 export interface Wording {

@@ -1,6 +1,6 @@
 /** The numbers of a queue, as the table, the cards and the wall show them. */
 import { useTranslation } from "react-i18next";
-import { clockTime, percent, timeOfDay } from "../../../ui/format";
+import { clockTime, percent, regional, timeOfDay } from "../../../ui/format";
 import { clock, useNow } from "../../../ui/now";
 import type { BoardDrill } from "../drill";
 import type { QueueRow } from "../hooks/useBoard";
@@ -131,7 +131,7 @@ export function OpenUntil({ row }: { row: QueueRow }) {
 
 function when(at: number, language: string): string {
   const far = at - clock() > 18 * 3_600_000;
-  return new Intl.DateTimeFormat(language, {
+  return new Intl.DateTimeFormat(regional(language), {
     ...(far ? { weekday: "short" } : {}),
     hour: "2-digit",
     minute: "2-digit",

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { By, QueueFigures } from "@onqueue/api/models";
 import { BarChart } from "../../../ui/charts/BarChart";
-import { percent } from "../../../ui/format";
+import { percent, regional } from "../../../ui/format";
 import { levelBars, timeLabel, volumeBars, withContent, type Wording } from "../bars";
 import classes from "./Reports.module.css";
 
@@ -42,7 +42,7 @@ export function ReportCharts({ totals, by, target }: ReportChartsProps) {
         title={t("reports.volume")}
         bars={volumeBars(rows, wording)}
         format={(value) =>
-          new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(value)
+          new Intl.NumberFormat(regional(language), { maximumFractionDigits: 1 }).format(value)
         }
         labelHead={t("reports.time")}
         valueHead={t("reports.volume")}
