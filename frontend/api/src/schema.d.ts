@@ -1820,6 +1820,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/floor/recovered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Own Recovery
+         * @description Say that one is ready again before the time to recover is over.
+         */
+        post: operations["end_own_recovery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/floor/agents/{agent}/state": {
         parameters: {
             query?: never;
@@ -2522,6 +2542,8 @@ export interface components {
             load: number;
             /** Idle Ms */
             idle_ms: number;
+            /** Rank */
+            rank: number;
         };
         /**
          * CannedReply
@@ -2911,11 +2933,16 @@ export interface components {
         };
         /**
          * CloseAsked
-         * @description Finish a contact's wrap-up.
+         * @description Finish a contact's wrap-up; `hard` says that it took its toll.
          */
         CloseAsked: {
             /** Code */
             code: string;
+            /**
+             * Hard
+             * @default false
+             */
+            hard?: boolean;
         };
         /**
          * Closure
@@ -3115,6 +3142,10 @@ export interface components {
             company: string;
             /** Notes */
             notes: string;
+            /** Owner */
+            owner: string;
+            /** Owner Name */
+            owner_name: string;
             /** Identities */
             identities: components["schemas"]["Identity"][];
             /** Created At */
@@ -3159,6 +3190,11 @@ export interface components {
              * @default
              */
             notes?: string;
+            /**
+             * Owner
+             * @default
+             */
+            owner?: string;
         };
         /**
          * CustomerPatch
@@ -3195,6 +3231,11 @@ export interface components {
              * @default
              */
             notes?: string;
+            /**
+             * Owner
+             * @default
+             */
+            owner?: string;
             /** Version */
             version: number;
         };
@@ -5692,6 +5733,10 @@ export interface components {
             priority: number;
             /** Position */
             position: number;
+            /** Ring */
+            ring: number;
+            /** Passed Over */
+            passed_over: string[];
             /** Candidates Total */
             candidates_total: number;
             /** Candidates */
@@ -9575,6 +9620,35 @@ export interface operations {
                 "application/json": components["schemas"]["StateAsked"];
             };
         };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_own_recovery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
             200: {

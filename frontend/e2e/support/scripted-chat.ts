@@ -12,7 +12,9 @@ interface Frame {
 const STATE = {
   phase: "idle",
   position: null,
-  wait_s: null,
+  wait_low_s: null,
+  wait_high_s: null,
+  keeps_place: false,
   agent: null,
   rated: false,
   can_rate: false,
@@ -66,7 +68,8 @@ export class ScriptedChat {
     }
     if (frame.id === undefined) return;
     if (frame.t === "say") this.say("customer", frame.text ?? "", { id: frame.id });
-    if (frame.t === "start") this.state({ phase: "waiting", position: 3, wait_s: 240 });
+    if (frame.t === "start")
+      this.state({ phase: "waiting", position: 3, wait_low_s: 120, wait_high_s: 240 });
     if (frame.t === "leave") this.state({ phase: "message_left" });
     if (frame.t === "end") this.state({ phase: "ended", can_rate: true });
     this.tell({ t: "ack", id: frame.id, seq: frame.t === "say" ? this.seq : null });

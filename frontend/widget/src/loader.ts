@@ -34,7 +34,7 @@ const WORDS: Record<string, [open: string, close: string, unread: string]> = {
 };
 
 function launch(script: HTMLScriptElement): void {
-  const { widget, lang, position, mode } = script.dataset;
+  const { widget, lang, position, mode, person } = script.dataset;
   if (!widget || window.OnqueueChat) return;
   const { origin } = new URL(script.src);
   const languages = [lang, document.documentElement.lang, ...navigator.languages].filter(
@@ -114,7 +114,7 @@ function launch(script: HTMLScriptElement): void {
       try {
         const url = new URL(PANEL_FILE, script.src).href;
         const module = (await import(/* @vite-ignore */ url)) as PanelModule;
-        const shell = { host, root, config, base: origin, languages, emit };
+        const shell = { host, root, config, base: origin, languages, emit, person };
         return await module.mount({
           ...shell,
           mode: mode === "page" ? "page" : "bubble",

@@ -30,6 +30,7 @@ export async function mount(shell: Shell): Promise<Panel> {
     widget: config.id,
     lang,
     pageUrl: location.origin + location.pathname,
+    ...(shell.person ? { person: shell.person } : {}),
   });
   const name = textIn(config.look.title, lang) || config.name;
   const drafts = new Drafts(config.id);

@@ -22,6 +22,8 @@ export interface Shell {
   /** `page`: the panel fills the frame it is in and cannot be closed. */
   mode: "bubble" | "page";
   /** What the page has told about its visitor; fills empty fields of the form. */
+  /** Whom the page's link asks for: a person's id, if it names one. */
+  person?: string | undefined;
   identity: () => Record<string, string>;
   /** Tells the page, and shows the unread count on the bubble. */
   emit: <K extends keyof ChatEvents>(name: K, detail: ChatEvents[K]) => void;

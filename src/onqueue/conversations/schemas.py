@@ -223,6 +223,7 @@ class CandidateShown:
     name: str
     load: int
     idle_ms: int
+    rank: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,6 +237,9 @@ class WhyShown:
     waited_ms: int
     priority: int
     position: int
+    ring: int
+    passed_over: Sequence[str]
+    """Names of those who were free and had declined or missed it before."""
     candidates_total: int
     candidates: Sequence[CandidateShown]
 

@@ -32,6 +32,7 @@ COLUMNS = (
     "language",
     "company",
     "notes",
+    "owner_name",
     "created_at",
     "last_contact_at",
 )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from onqueue.customers import models
 from onqueue.customers.rules import IdentityKind, identity_key
 from onqueue.customers.schemas import Customer, Identity
+from onqueue.identity.queries import names_of
 from onqueue.kernel import search
 from onqueue.kernel.rows import PAGE_SIZE_MAX, Page, Paging, page
 
@@ -69,10 +70,15 @@ def show_all(session: Session, *, rows: Sequence[models.Customer]) -> tuple[Cust
     found: dict[str, list[models.CustomerIdentity]] = {}
     for identity in session.scalars(stmt.order_by(models.CustomerIdentity.id)):
         found.setdefault(identity.customer, []).append(identity)
-    return tuple(_show(row, found.get(row.id, [])) for row in rows)
+    owners = names_of(session, accounts={row.owner for row in rows if row.owner})
+    return tuple(
+        _show(row, found.get(row.id, []), owner_name=owners.get(row.owner, "")) for row in rows
+    )
 
 
-def _show(row: models.Customer, identities: Sequence[models.CustomerIdentity]) -> Customer:
+def _show(
+    row: models.Customer, identities: Sequence[models.CustomerIdentity], *, owner_name: str
+) -> Customer:
     verified = {(known.kind, known.value_key) for known in identities if known.verified}
     return Customer(
         id=row.id,
@@ -84,6 +90,8 @@ def _show(row: models.Customer, identities: Sequence[models.CustomerIdentity]) -
         language=row.language,
         company=row.company,
         notes=row.notes,
+        owner=row.owner,
+        owner_name=owner_name,
         identities=tuple(
             Identity(
                 kind=cast("IdentityKind", known.kind),

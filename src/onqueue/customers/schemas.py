@@ -41,6 +41,9 @@ class Customer:
     language: str
     company: str
     notes: str
+    owner: str
+    """The account that looks after the customer; empty when nobody does."""
+    owner_name: str
     identities: tuple[Identity, ...]
     created_at: int
     last_contact_at: int | None
@@ -69,6 +72,7 @@ class CustomerAsked(Asked):
     language: Annotated[str, _line(LANGUAGE_LENGTH_MAX)] = ""
     company: Annotated[str, _line(NAME_LENGTH_MAX)] = ""
     notes: Annotated[str, _line(NOTES_LENGTH_MAX)] = ""
+    owner: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{0,64}$")] = ""
 
 
 class CustomerPatch(CustomerAsked):

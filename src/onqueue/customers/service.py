@@ -26,12 +26,14 @@ from onqueue.customers.rules import (
     visitor_key,
 )
 from onqueue.customers.schemas import Customer, Visitor
+from onqueue.directory.queries import agent_profile
 from onqueue.identity.service.by import By
 from onqueue.kernel import audit, search
+from onqueue.kernel.errors import Invalid
 from onqueue.kernel.ids import new_id, new_token
 from onqueue.kernel.rows import Paging
 
-FIELDS: Final = ("name", "email", "phone", "language", "company", "notes")
+FIELDS: Final = ("name", "email", "phone", "language", "company", "notes", "owner")
 ITSELF: Final = "the customer"
 
 # --- Visitors ---------------------------------------------------------------------------------
@@ -170,7 +172,7 @@ def create_customer(session: Session, /, *, by: By, **fields: str) -> Customer:
     """Record a customer by hand."""
     by.actor.require("customer.edit")
     assert fields.keys() <= set(FIELDS), fields
-    check_fields(fields)
+    _check(session, fields)
     row = _new_row(session, id=new_id(), now=by.now, by=by.actor.name)
     _put(session, row=row, fields=fields, now=by.now)
     made = _stored(session, row=row)
@@ -189,7 +191,7 @@ def change_customer(
         raise CustomerChanged(
             version=row.version, changed_by=row.changed_by, changed_at=row.changed_at
         )
-    check_fields(fields)
+    _check(session, fields)
     changed = {name: value for name, value in fields.items() if getattr(row, name) != value}
     if not changed:
         return show_all(session, rows=[row])[0]
@@ -213,6 +215,13 @@ def export_customers(session: Session, *, by: By, q: str, paging: Paging) -> tup
     return found
 
 
+def _check(session: Session, fields: dict[str, str]) -> None:
+    check_fields({name: value for name, value in fields.items() if name != "owner"})
+    owner = fields.get("owner")
+    if owner and agent_profile(session, account=owner) is None:
+        raise Invalid(field="owner", reason="this person does not take contacts")
+
+
 # --- Rows -------------------------------------------------------------------------------------
 
 
@@ -226,6 +235,7 @@ def _new_row(session: Session, *, id: str, now: int, by: str) -> models.Customer
         language="",
         company="",
         notes="",
+        owner="",
         created_at=now,
         last_contact_at=None,
         version=1,

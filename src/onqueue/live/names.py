@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from onqueue.conversations import events as facts
 from onqueue.conversations import queries as conversations
 from onqueue.floor import events
+from onqueue.floor.specs import TO_FLOW, TO_MESSAGE
 from onqueue.identity import queries as identity
 
 if TYPE_CHECKING:
@@ -84,8 +85,8 @@ class Names:
             entry, event = one.entry, one.event
             if isinstance(event, events.ContactArrived | events.ContactScheduled):
                 new.append(event.contact)
-            elif isinstance(event, events.ContactClosed | events.ContactAbandoned):
-                self._about.pop(event.contact, None)
+            elif (gone := _left_by(event)) is not None:
+                self._about.pop(gone, None)
             elif isinstance(event, events.AgentConfigured) and event.agent not in self._teams:
                 await self.learn_people()
             elif isinstance(event, events.AgentStateChanged) and event.forced:
@@ -114,6 +115,15 @@ class Names:
             self._visits[conversation] = tuple(visits)
         else:
             self._visits.pop(conversation, None)
+
+
+def _left_by(event: events.Event | None) -> str | None:
+    """The contact that an event takes off the floor, if it does."""
+    if isinstance(event, events.ContactClosed | events.ContactAbandoned):
+        return event.contact
+    if isinstance(event, events.ContactDiverted) and event.to in {TO_MESSAGE, TO_FLOW}:
+        return event.contact
+    return None
 
 
 def _teams(session: Session, *, accounts: tuple[str, ...]) -> dict[str, tuple[str, ...]]:

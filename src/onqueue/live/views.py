@@ -55,6 +55,8 @@ def agent_entity(agent: Agent, names: Names) -> Entity:
         "skills": [list(pair) for pair in agent.spec.skills],
         "contacts": list(agent.contacts),
         "misses": agent.misses,
+        "recover_until_at": agent.recover_until_at,
+        "rest_until_at": agent.rest_until_at,
     }
 
 
@@ -76,6 +78,7 @@ def queue_entity(floor: Floor, id_: str) -> Entity:
         "open": queue.open,
         "opens_at": queue.opens_at,
         "closes_at": queue.closes_at,
+        "closed_for": queue.closed_for,
         "threshold_s": queue.spec.threshold_ms // 1000,
     }
 
@@ -107,6 +110,11 @@ def contact_entity(contact: Contact, names: Names) -> Entity:
         "agent": contact.agent,
         "consult": consult,
         "target": contact.target,
+        "target_rule": contact.target_rule,
+        "ring": contact.ring,
+        "diverted_from": list(contact.diverted_from),
+        "keeps_place": contact.keeps_place,
+        "hard": contact.needs.hard,
         "offer": contact.offer,
         "skills": [list(pair) for pair in contact.needs.skills],
         "wrap_up_until_at": contact.wrap_up_until_at,
@@ -136,8 +144,15 @@ def offer_entity(offer: Offer) -> Entity:
             "priority": why.priority,
             "position": why.position,
             "candidates_total": why.candidates_total,
+            "ring": why.ring,
+            "passed_over": list(why.passed_over),
             "candidates": [
-                {"agent": one.agent, "load": one.load, "idle_ms": one.idle_ms}
+                {
+                    "agent": one.agent,
+                    "load": one.load,
+                    "idle_ms": one.idle_ms,
+                    "rank": one.rank,
+                }
                 for one in why.candidates
             ],
         },

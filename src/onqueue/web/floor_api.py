@@ -101,9 +101,10 @@ class PriorityAsked(ReasonAsked):
 
 
 class CloseAsked(Asked):
-    """Finish a contact's wrap-up."""
+    """Finish a contact's wrap-up; `hard` says that it took its toll."""
 
     code: Id
+    hard: bool = False
 
 
 class JoinAsked(Asked):
@@ -154,6 +155,12 @@ async def change_own_state(actor: Handles, house: OnHouse, asked: StateAsked) ->
     return await _ask(
         house, floor.ChangeState(agent=me, state=asked.state, by=me, reason=asked.reason)
     )
+
+
+@router.post("/recovered")
+async def end_own_recovery(actor: Handles, house: OnHouse) -> Done:
+    """Say that one is ready again before the time to recover is over."""
+    return await _ask(house, floor.EndRecovery(agent=actor.account))
 
 
 @router.post("/agents/{agent}/state")
@@ -311,7 +318,10 @@ async def close_contact(actor: Handles, house: OnHouse, contact: Id, asked: Clos
     """Finish a contact with its wrap-up code."""
     found = house.access.owned(actor, contact)
     await house.check_code(queue=found.queue, code=asked.code)
-    return await _ask(house, floor.Close(contact=contact, agent=actor.account, code=asked.code))
+    return await _ask(
+        house,
+        floor.Close(contact=contact, agent=actor.account, code=asked.code, hard=asked.hard),
+    )
 
 
 @router.post("/contacts/{contact}/join", status_code=204)

@@ -55,7 +55,7 @@ describe("starting", () => {
     await settle();
     tab.client.begin({ name: "Ada" }, "Hello");
     await settle();
-    expect(tab.client.view.state).toMatchObject({ phase: "waiting", position: 1, wait_s: 60 });
+    expect(tab.client.view.state).toMatchObject({ phase: "waiting", position: 1, wait_low_s: 60 });
     expect(tab.client.view.pending).toEqual([]);
     expect(JSON.parse(browser.stored.get("onqueue.w1.session") ?? "")).toEqual({
       token: "token-1",

@@ -36,6 +36,8 @@ export interface ClientOptions {
   widget: string;
   lang: string;
   pageUrl?: string;
+  /** Whom the page's link names. */
+  person?: string;
 }
 
 export class Client {
@@ -108,7 +110,9 @@ export class Client {
 
   /** False when nothing more can be kept; the caller keeps what was typed. */
   begin(form: Form, text: string | null): boolean {
-    return this.put({ t: "start", id: this.sender.newId(), form, text });
+    const { person } = this.options;
+    const asked = person ? { person } : {};
+    return this.put({ t: "start", id: this.sender.newId(), form, text, ...asked });
   }
 
   leaveMessage(form: Form, text: string): boolean {
@@ -118,6 +122,11 @@ export class Client {
   say(text: string, files: FileRef[] = []): boolean {
     const ids = files.map((file) => file.id);
     return this.put({ t: "say", id: this.sender.newId(), text, files: ids }, files);
+  }
+
+  /** Go for now, and be served when it is one's turn. */
+  keepPlace(): boolean {
+    return this.put({ t: "keep", id: this.sender.newId() });
   }
 
   end(): boolean {

@@ -1,11 +1,16 @@
 /** What the widget and the server say to each other: one JSON object per frame, tagged by `t`. */
 
-export type Phase = "idle" | "waiting" | "active" | "ended" | "message_left" | "closed";
+/** `message`: asked for a message instead of waiting on. */
+export type Phase = "idle" | "waiting" | "active" | "ended" | "message_left" | "closed" | "message";
 
 export interface State {
   phase: Phase;
   position: number | null;
-  wait_s: number | null;
+  /** A range that most waits end in; both null when nothing is said, no end from an hour on. */
+  wait_low_s: number | null;
+  wait_high_s: number | null;
+  /** The customer may go, and is served when it is their turn. */
+  keeps_place: boolean;
   agent: string | null;
   rated: boolean;
   can_rate: boolean;
@@ -39,10 +44,11 @@ export type Form = Record<string, string>;
 
 /** Frames that carry an id: kept until the server acknowledges them, and repeated if it does not. */
 export type KeptFrame =
-  | { t: "start"; id: string; form: Form; text: string | null }
+  | { t: "start"; id: string; form: Form; text: string | null; person?: string }
   | { t: "leave"; id: string; form: Form; text: string }
   | { t: "say"; id: string; text: string; files: string[] }
   | { t: "end"; id: string }
+  | { t: "keep"; id: string }
   | { t: "rate"; id: string; score: number; comment: string };
 
 export interface Hello {

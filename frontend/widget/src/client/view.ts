@@ -28,7 +28,9 @@ export interface ClientView {
 export const IDLE: State = {
   phase: "idle",
   position: null,
-  wait_s: null,
+  wait_low_s: null,
+  wait_high_s: null,
+  keeps_place: false,
   agent: null,
   rated: false,
   can_rate: false,
@@ -58,6 +60,7 @@ export function isUnderWay({ phase }: State): boolean {
 /** Shown between the acknowledgement and the server's own word for it. */
 export function expectedAfter(frame: KeptFrame, state: State): State {
   if (frame.t === "rate") return { ...state, rated: true };
+  if (frame.t === "keep") return { ...state, keeps_place: true };
   if (frame.t === "leave") return { ...state, phase: "message_left" };
   if (frame.t === "start" && !isUnderWay(state)) return { ...state, phase: "waiting" };
   return state;

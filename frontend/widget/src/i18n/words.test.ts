@@ -9,30 +9,33 @@ import { wordsFor } from "./words";
 const english = wordsFor("en", en);
 const german = wordsFor("de-AT", de);
 
-function waiting(position: number | null, waitS: number | null) {
-  return { ...IDLE, position, wait_s: waitS };
+type End = number | null;
+
+function waiting(position: End, low: End, high: End) {
+  return { ...IDLE, position, wait_low_s: low, wait_high_s: high };
 }
 
 describe("the line", () => {
   it.each([
-    [1, 20, "You are next in line, less than a minute"],
-    [3, 240, "You are third in line, about 4 minutes"],
-    [2, 61, "You are second in line, about 1 minute"],
-    [11, null, "You are 11th in line"],
-    [21, 7_200, "You are 21st in line, about 2 hours"],
-    [22, null, "You are 22nd in line"],
-    [103, null, "You are 103rd in line"],
-    [null, null, "We are finding someone for you"],
-  ])("%s, %s s, in English", (position, waitS, expected) => {
-    expect(english.waitLine(waiting(position, waitS))).toBe(expected);
+    [1, 0, 60, "You are next in line, up to 1 minute"],
+    [3, 120, 240, "You are third in line, about 2 to 4 minutes"],
+    [2, 60, 60, "You are second in line, about 1 minute"],
+    [11, null, null, "You are 11th in line"],
+    [21, 3_600, null, "You are 21st in line, an hour or more"],
+    [22, null, null, "You are 22nd in line"],
+    [103, null, null, "You are 103rd in line"],
+    [null, null, null, "We are finding someone for you"],
+  ])("%s, %s to %s s, in English", (position, low, high, expected) => {
+    expect(english.waitLine(waiting(position, low, high))).toBe(expected);
   });
 
   it.each([
-    [1, 20, "Sie sind als Nächstes an der Reihe, weniger als eine Minute"],
-    [3, 240, "Sie sind an dritter Stelle, etwa 4 Minuten"],
-    [12, 60, "Sie sind an 12. Stelle, etwa 1 Minute"],
-  ])("%s, %s s, in German", (position, waitS, expected) => {
-    expect(german.waitLine(waiting(position, waitS))).toBe(expected);
+    [1, 0, 60, "Sie sind als Nächstes an der Reihe, höchstens 1 Minute"],
+    [3, 120, 240, "Sie sind an dritter Stelle, etwa 2 bis 4 Minuten"],
+    [12, 60, 60, "Sie sind an 12. Stelle, etwa 1 Minute"],
+    [4, 3_600, null, "Sie sind an vierter Stelle, eine Stunde oder länger"],
+  ])("%s, %s to %s s, in German", (position, low, high, expected) => {
+    expect(german.waitLine(waiting(position, low, high))).toBe(expected);
   });
 });
 

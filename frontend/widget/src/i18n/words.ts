@@ -49,17 +49,19 @@ export function wordsFor(
     count,
     clock,
     day,
-    waitLine: ({ position, wait_s: waitS }) => {
+    waitLine: ({ position, wait_low_s: low, wait_high_s: high }) => {
       if (!position) return plain("wait.unknown");
       const nth =
         plain("wait.places").split(" ")[position - 2] ??
         plain(`ordinal_${ordinal.select(position)}`, { n: position });
       const place = plain(position === 1 ? "wait.next" : "wait.place", { place: nth });
-      if (waitS === null) return place;
-      const minutes = Math.round(waitS / 60);
-      let about = plain("wait.moment");
-      if (minutes >= 90) about = count("wait.hours", Math.round(minutes / 60));
-      else if (minutes >= 1) about = count("wait.minutes", minutes);
+      if (low === null) return place;
+      const from = Math.round(low / 60);
+      const to = high === null ? null : Math.max(1, Math.round(high / 60));
+      let about = plain("wait.range", { from, to });
+      if (to === null) about = plain("wait.long");
+      else if (from < 1) about = count("wait.within", to);
+      else if (from === to) about = count("wait.minutes", to);
       return plain("wait.line", { place, about });
     },
     system: ({ code, params, text }) => {

@@ -93,6 +93,18 @@ function Face({ screen, view, shown, onAgain, onTranscript }: FaceProps) {
     return <FormView kind="start" refused={refused} intro={intro} onSent={sent} />;
   }
   if (screen === "closed") return <Closed view={view} refused={refused} onSent={sent} />;
+  if (screen === "message") {
+    const intro = (
+      <div class="intro" role="status">
+        <h3>{t("message.title")}</h3>
+        <p>{t("message.leave")}</p>
+        <button class="button quiet" type="button" onClick={() => onAgain(true)}>
+          {t("end.again")}
+        </button>
+      </div>
+    );
+    return <FormView kind="leave" refused={refused} intro={intro} onSent={sent} />;
+  }
   if (screen === "left") {
     const sending = view.pending.length > 0;
     return (

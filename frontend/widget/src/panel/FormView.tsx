@@ -22,6 +22,7 @@ export function FormView({ kind, refused, intro, onSent }: Props) {
   const [answers, setAnswers] = useState<Answers>(() => ({
     ...env.identity(),
     ...answersOf(refused),
+    ...unsent(drafts.read("message", "")),
     ...drafts.read<Answers>("form", {}),
   }));
   const [problems, setProblems] = useState<Answers>(() => problemsOf(refused?.failure));
@@ -57,6 +58,7 @@ export function FormView({ kind, refused, intro, onSent }: Props) {
     if (!kept) return;
     // Who they are is kept for the next time; what they wrote has been said.
     drafts.keep("form", without(answers, MESSAGE));
+    drafts.drop("message");
     onSent();
   };
 
@@ -108,6 +110,11 @@ export function FormView({ kind, refused, intro, onSent }: Props) {
       )}
     </form>
   );
+}
+
+/** What was being written in the chat when it came to an end is not lost. */
+function unsent(text: string): Answers {
+  return text ? { [MESSAGE]: text } : {};
 }
 
 function without(answers: Answers, gone: string): Answers {

@@ -2,7 +2,8 @@
 
 import type { ClientView } from "../client/view";
 
-export type Screen = "loading" | "fatal" | "form" | "closed" | "chat" | "ended" | "left";
+export type Screen =
+  "loading" | "fatal" | "form" | "closed" | "chat" | "ended" | "left" | "message";
 
 /** `anew`: the customer wants another chat after one that has ended. */
 export function screenOf(
@@ -15,6 +16,7 @@ export function screenOf(
   if (sending.includes("leave")) return "left";
   if (!known) return "loading";
   if (state.phase === "waiting" || state.phase === "active") return "chat";
+  if (state.phase === "message" && !anew) return "message";
   const refused = pending.some(({ frame: { t } }) => t === "start" || t === "leave");
   if (!anew && !refused) {
     if (state.phase === "ended") return "ended";

@@ -17,11 +17,12 @@ from onqueue.conversations import queries as conversations
 from onqueue.conversations import service as threads
 from onqueue.conversations.rules.progress import NEW, REFUSED
 from onqueue.floor.commands import Arrive, Schedule
+from onqueue.floor.model import DIRECT
 from onqueue.floor.specs import Needs
 from onqueue.live.errors import FloorRefused
 
 if TYPE_CHECKING:
-    from onqueue.channels.webchat.opening import Begun
+    from onqueue.channels.webchat.opening import Begun, Person
     from onqueue.conversations.schemas import ContactRow
     from onqueue.kernel.clock import Clock
     from onqueue.kernel.db import Database
@@ -51,11 +52,12 @@ class Arrivals:
             return
         due_at = None
         if leaving:
+            # Also while it is open: who was asked for a message does not wait.
             due_at = await self._db.read(
-                opening.next_opening, queue=begun.contact.queue, now=self._clock.now()
+                opening.message_due, queue=begun.contact.queue, now=self._clock.now()
             )
         try:
-            await self._ask(begun.contact, skills=begun.skills, due_at=due_at)
+            await self._ask(begun.contact, skills=begun.skills, due_at=due_at, person=begun.person)
         except FloorRefused as refused:
             await self._refuse(begun.contact, refused)
             if refused.code == "queue.closed":
@@ -69,14 +71,20 @@ class Arrivals:
             now = self._clock.now()
             skills = await self._db.read(opening.needs_of, contact=row)
             due_at = await self._db.read(opening.next_opening, queue=row.queue, now=now)
+            person = await self._db.read(opening.person_for, contact=row, queue=row.queue, now=now)
             try:
-                await self._ask(row, skills=skills, due_at=due_at)
+                await self._ask(row, skills=skills, due_at=due_at, person=person)
                 log.warning("webchat.routed_late", contact=row.id)
             except FloorRefused as refused:
                 await self._refuse(row, refused)
 
     async def _ask(
-        self, row: ContactRow, *, skills: tuple[tuple[str, int], ...], due_at: int | None
+        self,
+        row: ContactRow,
+        *,
+        skills: tuple[tuple[str, int], ...],
+        due_at: int | None,
+        person: Person | None,
     ) -> None:
         needs = Needs(channel=row.channel, skills=skills)
         if due_at is None:
@@ -88,6 +96,8 @@ class Arrivals:
                     needs=needs,
                     customer=row.customer,
                     priority=row.priority,
+                    target=None if person is None else person.account,
+                    target_rule=DIRECT if person is None else person.rule,
                 )
             )
             return

@@ -29,7 +29,7 @@ from onqueue.conversations.rules.kinds import CUSTOMER
 from onqueue.conversations.schemas import public_message
 from onqueue.directory.rules import hours, widgets
 from onqueue.floor import model
-from onqueue.floor.commands import Abandon, End
+from onqueue.floor.commands import Abandon, End, KeepPlace
 from onqueue.kernel.errors import NotFound
 from onqueue.live.typing_signs import TOPIC, typing_payload, typing_read
 
@@ -75,6 +75,8 @@ class Chats:
         self._sessions: dict[str, set[ChatSession]] = defaultdict(set)
         self._visitors: dict[str, set[ChatSession]] = defaultdict(set)
         self._arrivals = arrivals
+        self._told: dict[str, status.Status] = {}
+        """What those who wait were told, so that no wait grows under their eyes."""
         replica.watch(self._changed, recover=self._recover)
 
     def now(self) -> int:
@@ -167,10 +169,14 @@ class Chats:
         widget = session.widget
         assert widget is not None
         leaving = isinstance(frame, frames.Leave)
-        if leaving and not widget.offline_message_enabled:
+        # Who was asked for a message may leave one, whatever the widget says of closed hours.
+        asked = session.status is not None and session.status.phase == "message"
+        if leaving and not widget.offline_message_enabled and not asked:
             raise MessagesOff
+        person = None if isinstance(frame, frames.Leave) else frame.person
         begun = await self._db.write(
             opening.begin,
+            person=person,
             widget=widget,
             visitor=session.visitor,
             customer=session.customer,
@@ -250,9 +256,17 @@ class Chats:
         if contact is None:
             return
         if contact.state in {model.WAITING, model.OFFERED}:
-            await self._asking.ask(Abandon(contact=contact.id))
+            await self._asking.ask(Abandon(contact=contact.id, cancel=True))
         elif contact.state == model.ACTIVE:
             await self._asking.ask(End(contact=contact.id, by="customer"))
+
+    async def keep(self, session: ChatSession) -> None:
+        """The customer goes for now and keeps the place; doing it twice is no mistake."""
+        contact = self._replica.contact_of(session.conversation)
+        if contact is None:
+            raise ChatEnded
+        if contact.state in {model.WAITING, model.OFFERED}:
+            await self._asking.ask(KeepPlace(contact=contact.id))
 
     async def rate(self, session: ChatSession, frame: frames.Rate) -> None:
         """Store how it was."""
@@ -361,6 +375,8 @@ class Chats:
 
     async def tell_places(self) -> None:
         """Tell everybody in line again where they stand."""
+        waiting = self._replica.floor.contacts
+        self._told = {id_: told for id_, told in self._told.items() if id_ in waiting}
         for sessions in list(self._sessions.values()):
             for session in tuple(sessions):
                 if session.status is not None and session.status.phase == "waiting":
@@ -373,12 +389,20 @@ class Chats:
             for session in tuple(self._sessions.get(typed.conversation, ())):
                 session.tell(t="typing", name=status.first_name(typed.who))
 
+    def _tell_wait(self, contact: Contact) -> status.Status:
+        told = status.of_contact(self._replica.floor, contact)
+        if contact.id in self._told:
+            told = self._told[contact.id].never_rising(told)
+        if told.wait_low_s is not None:
+            self._told[contact.id] = told
+        return told
+
     async def _status(self, session: ChatSession) -> status.Status:
         widget = session.widget
         rating = widget is not None and widget.rating_enabled
         contact = self._replica.contact_of(session.conversation)
         if contact is not None and contact.state != model.WRAP_UP:
-            return status.of_contact(self._replica.floor, contact)
+            return self._tell_wait(contact)
         if session.conversation is None:
             return status.of_row(None, rating=rating, answered=False)
         row = await self._db.read(conversations.last_contact, conversation=session.conversation)

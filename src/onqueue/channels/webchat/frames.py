@@ -40,11 +40,12 @@ class Hello(Frame, frozen=True, tag="hello"):
 
 
 class Start(Frame, frozen=True, tag="start"):
-    """Begin a chat; `id` is the contact's."""
+    """Begin a chat; `id` is the contact's, `person` whom the page's link names."""
 
     id: Id
     form: Form = {}
     text: Text | None = None
+    person: Annotated[str, Meta(max_length=64)] | None = None
 
 
 class Leave(Frame, frozen=True, tag="leave"):
@@ -79,6 +80,12 @@ class End(Frame, frozen=True, tag="end"):
     id: Id | None = None
 
 
+class Keep(Frame, frozen=True, tag="keep"):
+    """The customer goes and wants to keep the place."""
+
+    id: Id | None = None
+
+
 class Rate(Frame, frozen=True, tag="rate"):
     """How it was, 1 to 5."""
 
@@ -91,7 +98,7 @@ class Pong(Frame, frozen=True, tag="pong"):
     """The answer to a ping."""
 
 
-AnyFrame: TypeAlias = Hello | Start | Leave | Say | Typing | Seen | End | Rate | Pong
+AnyFrame: TypeAlias = Hello | Start | Leave | Say | Typing | Seen | End | Keep | Rate | Pong
 
 _decoder: Final = msgspec.json.Decoder(AnyFrame)
 _encoder: Final = msgspec.json.Encoder()

@@ -15,6 +15,7 @@ from onqueue.conversations import service as threads
 from onqueue.directory import queries as directory
 from onqueue.floor import events
 from onqueue.floor.model import CONNECTION_LOST
+from onqueue.floor.specs import TO_CALLBACK, TO_MESSAGE, TO_QUEUE
 from onqueue.identity import queries as identity
 from onqueue.live import codec
 
@@ -61,6 +62,18 @@ class Notices:
 
 def notice(session: Session, *, event: Event) -> tuple[str, Mapping[str, str]] | None:
     """The code and parameters of what to tell the customer, if there is anything to tell."""
+    if isinstance(event, events.ContactKeepsPlace):
+        return "chat.keeps_place", {}
+    if isinstance(event, events.ContactScheduled):
+        return "chat.message_left", {}
+    if isinstance(event, events.ContactAbandoned):
+        return "chat.ended_by_customer", {}
+    if isinstance(event, events.ContactEnded):
+        return _ended(session, event)
+    return _handed(session, event)
+
+
+def _handed(session: Session, event: Event) -> tuple[str, Mapping[str, str]] | None:
     if isinstance(event, events.OfferAccepted):
         return "chat.taken", {"name": _name(session, event.agent)}
     if isinstance(event, events.ConsultCompleted):
@@ -72,15 +85,24 @@ def notice(session: Session, *, event: Event) -> tuple[str, Mapping[str, str]] |
             return "chat.transferred", {"name": _name(session, event.target)}
         queue = directory.queue_names(session).get(event.queue, "")
         return "chat.transferred", {"name": queue, "queue": queue}
+    if isinstance(event, events.ContactDiverted):
+        return _diverted(session, event)
     if isinstance(event, events.ContactRequeued):
         lost = event.reason == CONNECTION_LOST
         return ("chat.agent_lost" if lost else "chat.requeued"), {}
-    if isinstance(event, events.ContactScheduled):
-        return "chat.message_left", {}
-    if isinstance(event, events.ContactAbandoned):
-        return "chat.ended_by_customer", {}
-    if isinstance(event, events.ContactEnded):
-        return _ended(session, event)
+    return None
+
+
+def _diverted(
+    session: Session, event: events.ContactDiverted
+) -> tuple[str, Mapping[str, str]] | None:
+    if event.to == TO_CALLBACK:
+        return "chat.keeps_place", {}
+    if event.to == TO_MESSAGE:
+        return "chat.message_asked", {}
+    if event.to == TO_QUEUE:
+        queue = directory.queue_names(session).get(event.queue, "")
+        return "chat.transferred", {"name": queue, "queue": queue}
     return None
 
 

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Final
 from onqueue.channels.webchat.visitor import visitor_of
 from onqueue.conversations import queries as conversations
 from onqueue.conversations import service as threads
-from onqueue.conversations.rules.progress import OVER_STATES
+from onqueue.conversations.rules.progress import DIVERTED, OVER_STATES
+from onqueue.customers import queries as customers_known
 from onqueue.customers import service as customers
 from onqueue.directory import queries as directory
 from onqueue.directory.rules import forms, hours
+from onqueue.floor.model import BOOK, DIRECT, STICKY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from onqueue.directory.schemas.shown import ChatWidget
 
 CHANNEL: Final = "chat"
+SECOND_MS: Final = 1_000
 RECENT_MS: Final = 24 * 3_600_000
 """As long as a conversation that is over is still shown to whoever comes back."""
 
@@ -50,6 +53,16 @@ class Begun:
     conversation: Conversation
     contact: ContactRow
     skills: tuple[tuple[str, int], ...]
+    person: Person | None
+    """Who is to be asked first, if anybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody whom a contact waits for, and by which rule."""
+
+    account: str
+    rule: str
 
 
 def widget_with_hours(
@@ -64,6 +77,8 @@ def widget_with_hours(
     queues = {widget.queue_id}
     for question in widget.form:
         queues.update(question.queue_by_option.values())
+    for queue in tuple(queues):
+        queues.update(directory.queues_when_closed(session, id=queue))
     return widget, {queue: directory.queue_hours(session, id=queue) for queue in sorted(queues)}
 
 
@@ -108,9 +123,13 @@ def begin(
     answers: Mapping[str, str],
     text: str | None,
     language: str,
+    person: str | None = None,
     now: int,
 ) -> Begun:
-    """Write down a conversation with its contact and first message; the same id, once."""
+    """Write down a conversation with its contact and first message; the same id, once.
+
+    Who was asked for a message instead of waiting leaves it in the same conversation.
+    """
     checked = forms.check_answers(widget.form, answers)
     routed = forms.route(
         form=widget.form,
@@ -130,7 +149,7 @@ def begin(
     )
     thread = threads.open_conversation(
         session,
-        key=f"chat:{visitor}:{contact}",
+        key=_asked_for_message(session, visitor=visitor) or f"chat:{visitor}:{contact}",
         channel=CHANNEL,
         place=widget.id,
         visitor=visitor,
@@ -152,31 +171,70 @@ def begin(
         now=now,
     )
     if text is not None and text.strip():
-        threads.post_customer_message(
-            session,
-            conversation=thread.id,
-            id=f"{contact}-first"[-64:],
-            visitor=visitor,
-            author_name=checked.get("name", ""),
-            text=text,
-            files=(),
-            now=now,
-        )
+        _say_first(session, row, visitor=visitor, name=checked.get("name", ""), text=text, now=now)
     return Begun(
         conversation=thread,
         contact=row,
-        skills=_needs(session, queue=routed.queue, wanted=routed.skills),
+        skills=_needs(session, queue=routed.queue, wanted=routed.skills, language=language),
+        person=Person(person, DIRECT)
+        if person and widget.direct_enabled
+        else person_for(session, contact=row, queue=routed.queue, now=now),
     )
 
 
+def _say_first(
+    session: Session, contact: ContactRow, *, visitor: str, name: str, text: str, now: int
+) -> None:
+    threads.post_customer_message(
+        session,
+        conversation=contact.conversation,
+        id=f"{contact.id}-first"[-64:],
+        visitor=visitor,
+        author_name=name,
+        text=text,
+        files=(),
+        now=now,
+    )
+
+
+def _asked_for_message(session: Session, *, visitor: str) -> str | None:
+    """The key of the visitor's conversation, if it ended with asking them for a message."""
+    thread = conversations.conversation_of_visitor(session, visitor=visitor)
+    if thread is None or thread.last_contact is None:
+        return None
+    last = conversations.contact_now(session, id=thread.last_contact)
+    return thread.key if last is not None and last.state == DIVERTED else None
+
+
+def person_for(session: Session, *, contact: ContactRow, queue: str, now: int) -> Person | None:
+    """Who looks after the customer, or had them last, if the queue lets them be asked first."""
+    rules = directory.rules_of(session, subject=queue)
+    if rules["book_s"]:
+        known = customers_known.customer(session, id=contact.customer)
+        if known is not None and known.owner:
+            return Person(known.owner, BOOK)
+    if rules["sticky_s"]:
+        since = now - rules["sticky_within_s"] * SECOND_MS
+        had = conversations.last_agent(session, customer=contact.customer, since=since)
+        if had is not None:
+            return Person(had, STICKY)
+    return None
+
+
 def _needs(
-    session: Session, *, queue: str, wanted: tuple[tuple[str, int], ...]
+    session: Session, *, queue: str, wanted: tuple[tuple[str, int], ...], language: str
 ) -> tuple[tuple[str, int], ...]:
     """What the queue always needs, and what this contact needs beside it."""
     found = directory.queue(session, id=queue)
     levels = dict(wanted)
     for need in found.skills if found is not None else ():
         levels[need.skill] = max(need.level, levels.get(need.skill, 0))
+    rules = directory.rules_of(session, subject=queue)
+    spoken = None
+    if rules["match_language"]:
+        spoken = directory.language_skill(session, language=language)
+    if spoken is not None:
+        levels[spoken] = max(rules["language_level"], levels.get(spoken, 0))
     return tuple(sorted(levels.items()))
 
 
@@ -193,10 +251,15 @@ def needs_of(session: Session, *, contact: ContactRow) -> tuple[tuple[str, int],
             answers=contact.form,
             language=contact.language,
         ).skills
-    return _needs(session, queue=contact.queue, wanted=wanted)
+    return _needs(session, queue=contact.queue, wanted=wanted, language=contact.language)
 
 
 def next_opening(session: Session, *, queue: str, now: int) -> int | None:
     """When the queue opens next; None when it is open now, or never opens."""
-    at = hours.next_opening(directory.queue_hours(session, id=queue), now)
+    at = message_due(session, queue=queue, now=now)
     return None if at is None or at <= now else at
+
+
+def message_due(session: Session, *, queue: str, now: int) -> int | None:
+    """When a message that is left now is due; None when the queue never opens."""
+    return hours.next_opening(directory.queue_hours(session, id=queue, by_week=True), now)

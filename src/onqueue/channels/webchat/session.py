@@ -138,6 +138,9 @@ class ChatSession:
         elif isinstance(frame, frames.End):
             await self._chats.end(self)
             self.tell(t="ack", id=frame.id, seq=None)
+        elif isinstance(frame, frames.Keep):
+            await self._chats.keep(self)
+            self.tell(t="ack", id=frame.id, seq=None)
         elif isinstance(frame, frames.Rate):
             await self._chats.rate(self, frame)
         else:

@@ -1,7 +1,8 @@
 """Which customers have gone away without saying so?
 
 A chat whose widget has been gone for long enough is abandoned while it waits, and ended
-while it is being handled; a message left for later waits without its customer. After a
+while it is being handled; a message left for later and a place that is kept wait without
+their customer. After a
 start everybody has the full time again to come back.
 """
 
@@ -51,6 +52,8 @@ class AbsenceWatch:
 
     def _is_absent(self, contact: Contact) -> bool:
         if contact.state not in {model.WAITING, model.OFFERED, model.ACTIVE}:
+            return False
+        if contact.keeps_place and contact.state != model.ACTIVE:
             return False
         return not self._chats.connected(contact.conversation)
 

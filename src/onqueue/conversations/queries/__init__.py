@@ -3,8 +3,10 @@
 from onqueue.conversations.queries.answers import answers_of
 from onqueue.conversations.queries.contacts import (
     contact,
+    contact_now,
     contacts_not_routed,
     contacts_of,
+    last_agent,
     last_contact,
     open_visits,
     participations,
@@ -34,6 +36,7 @@ from onqueue.conversations.queries.verify import verify
 __all__ = [
     "answers_of",
     "contact",
+    "contact_now",
     "contacts_not_routed",
     "contacts_of",
     "conversation",
@@ -41,6 +44,7 @@ __all__ = [
     "conversation_of_visitor",
     "explained",
     "file_link",
+    "last_agent",
     "last_contact",
     "link_key",
     "messages",

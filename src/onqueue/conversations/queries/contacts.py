@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import reduce
 from typing import Final
 
@@ -11,7 +12,15 @@ from sqlalchemy.orm import Session
 from onqueue.conversations import models
 from onqueue.conversations.events import FLOOR_STREAM, decode_floor
 from onqueue.conversations.queries.shapes import contact_of, part_of, visit_of
-from onqueue.conversations.rules.progress import NEW, Parties, Progress, parties, progress
+from onqueue.conversations.rules.progress import (
+    NEW,
+    OVER_STATES,
+    OWNER,
+    Parties,
+    Progress,
+    parties,
+    progress,
+)
 from onqueue.conversations.schemas import ContactRow, Part, Visit
 from onqueue.floor.events import Event
 from onqueue.journal import store
@@ -25,6 +34,15 @@ def contact(session: Session, *, id: str) -> ContactRow | None:  # noqa: A002  #
     """Return a contact."""
     row = session.get(models.Contact, id)
     return None if row is None else contact_of(row)
+
+
+def contact_now(session: Session, *, id: str) -> ContactRow | None:  # noqa: A002  # its name
+    """Return a contact as far as the journal knows it: its row may be a moment behind."""
+    found = contact(session, id=id)
+    if found is None or found.state in OVER_STATES:
+        return found
+    reached = progress_now(session, contact=id)
+    return replace(found, state=reached.state, answered_at=reached.answered_at)
 
 
 def contacts_of(session: Session, *, conversation: str) -> list[ContactRow]:
@@ -43,7 +61,7 @@ def last_contact(session: Session, *, conversation: str) -> ContactRow | None:
     row = session.get(models.Conversation, conversation)
     if row is None or row.last_contact is None:
         return None
-    return contact(session, id=row.last_contact)
+    return contact_now(session, id=row.last_contact)
 
 
 def contacts_not_routed(session: Session, *, before: int) -> list[ContactRow]:
@@ -88,6 +106,19 @@ def participations(session: Session, *, contact: str) -> list[Part]:
     table = models.Participation
     rows = session.scalars(select(table).where(table.contact == contact).order_by(table.seq))
     return [part_of(row) for row in rows]
+
+
+def last_agent(session: Session, *, customer: str, since: int) -> str | None:
+    """Return who had a customer last, if that was not too long ago."""
+    part, contact_ = models.Participation, models.Contact
+    stmt = (
+        select(part.agent)
+        .join(contact_, contact_.id == part.contact)
+        .where(contact_.customer == customer, part.role == OWNER, part.from_at >= since)
+        .order_by(part.from_at.desc(), part.seq.desc())
+        .limit(1)
+    )
+    return session.scalars(stmt).first()
 
 
 def visits(session: Session, *, conversation: str) -> list[Visit]:

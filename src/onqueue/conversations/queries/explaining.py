@@ -42,6 +42,7 @@ def _names(session: Session, events: list[floor.Event]) -> dict[str, str]:
     for event in events:
         if isinstance(event, floor.OfferMade):
             people |= {candidate.agent for candidate in event.why.candidates}
+            people |= set(event.why.passed_over)
     return {
         "customer": "The customer",
         "system": "Onqueue",
@@ -61,6 +62,8 @@ def _why(why: Why, *, names: dict[str, str]) -> WhyShown:
         waited_ms=why.waited_ms,
         priority=why.priority,
         position=why.position,
+        ring=why.ring,
+        passed_over=[names.get(agent, agent) for agent in why.passed_over],
         candidates_total=why.candidates_total,
         candidates=[
             CandidateShown(
@@ -68,6 +71,7 @@ def _why(why: Why, *, names: dict[str, str]) -> WhyShown:
                 name=names.get(candidate.agent, candidate.agent),
                 load=candidate.load,
                 idle_ms=candidate.idle_ms,
+                rank=candidate.rank,
             )
             for candidate in why.candidates
         ],

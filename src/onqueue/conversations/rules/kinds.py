@@ -30,6 +30,8 @@ SYSTEM_TEXTS: Final[Mapping[str, str]] = {
     "chat.ended_idle": "The conversation was ended because nothing was said for a while.",
     "chat.ended_by_system": "The conversation was ended.",
     "chat.reopened": "The conversation goes on.",
+    "chat.keeps_place": "You keep your place. We will be there when it is your turn.",
+    "chat.message_asked": "Nobody can be with you soon. Leave a message, and we will answer.",
     "chat.message_left": "Thank you; we will come back to you when we open.",
     "chat.closing": "We are closing soon.",
     "chat.agent_lost": "The connection to our side was lost; you are first in the line again.",

@@ -11,18 +11,22 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from onqueue.floor import events as floor
+from onqueue.floor import specs
 from onqueue.floor.model import ACTIVE, OFFERED, SCHEDULED, WAITING, WRAP_UP
 
 NEW: Final = "new"
 """Written down, but the floor does not know of it yet."""
 REFUSED: Final = "refused"
 ABANDONED: Final = "abandoned"
+DIVERTED: Final = "diverted"
+"""Sent away from the floor: the customer was asked for a message instead of waiting."""
 CLOSED: Final = "closed"
 CONTACT_STATES: Final = (
-    NEW, SCHEDULED, WAITING, OFFERED, ACTIVE, WRAP_UP, CLOSED, ABANDONED, REFUSED,
+    NEW, SCHEDULED, WAITING, OFFERED, ACTIVE, WRAP_UP, CLOSED, ABANDONED, DIVERTED,
+    REFUSED,
 )  # fmt: skip
 LIVE_STATES: Final = (SCHEDULED, WAITING, OFFERED, ACTIVE, WRAP_UP)
-OVER_STATES: Final = (WRAP_UP, CLOSED, ABANDONED, REFUSED)
+OVER_STATES: Final = (WRAP_UP, CLOSED, ABANDONED, DIVERTED, REFUSED)
 """The customer is gone: the contact may be rated, and nobody waits for an answer."""
 
 OWNER: Final = "owner"
@@ -79,6 +83,10 @@ def progress(*, before: Progress, event: floor.Event) -> Progress:  # noqa: C901
             )
         case floor.ContactDue():
             return replace(before, state=WAITING)
+        case floor.ContactDiverted(to=specs.TO_MESSAGE | specs.TO_FLOW):
+            return replace(before, state=DIVERTED, ended_at=event.at, closed_at=event.at)
+        case floor.ContactDiverted():
+            return replace(before, queue=event.queue)
         case floor.ContactPrioritised():
             return replace(before, priority=event.priority)
         case floor.OfferMade():

@@ -203,7 +203,7 @@ async def test_a_conversation_shows_its_contacts_and_what_was_seen(
 
 
 async def test_what_happened_is_told_in_words(ada: Client, thread: Conversation) -> None:
-    ahmed = {"agent": ada.account, "name": "Ada Ahmed", "load": 0, "idle_ms": 9_000}
+    ahmed = {"agent": ada.account, "name": "Ada Ahmed", "load": 0, "idle_ms": 9_000, "rank": 0}
     events = (await ada.get("/api/contacts/contact-1/events")).json()
     assert [(event["kind"], event["at"]) for event in events] == [
         ("contact.arrived", NOW + 1_000), ("offer.made", NOW + 2_000),
@@ -217,7 +217,7 @@ async def test_what_happened_is_told_in_words(ada: Client, thread: Conversation)
     assert events[1]["why"] == {
         "rule": "longest_idle", "queue": "sales", "channel": "chat", "skills": {},
         "waited_ms": 1_000, "priority": 0, "position": 1, "candidates_total": 1,
-        "candidates": [ahmed],
+        "candidates": [ahmed], "ring": 0, "passed_over": [],
     }  # fmt: skip
 
 

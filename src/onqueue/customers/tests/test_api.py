@@ -26,6 +26,8 @@ async def test_an_agent_records_finds_and_changes_a_customer(agent: Client) -> N
         "language": "",
         "company": "",
         "notes": "",
+        "owner": "",
+        "owner_name": "",
         "identities": [
             {
                 "kind": "email",
@@ -52,6 +54,17 @@ async def test_an_agent_records_finds_and_changes_a_customer(agent: Client) -> N
     for body in ({"name": None}, {"name": "x" * 121}, {"id": "x"}, {"email_verified": True}):
         assert (await agent.patch(path, json={"version": 2, **body})).status_code == 422
     assert (await agent.get(path)).json()["version"] == 2
+
+
+async def test_somebody_looks_after_a_customer(agent: Client) -> None:
+    made = (await agent.post("/api/customers", json={"name": "Ada"})).json()
+    path = f"/api/customers/{made['id']}"
+    nobody = await agent.patch(path, json={"version": 1, "owner": "nobody"})
+    assert (nobody.status_code, nobody.json()["field"]) == (422, "owner")
+    given = (await agent.patch(path, json={"version": 1, "owner": agent.account})).json()
+    assert (given["owner"], given["owner_name"], given["version"]) == (agent.account, "Agent 1", 2)
+    taken = (await agent.patch(path, json={"version": 2, "owner": ""})).json()
+    assert (taken["owner"], taken["owner_name"]) == ("", "")
 
 
 async def test_who_may_see_and_take_customers(agent: Client, client_as: ClientAs) -> None:

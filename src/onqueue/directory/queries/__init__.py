@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -31,9 +33,13 @@ from onqueue.directory.queries.lists import (
     for_queue,
     record,
 )
-from onqueue.directory.queries.routing import rules_of
+from onqueue.directory.queries.routing import closures, rules_of
 from onqueue.directory.rules.hours import Hours
+from onqueue.directory.rules.routing import CLOSED
 from onqueue.directory.schemas import shown
+from onqueue.floor.specs import TO_QUEUE
+
+SHUT: Final = Hours("UTC", ((),) * 7)
 
 __all__ = [
     "FloorAgent",
@@ -55,6 +61,7 @@ __all__ = [
     "queue_hours",
     "queue_names",
     "queues",
+    "queues_when_closed",
     "rules_of",
     "skill_names",
     "state_reasons",
@@ -74,14 +81,35 @@ def queues(session: Session) -> tuple[shown.Queue, ...]:
     return all_records(session, listing=QUEUES)
 
 
-def queue_hours(session: Session, *, id: str) -> Hours | None:  # noqa: A002  # it is one
-    """Return the opening hours of a queue; None when it is always open."""
+def queue_hours(
+    session: Session,
+    *,
+    id: str,  # noqa: A002  # it is one
+    by_week: bool = False,
+) -> Hours | None:
+    """Return the opening hours of a queue; None when it is always open.
+
+    A queue that was closed at once has no hours until it is opened again, unless one asks for
+    those of its week.
+    """
+    if not by_week and id in closures(session):
+        return SHUT
     row = session.get(models.Queue, id)
     if row is None or row.hours_id is None:
         return None
     found = record(session, listing=HOURS, id=row.hours_id)
     assert found is not None, "a foreign key"
     return hours_of(found)
+
+
+def queues_when_closed(session: Session, *, id: str) -> tuple[str, ...]:  # noqa: A002  # it is one
+    """Return the queues that take a queue's contacts while it is closed."""
+    rules = rules_of(session, subject=id)
+    return tuple(
+        one["target"]
+        for one in rules["diversions"]
+        if one["to"] == TO_QUEUE and one["when"] in CLOSED
+    )
 
 
 def queue_names(session: Session) -> dict[str, str]:

@@ -116,11 +116,15 @@ def keeps_place(floor: Floor, event: events.ContactKeepsPlace) -> None:
 
 
 def due(floor: Floor, event: events.ContactDue) -> None:
-    """Let a scheduled contact wait; its age counts from now."""
+    """Let a scheduled contact wait; its age counts from now.
+
+    Who left it for later is not there: nobody asks them for a message, or to call back.
+    """
     contact = floor.contacts[event.contact]
     assert contact.state == SCHEDULED, "only a scheduled contact becomes due"
     floor.deadlines.drop(DUE, contact.id)
     contact.due_at = None
+    contact.keeps_place = True
     contact.arrived_at = event.at
     begin_wait(floor, contact, event.at)
 

@@ -177,6 +177,27 @@ def test_who_keeps_a_place_may_leave_and_is_served_in_turn() -> None:
     assert stage.refused(commands.KeepPlace(contact="second")).code == "contact.not_waiting"
 
 
+def test_a_message_left_for_later_is_not_sent_away_for_a_message() -> None:
+    stage = diverting(
+        Diversion(when="wait", over=5_000, to="message"),
+        Diversion(when="wait", over=9_000, to="queue", target="help"),
+    )
+    stage.do(
+        commands.Schedule(
+            contact="left",
+            conversation="talk",
+            customer="ada",
+            queue="sales",
+            needs=CHAT,
+            due_at=stage.now,
+        )
+    )
+    assert stage.wait(0) == ["contact.due"]
+    assert stage.wait(5_000) == ["contact.stayed"]
+    assert stage.wait(4_000) == ["contact.diverted"]
+    assert where(stage, "left") == "help"
+
+
 def test_other_diversions_count_at_once_for_those_who_wait() -> None:
     stage = diverting()
     stage.arrive("first", needs=CHAT)

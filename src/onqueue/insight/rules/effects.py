@@ -7,13 +7,15 @@ from typing import Any, Final
 
 from onqueue.conversations.events import ContactRated
 from onqueue.floor import events as floor
-from onqueue.floor.model import OFF, SET_ASIDE
+from onqueue.floor import specs
+from onqueue.floor.model import OFF, ON_QUEUE, SET_ASIDE
 from onqueue.insight.rules.ledger import (
     ABANDONED,
     ANSWERED,
     CONSULTED,
     MOVED,
     OWNER,
+    RECOVERING,
     SCHEDULED,
     THRESHOLD_MS,
     WAITING,
@@ -64,6 +66,15 @@ def _due(ledger: Ledger, event: floor.ContactDue, _seq: int) -> None:
         stay.outcome, stay.arrived_at = WAITING, event.at
         stay.threshold_ms = ledger.thresholds.get(stay.queue, THRESHOLD_MS)
         ledger.mark(stay)
+
+
+def _diverted(ledger: Ledger, event: floor.ContactDiverted, seq: int) -> None:
+    # With another person or a callback to come, the same stay goes on.
+    if event.to == specs.TO_QUEUE:
+        ledger.settle_stay(event.contact, at=event.at, outcome=MOVED)
+        ledger.begin_again(event.contact, seq=seq, at=event.at, queue=event.queue, needs=None)
+    elif event.to in {specs.TO_MESSAGE, specs.TO_FLOW}:
+        ledger.settle_stay(event.contact, at=event.at, outcome=MOVED)
 
 
 def _abandoned(ledger: Ledger, event: floor.ContactAbandoned, _seq: int) -> None:
@@ -151,6 +162,14 @@ def _set_aside(ledger: Ledger, event: floor.AgentSetAside, seq: int) -> None:
     ledger.enter(event.agent, seq=seq, at=event.at, state=SET_ASIDE, reason="missed offers")
 
 
+def _recovering(ledger: Ledger, event: floor.AgentRecovering, seq: int) -> None:
+    ledger.enter(event.agent, seq=seq, at=event.at, state=RECOVERING)
+
+
+def _recovered(ledger: Ledger, event: floor.AgentRecovered, seq: int) -> None:
+    ledger.enter(event.agent, seq=seq, at=event.at, state=ON_QUEUE)
+
+
 def _lost(ledger: Ledger, event: floor.AgentLost, seq: int) -> None:
     ledger.enter(event.agent, seq=seq, at=event.at, state=OFF, reason="connection lost")
 
@@ -182,6 +201,7 @@ _ACTS: Final[dict[type, Callable[[Ledger, Any, int], None]]] = {
     floor.ContactScheduled: _scheduled,
     floor.ContactArrived: _arrived,
     floor.ContactDue: _due,
+    floor.ContactDiverted: _diverted,
     floor.ContactAbandoned: _abandoned,
     floor.OfferAccepted: _accepted,
     floor.ContactTransferred: _transferred,
@@ -195,6 +215,8 @@ _ACTS: Final[dict[type, Callable[[Ledger, Any, int], None]]] = {
     floor.AgentConfigured: _agent_configured,
     floor.AgentStateChanged: _state_changed,
     floor.AgentSetAside: _set_aside,
+    floor.AgentRecovering: _recovering,
+    floor.AgentRecovered: _recovered,
     floor.AgentLost: _lost,
     floor.AgentRemoved: _removed,
     ContactRated: _rated,

@@ -23,6 +23,9 @@ MOVED: Final = "moved"
 CANCELLED: Final = "cancelled"
 """Outcomes of a stay. Cancelled is what was planned for later and never began to wait."""
 
+RECOVERING: Final = "recovering"
+"""A state beside those that people choose: on queue, and without offers for a while."""
+
 OWNER: Final = "owner"
 CONSULTED: Final = "consulted"
 

@@ -39,7 +39,9 @@ METRICS: Final = (
     Metric(
         name="offered", version=1, unit="count", credit="arrival",
         formula="stays in the queue that began, without those moved on unanswered",
-        source="contact.arrived, contact.due, contact.transferred, contact.requeued",
+        source=(
+            "contact.arrived, contact.due, contact.diverted, contact.transferred, contact.requeued"
+        ),
     ),
     Metric(
         name="answered", version=1, unit="count", credit="arrival",
@@ -89,7 +91,10 @@ METRICS: Final = (
     Metric(
         name="state_time", version=1, unit="ms", credit="spread",
         formula="time in each state",
-        source="agent.state_changed, agent.set_aside, agent.lost, agent.removed",
+        source=(
+            "agent.state_changed, agent.set_aside, agent.recovering, agent.recovered, agent.lost,"
+            " agent.removed"
+        ),
     ),
 )  # fmt: skip
 

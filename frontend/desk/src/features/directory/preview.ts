@@ -97,7 +97,9 @@ class PretendSocket {
     return {
       phase: phase === "idle" && !this.options.open ? "closed" : phase,
       position: waits ? 1 : null,
-      wait_s: waits ? 60 : null,
+      wait_low_s: waits ? 60 : null,
+      wait_high_s: waits ? 120 : null,
+      keeps_place: false,
       agent: null,
       rated: false,
       can_rate: false,

@@ -167,7 +167,7 @@ export class FakeServer {
       this.commit({ id: frame.id, from: "customer", name: null, text: frame.text, files: [] });
     } else if (frame.t === "start") {
       this.conversation ??= "conversation-1";
-      this.become({ phase: "waiting", position: 1, wait_s: 60 });
+      this.become({ phase: "waiting", position: 1, wait_low_s: 60, wait_high_s: 120 });
     } else if (frame.t === "end") this.become({ phase: "ended", can_rate: true });
     else if (frame.t === "rate") this.become({ rated: true });
     else this.become({ phase: "message_left" });
