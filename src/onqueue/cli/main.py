@@ -11,7 +11,7 @@ import msgspec
 import typer
 import uvloop
 
-from onqueue.cli import looking, sim
+from onqueue.cli import looking, moving, sim
 from onqueue.cli.serving import serve as serve_until_stopped
 from onqueue.kernel.errors import OnqueueError
 from onqueue.kernel.logging import configure_logging
@@ -88,10 +88,58 @@ def explain(contact: str, data: Data = None) -> None:
 @app.command()
 def verify(data: Data = None) -> None:
     """Walk the database and say whether everything that must be true is true."""
-    verdict = _run(looking.verify(settings=_settings(data=data)))
-    for line in verdict.lines:
-        typer.echo(line)
-    raise typer.Exit(code=0 if verdict.good else 1)
+    _verify(_settings(data=data))
+
+
+@app.command()
+def backup(file: Path, data: Data = None) -> None:
+    """Write the database and the uploaded files into one FILE. The server may run on."""
+    settings = _settings(data=data)
+    with _told():
+        made = moving.back_up(database=settings.database, files=settings.files_dir, to=file)
+    typer.echo(f"{file}: {made.said}")
+
+
+@app.command()
+def restore(file: Path, data: Data = None) -> None:
+    """Put a backup into an empty database and an empty data folder, and verify them."""
+    settings = _settings(data=data)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    with _told():
+        made = moving.restore(backup=file, database=settings.database, files=settings.files_dir)
+    typer.echo(f"Restored: {made.said}")
+    _verify(settings)
+
+
+@app.command()
+def copy(
+    source: str,
+    target: str,
+    *,
+    data_from: Annotated[
+        Path | None, typer.Option(help="The data folder whose files are copied along.")
+    ] = None,
+    data_to: Annotated[Path | None, typer.Option(help="The data folder they go to.")] = None,
+) -> None:
+    """Carry a centre from the database SOURCE into the empty database TARGET, and verify it.
+
+    Both are addresses: sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME. Stop the server
+    first: what it writes meanwhile stays behind. Files stay where they are unless both
+    data folders are named.
+    """
+    said = {"data_dir": data_to or data_from} if data_to or data_from else {}
+    settings = Settings(database_url=target, **said)  # type: ignore[arg-type]  # the model checks
+    origin = Settings(database_url=source, data_dir=data_from or settings.data_dir)
+    apart = data_from is not None and data_to is not None
+    with _told():
+        sums = moving.copy(
+            source=source,
+            target=target,
+            files=(origin.files_dir, settings.files_dir) if apart else None,
+        )
+    for name, found in sums.items():
+        typer.echo(f"{name}: {found.rows} rows, sha256 {found.sha256[:16]}…, the same in both")
+    _verify(settings)
 
 
 @app.command()
@@ -112,6 +160,13 @@ def doctor(data: Data = None) -> None:
     for line in lines:
         typer.echo(line)
     raise typer.Exit(code=0 if good else 1)
+
+
+def _verify(settings: Settings) -> None:
+    verdict = _run(looking.verify(settings=settings))
+    for line in verdict.lines:
+        typer.echo(line)
+    raise typer.Exit(code=0 if verdict.good else 1)
 
 
 def _settings(**given: object) -> Settings:

@@ -140,7 +140,8 @@ def _as_text(words: list[str]) -> str:
     return " ".join(words)
 
 
-def _as_tsvector(words: list[str]) -> str:
+def as_tsvector(words: list[str]) -> str:
+    """Return how PostgreSQL writes words with their places."""
     # Not to_tsvector: PostgreSQL's parser has ideas of its own about numbers and addresses.
     return " ".join(f"{word}:{min(place, PLACE_MAX)}" for place, word in enumerate(words, 1))
 
@@ -161,7 +162,7 @@ def _starred(phrases: list[Phrase]) -> list[Phrase]:
 
 _AS_WORDS: Final[dict[str, Callable[[list[str]], str]]] = {
     "sqlite": _as_text,
-    "postgresql": _as_tsvector,
+    "postgresql": as_tsvector,
 }
 _RENDER: Final[dict[str, Callable[[list[Phrase]], str]]] = {"sqlite": _fts5, "postgresql": _tsquery}
 _ENTER: Final = text(

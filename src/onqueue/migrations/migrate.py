@@ -56,6 +56,11 @@ def check(url: str) -> None:
         raise SchemaTooOld
 
 
+def revision_of(connection: Connection) -> str:
+    """Return the last migration that a database has seen; nothing when it has seen none."""
+    return MigrationContext.configure(connection).get_current_revision() or ""
+
+
 def _refuse_newer(connection: Connection) -> None:
     if not inspect(connection).has_table("schema_compat"):
         return
