@@ -53,7 +53,7 @@ class Source:
     """Where customers of one kind come from."""
 
     __slots__ = (
-        "coming", "name", "needs", "of", "priority", "queue", "redial", "slow_down",
+        "coming", "home", "name", "needs", "of", "priority", "queue", "redial", "slow_down",
         "threshold_ms",
     )  # fmt: skip
 
@@ -70,6 +70,14 @@ class Source:
         self.slow_down = slow_down if any(factor != 1 for factor in slow_down) else ()
         self.redial = None if of.redial is None else Again(of.redial)
         self.coming: Iterator[Case] = iter(())
+        self.home = self
+        """Where who tries again comes to."""
+
+    def moved(self, queue: str, threshold_ms: int) -> Source:
+        """Return the same kind of customers in another queue."""
+        other = Source(self.name, self.of, threshold_ms=threshold_ms, slow_down=self.slow_down)
+        other.queue, other.home = queue, self.home
+        return other
 
 
 class Case(msgspec.Struct, eq=False, gc=False):

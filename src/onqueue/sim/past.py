@@ -253,14 +253,16 @@ _ENTERS: Final[dict[type, Callable[[_Book, Any, int], None]]] = {
 
 _COMMANDS: Final[dict[type, Callable[[Any], commands.Command]]] = {
     events.FloorTuned: lambda one: commands.TuneFloor(
-        ageing_ms=one.ageing_ms,
-        misses_max=one.misses_max,
-        presence_grace_ms=one.presence_grace_ms,
+        **{name: getattr(one, name) for name in commands.TuneFloor.__struct_fields__}
     ),
     events.QueueConfigured: lambda one: commands.ConfigureQueue(queue=one.queue, spec=one.spec),
     events.QueueRemoved: lambda one: commands.RemoveQueue(queue=one.queue),
     events.QueueOpened: lambda one: commands.OpenQueue(queue=one.queue, closes_at=one.closes_at),
-    events.QueueClosed: lambda one: commands.CloseQueue(queue=one.queue, opens_at=one.opens_at),
+    events.QueueClosed: lambda one: commands.CloseQueue(
+        queue=one.queue, opens_at=one.opens_at, cause=one.cause
+    ),
+    events.ContactKeepsPlace: lambda one: commands.KeepPlace(contact=one.contact),
+    events.AgentRecovered: lambda one: commands.EndRecovery(agent=one.agent) if one.early else TICK,
     events.AgentConfigured: lambda one: commands.ConfigureAgent(agent=one.agent, spec=one.spec),
     events.AgentRemoved: lambda one: commands.RemoveAgent(agent=one.agent),
     events.AgentConnected: lambda one: commands.Connect(agent=one.agent),
@@ -272,6 +274,10 @@ _COMMANDS: Final[dict[type, Callable[[Any], commands.Command]]] = {
         (
             events.OfferExpired,
             events.PassLapsed,
+            events.AgentRested,
+            events.ContactRelaxed,
+            events.ContactDiverted,
+            events.ContactStayed,
             events.ContactDue,
             events.ContactUntargeted,
             events.AgentLost,

@@ -61,8 +61,7 @@ def changed(day: Day, change: Change) -> Day:
 
 
 def _tuning(floor: Floor) -> dict[str, int]:
-    names = ("ageing_ms", "misses_max", "presence_grace_ms")
-    return {name: getattr(floor, name) for name in names}
+    return {name: getattr(floor, name) for name in commands.TuneFloor.__struct_fields__}
 
 
 def _tuned(command: commands.TuneFloor, change: Change) -> commands.TuneFloor:

@@ -171,12 +171,15 @@ class Replay(World):
                 needs=event.needs,
                 customer=event.customer,
                 priority=event.priority,
+                target=event.target,
+                target_rule=event.target_rule,
+                promise_at=event.promise_at,
             ),
             now,
         )
         if not agreed:
             self._refused(case, now)
-        elif not case.agent:
+        elif not case.agent and event.contact in self.cases:
             self._lose_patience(case, now)
             self.tell(case)
 
@@ -294,7 +297,10 @@ class Replay(World):
         """Let a customer's patience end, if they still wait."""
         assert isinstance(case, Relived), "everybody here has a past"
         if not case.agent and case.leaves_at == now and case.contact in self.cases:
-            self.do(commands.Abandon(contact=case.contact, reason=case.past.reason), now)
+            cancel = self.floor.contacts[case.contact].keeps_place
+            self.do(
+                commands.Abandon(contact=case.contact, reason=case.past.reason, cancel=cancel), now
+            )
 
     @override
     def _offered(self, event: events.OfferMade, now: int) -> None:
@@ -402,8 +408,10 @@ class Replay(World):
         assert isinstance(case, Relived), "everybody here has a past"
         if case.closes_at == now and case.agent:
             closed = None if case.real is None else case.real.closed
-            code = closed.code if closed is not None and closed.code else CODE
-            self.do(commands.Close(contact=case.contact, agent=case.agent, code=code), now)
+            code, hard = (closed.code or CODE, closed.hard) if closed else (CODE, False)
+            self.do(
+                commands.Close(contact=case.contact, agent=case.agent, code=code, hard=hard), now
+            )
 
     # --- What the floor says ---
 

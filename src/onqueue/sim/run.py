@@ -11,18 +11,32 @@ from functools import partial
 from itertools import islice
 from typing import Final
 
-from onqueue.floor import commands, invariants
+from onqueue.floor import commands, invariants, specs
+from onqueue.floor.decide import decide
 from onqueue.floor.model import Floor
+from onqueue.floor.refusals import Refusal
 from onqueue.floor.specs import QueueSpec
 from onqueue.floor.step import Step
 from onqueue.sim import faults, people
 from onqueue.sim.arrivals import Source, arrival_times, customers
 from onqueue.sim.draws import SECOND_MS, Streams, day_factor
 from onqueue.sim.report import Result, result_of
-from onqueue.sim.scenario import DAY_MS, MINUTE_MS, WEEKDAYS, Channel, Queue, Scenario, clock_ms
+from onqueue.sim.scenario import (
+    DAY_MS,
+    MINUTE_MS,
+    WEEKDAYS,
+    BadScenario,
+    Channel,
+    Queue,
+    Scenario,
+    clock_ms,
+)
 from onqueue.sim.tally import Tally
 from onqueue.sim.told import Told
 from onqueue.sim.world import Sink, World
+
+IN_SECONDS: Final = (specs.ON_WAIT, specs.ON_ESTIMATE)
+"""Occasions for a diversion that are lengths; the floor has them in milliseconds."""
 
 Progress = Callable[[int, int], None]
 """Told how many days of how many have passed."""
@@ -135,7 +149,7 @@ def _furnish(world: World, scenario: Scenario) -> None:
         at,
     )
     for name, queue in scenario.queues.items():
-        world.do(commands.ConfigureQueue(queue=name, spec=_spec(name, queue)), at)
+        _configure(world, name, queue)
         if queue.hours is not None:
             world.do(commands.CloseQueue(queue=name), at)
             for opens_at, command in _openings(name, queue, scenario, at):
@@ -143,6 +157,14 @@ def _furnish(world: World, scenario: Scenario) -> None:
     for person in world.people.values():
         spec = people.spec_of(person, scenario)
         world.do(commands.ConfigureAgent(agent=person.id, spec=spec), at)
+
+
+def _configure(world: World, name: str, queue: Queue) -> None:
+    command = commands.ConfigureQueue(queue=name, spec=_spec(name, queue))
+    if not world.do(command, world.now):
+        refusal = decide(world.floor, command, world.now)
+        assert isinstance(refusal, Refusal), "what was refused is refused again"
+        raise BadScenario(f"queues.{name}", refusal.sentence)
 
 
 def _doing(world: World) -> Callable[[int, commands.Command], None]:
@@ -177,4 +199,28 @@ def _spec(name: str, queue: Queue) -> QueueSpec:
         wrap_up_extension_ms=round(queue.wrap_up_extension_s * SECOND_MS),
         wrap_up_extensions_max=queue.wrap_up_extensions_max,
         waiting_max=queue.waiting_max,
+        evaluation=queue.evaluation,
+        choice=queue.choice,
+        order=queue.order,
+        promise_ms=round(queue.promise_s * SECOND_MS),
+        rings=tuple(
+            specs.Ring(
+                after_ms=round(ring.after_s * SECOND_MS),
+                drop=ring.drop,
+                lower=tuple(sorted(ring.lower.items())),
+                queues=ring.queues,
+                priority=ring.priority,
+            )
+            for ring in queue.rings
+        ),
+        diversions=tuple(
+            specs.Diversion(
+                when=one.when,
+                to=one.to,
+                over=one.over * SECOND_MS if one.when in IN_SECONDS else one.over,
+                target=one.target,
+            )
+            for one in queue.diversions
+        ),
+        kept_free=queue.kept_free,
     )

@@ -170,6 +170,38 @@ class Hours(Part, frozen=True, kw_only=True):
     weekdays: tuple[Weekday, ...] = WEEKDAYS
 
 
+class Ring(Part, frozen=True, kw_only=True):
+    """What is given up for a contact that has waited long enough; rings add up."""
+
+    after_s: Some
+    drop: tuple[str, ...] = ()
+    """Skills that are needed no longer."""
+    lower: dict[str, Level] = {}
+    """Skills of which a lower level will do."""
+    queues: tuple[str, ...] = ()
+    """Queues whose agents are asked as well."""
+    priority: int = 0
+
+
+class Diversion(Part, frozen=True, kw_only=True):
+    """Where a contact goes instead of waiting here; the first that applies counts."""
+
+    when: Literal[
+        "wait",
+        "estimate",
+        "service_level",
+        "waiting_per_agent",
+        "closed",
+        "holiday",
+        "emergency",
+        "no_agent",
+    ]
+    over: Count = 0
+    """Seconds of waiting or of the estimate; percent in time; contacts for each agent."""
+    to: Literal["queue", "person", "callback", "message", "flow"]
+    target: str = ""
+
+
 class Queue(Part, frozen=True, kw_only=True):
     """Where contacts wait; the settings are those of a real queue."""
 
@@ -181,6 +213,15 @@ class Queue(Part, frozen=True, kw_only=True):
     wrap_up_extensions_max: Count = 2
     waiting_max: Annotated[int, Meta(ge=1)] = 10_000
     hours: Hours | None = None
+    evaluation: Literal["all", "best", "none"] = "all"
+    choice: Literal[
+        "least_loaded", "longest_idle", "least_occupied", "best_level", "fair_share"
+    ] = "least_loaded"
+    order: Literal["ageing", "promise"] = "ageing"
+    promise_s: Some = 0.0
+    rings: tuple[Ring, ...] = ()
+    diversions: tuple[Diversion, ...] = ()
+    kept_free: Count = 0
 
 
 class Channel(Part, frozen=True, kw_only=True):
@@ -293,22 +334,36 @@ def check_scenario(found: Scenario) -> None:
     """Refuse what each field allows and the whole does not."""
     for name, source in found.arrivals.items():
         _check_arrivals(f"arrivals.{name}", source, found)
+    for name, queue in found.queues.items():
+        _check_queue(f"queues.{name}", queue, found)
     for name, group in found.agents.items():
-        for queue in group.queues:
-            _known(f"agents.{name}.queues", queue, found.queues, "queue")
+        for wanted in group.queues:
+            _known(f"agents.{name}.queues", wanted, found.queues, "queue")
         if group.declines + group.misses > 1:
             raise BadScenario(f"agents.{name}.misses", "more than all offers, with `declines`")
     total = sum(group.count for group in found.agents.values())
     if total > AGENTS_MAX:
         raise BadScenario("agents", f"{total} agents; {AGENTS_MAX} are allowed")
     for number, fault in enumerate(found.faults):
-        if isinstance(fault, Burst):
-            _known(f"faults[{number}].arrivals", fault.arrivals, found.arrivals, "arrivals")
-        day = getattr(fault, "day", 0)
-        if day >= found.days:
-            raise BadScenario(f"faults[{number}].day", f"there are {found.days} days, from 0")
+        _check_fault(f"faults[{number}]", fault, found)
     if found.warm_up_min * MINUTE_MS >= found.days * DAY_MS:
         raise BadScenario("warm_up_min", "nothing is left after the warm-up")
+
+
+def _check_queue(field: str, queue: Queue, found: Scenario) -> None:
+    for number, ring in enumerate(queue.rings):
+        for other in ring.queues:
+            _known(f"{field}.rings[{number}].queues", other, found.queues, "queue")
+    for number, diversion in enumerate(queue.diversions):
+        if diversion.to == "queue":
+            _known(f"{field}.diversions[{number}].target", diversion.target, found.queues, "queue")
+
+
+def _check_fault(field: str, fault: Fault, found: Scenario) -> None:
+    if isinstance(fault, Burst):
+        _known(f"{field}.arrivals", fault.arrivals, found.arrivals, "arrivals")
+    if getattr(fault, "day", 0) >= found.days:
+        raise BadScenario(f"{field}.day", f"there are {found.days} days, from 0")
 
 
 def _check_arrivals(field: str, source: Arrivals, found: Scenario) -> None:

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any, Final
 from onqueue.floor import commands, events, model
 from onqueue.floor.estimates import wait_range_ms
 from onqueue.floor.model import OFF, ON_QUEUE, SET_ASIDE, Floor
+from onqueue.floor.specs import TO_CALLBACK, TO_PERSON, TO_QUEUE
 from onqueue.floor.step import Step, step
 from onqueue.floor.timers import next_deadline
-from onqueue.sim.arrivals import FOR_EVER, Case
+from onqueue.sim.arrivals import FOR_EVER, Case, Source
 from onqueue.sim.draws import mixed
 from onqueue.sim.people import LEAVING, Person, Plan
 from onqueue.sim.tally import (
@@ -29,6 +30,7 @@ from onqueue.sim.tally import (
     AVAILABLE,
     BUSY,
     HANDLED,
+    MOVED,
     NEITHER,
     OFFERED,
     REFUSED,
@@ -61,16 +63,17 @@ class World:
     """A floor with people around it."""
 
     def __init__(self, *, people: Sequence[Person], tally: Tally, told: Told | None) -> None:
-        """Begin with an empty floor; `opening.open_world` fills it."""
+        """Begin with an empty floor."""
         self.floor = Floor()
         self.step: Callable[[Floor, commands.Command, int], Step] = step
-        """The floor's own, or the same behind a fault."""
         self.clock: WrongClock | None = None
         self.sink: Sink | None = None
         self.tally = tally
         self.told = told
         self.people = {person.id: person for person in people}
         self.cases: dict[str, Case] = {}
+        self.elsewhere: dict[tuple[str, str], Source] = {}
+        """Kinds of customers in queues that they were sent to."""
         self.now = tally.begins_at
         self.heap: list[tuple[int, int, Act, Any]] = []
         self.numbers = count()
@@ -88,6 +91,7 @@ class World:
             events.ContactClosed: self._closed,
             events.ContactAbandoned: self._abandoned,
             events.ContactRequeued: self._requeued,
+            events.ContactDiverted: self._diverted,
             events.AgentStateChanged: self._changed,
             events.AgentSetAside: self._put_aside,
             events.AgentLost: self._lost,
@@ -176,7 +180,7 @@ class World:
         self.contacts += 1
         if not agreed:
             self._refused(case, now)
-        elif not case.agent:
+        elif not case.agent and contact in self.cases:
             if case.patience_ms != FOR_EVER:
                 heappush(self.heap, (case.leaves_at, next(self.numbers), self.leave, case))
             self.tell(case)
@@ -234,7 +238,7 @@ class World:
             return
         if mixed(case.number, REDIALS + 2 * tries) < redial.share:
             again = Case(
-                case.source,
+                case.source.home,
                 f"{case.contact.partition('~')[0]}~{tries + 1}",
                 now + redial.after(mixed(case.number, REDIALS + 2 * tries + 1)),
                 case.talk_ms,
@@ -354,6 +358,34 @@ class World:
         self.begin_stay(case, now)
         if case.patience_ms != FOR_EVER:
             self.later(case.leaves_at, self.leave, case)
+
+    def _diverted(self, event: events.ContactDiverted, now: int) -> None:
+        case = self.cases[event.contact]
+        if event.to == TO_CALLBACK:
+            # Who is called back loses no patience.
+            case.leaves_at = -1
+            return
+        self.end_wait(case, now)
+        case.row[OFFERED] -= 1
+        case.row[MOVED] += 1
+        if event.to not in {TO_QUEUE, TO_PERSON}:
+            del self.cases[event.contact]
+            return
+        if now >= self.tally.turns_at:
+            self.tally.turn(now)
+        case.source = self.source_in(case.source, event.queue)
+        leaves_at = case.leaves_at
+        self.begin_stay(case, now)
+        case.leaves_at = leaves_at
+
+    def source_in(self, source: Source, queue: str) -> Source:
+        """Return the same kind of customers in another queue."""
+        key = (source.name, queue)
+        found = self.elsewhere.get(key)
+        if found is None:
+            threshold_ms = self.floor.queues[queue].spec.threshold_ms
+            found = self.elsewhere[key] = source.moved(queue, threshold_ms)
+        return found
 
     def let_go(self, case: Case, now: int) -> None:
         """End an agent's part in a contact."""

@@ -47,7 +47,13 @@ def again(day: Day) -> list[Event]:
 
 @pytest.mark.parametrize(
     "name,days,day",
-    [("small-shop", 1, 0), ("small-shop", 2, 1), ("bad-day", 2, 0), ("bad-day", 2, 1)],
+    [
+        ("small-shop", 1, 0),
+        ("small-shop", 2, 1),
+        ("bad-day", 2, 0),
+        ("bad-day", 2, 1),
+        ("rules-of-routing", 1, 0),
+    ],
 )
 def test_a_day_goes_as_it_went(name: str, days: int, day: int) -> None:
     past, happened = lived(name, days=days, day=day)

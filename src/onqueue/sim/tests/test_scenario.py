@@ -14,11 +14,13 @@ from onqueue.sim.scenario import (
     BadScenario,
     Break,
     Channel,
+    Diversion,
     Duration,
     Fault,
     Hours,
     Queue,
     Redial,
+    Ring,
     Scenario,
     Tuning,
     read_scenario,
@@ -50,7 +52,19 @@ def test_the_example_of_the_guide_is_whole() -> None:
 
 def test_the_guide_names_every_field() -> None:
     guide = GUIDE.read_text("utf-8")
-    for part in (Scenario, Queue, Arrivals, Redial, Agents, Break, Channel, Tuning, Hours):
+    for part in (
+        Scenario,
+        Queue,
+        Ring,
+        Diversion,
+        Arrivals,
+        Redial,
+        Agents,
+        Break,
+        Channel,
+        Tuning,
+        Hours,
+    ):
         for field in part.__struct_fields__:
             assert f"`{field}" in guide or f"[{field}" in guide, (part, field)
     for fault in get_args(Fault):
@@ -113,6 +127,18 @@ def test_a_scenario_is_read() -> None:
             'queues = ["seals"]',
             "agents.team.queues",
             "there is no queue `seals`; there are: sales",
+        ),
+        (
+            "[queues.sales]",
+            '[queues.sales]\nrings = [{ after_s = 5, queues = ["seals"] }]',
+            "queues.sales.rings[0].queues",
+            "there is no queue `seals`",
+        ),
+        (
+            "[queues.sales]",
+            '[queues.sales]\ndiversions = [{ when = "wait", to = "queue", target = "x" }]',
+            "queues.sales.diversions[0].target",
+            "there is no queue `x`",
         ),
         ("count = 2", "count = 2\ndeclines = 0.6\nmisses = 0.6", "agents.team.misses", "more than"),
         ("format = 1", "format = 1\nwarm_up_min = 1440", "warm_up_min", "nothing is left"),

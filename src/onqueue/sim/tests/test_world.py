@@ -15,12 +15,14 @@ from onqueue.sim.scenario import (
     Agents,
     AgentsLost,
     Arrivals,
+    BadScenario,
     Break,
     Burst,
     Channel,
     ClockJumps,
     ClockStops,
     DesksDrop,
+    Diversion,
     Exponential,
     Fault,
     Fixed,
@@ -28,6 +30,7 @@ from onqueue.sim.scenario import (
     Queue,
     Redial,
     Repeats,
+    Ring,
     Scenario,
     Tuning,
 )
@@ -290,6 +293,35 @@ def test_told_waits_are_checked() -> None:
     assert (alone := run(nobody, seed=1).told) is not None
     assert (alone.told, alone.silent, alone.checked) == (0, 1, 0)
     assert run(msgspec.structs.replace(plan, told_waits=False), seed=1).told is None
+
+
+def test_contacts_go_elsewhere_by_the_rules_of_their_queue() -> None:
+    def plan(**given: Any) -> Scenario:
+        rules = Diversion(when="wait", over=30, **given)
+        base = scenario(
+            comes("00:10", 2), queue=Queue(diversions=(rules,)),
+            arrivals={"talk": Fixed(s=300), "patience": Fixed(s=100)},
+        )  # fmt: skip
+        agents = {**base.agents, "others": Agents(count=1, queues=("other",))}
+        queues = {**base.queues, "other": Queue()}
+        return msgspec.structs.replace(base, queues=queues, agents=agents)
+
+    elsewhere = plan(to="queue", target="other")
+    assert told(elsewhere, "offer.accepted") == [("offer.accepted", 600), ("offer.accepted", 630)]
+    rows = {name: queue_sums(table) for name, table in run(elsewhere, seed=1).queues.items()}
+    assert (rows["all"]["offered"], rows["all"]["moved"], rows["other"]["answered"]) == (1, 1, 1)
+    assert rows["other"]["wait_ms"] == 0
+    away = counted(run(plan(to="message"), seed=1))
+    assert (away["offered"], away["answered"], away["moved"]) == (1, 1, 1)
+    called_back = plan(to="callback")
+    assert told(called_back, "contact.abandoned", "offer.accepted")[1:] == [("offer.accepted", 900)]
+
+
+def test_rules_that_the_floor_refuses_are_told_with_its_reason() -> None:
+    late = Ring(after_s=20)
+    plan = scenario(queue=Queue(rings=(late, Ring(after_s=10))))
+    with pytest.raises(BadScenario, match=r"^queues\.all: .*rings"):
+        run(plan, seed=1)
 
 
 def test_as_many_come_as_expected() -> None:
