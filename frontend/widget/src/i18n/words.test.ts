@@ -115,5 +115,7 @@ describe("the catalogues", () => {
   it("name sizes in the language", () => {
     expect(english.size(10_485_760)).toBe("10 MB");
     expect(german.size(1_250_000)).toBe("1,3 MB");
+    // No file is sent that holds nothing.
+    expect(english.size(14)).toBe("1 kB");
   });
 });

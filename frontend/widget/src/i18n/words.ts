@@ -74,7 +74,7 @@ export function wordsFor(
     when: (at) => plain("when.day", { day: day(at), time: clock(at) }),
     size: (bytes) => {
       const unit = bytes < 1e6 ? "kilobyte" : "megabyte";
-      const amount = bytes / (bytes < 1e6 ? 1e3 : 1e6);
+      const amount = bytes < 1e6 ? Math.max(1, bytes / 1e3) : bytes / 1e6;
       const digits = { maximumFractionDigits: amount < 10 ? 1 : 0 };
       return new Intl.NumberFormat(region, { style: "unit", unit, ...digits }).format(amount);
     },

@@ -67,7 +67,7 @@ export function ContactItem({ contact, shown, focused, onOpen }: ContactItemProp
         )}
       </span>
       <span className={classes.line}>
-        <span className={classes.preview} data-typing={typing}>
+        <span className={classes.preview} data-typing={typing} dir="auto">
           {typing ? t("floor.contacts.typing") : (last?.text ?? contact.topic)}
         </span>
         {unread > 0 && (
