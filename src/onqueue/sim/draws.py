@@ -22,7 +22,6 @@ from onqueue.sim.scenario import (
     Fixed,
     Gamma,
     Lognormal,
-    Quantiles,
 )
 
 SECOND_MS: Final = 1_000
@@ -87,16 +86,6 @@ def sampler(of: Duration) -> Sampler:
         shape = (of.mean_s / of.sd_s) ** 2
         return partial(_gamma_ms, shape, of.mean_s * SECOND_MS / shape)
     return partial(_between, [one * SECOND_MS for one in of.s])
-
-
-def mean_s(of: Duration) -> float:
-    """Return the mean of what is drawn."""
-    if isinstance(of, Fixed):
-        return of.s
-    if isinstance(of, Quantiles):
-        inner = sum(of.s) - (of.s[0] + of.s[-1]) / 2
-        return inner / (len(of.s) - 1)
-    return of.mean_s
 
 
 def _lognormal(middle: float, spread: float, number: float) -> int:

@@ -364,11 +364,13 @@ class World:
         if event.to == TO_CALLBACK:
             # Who is called back loses no patience.
             case.leaves_at = -1
+        if event.to in {TO_CALLBACK, TO_PERSON}:
+            # The same stay goes on.
             return
         self.end_wait(case, now)
         case.row[OFFERED] -= 1
         case.row[MOVED] += 1
-        if event.to not in {TO_QUEUE, TO_PERSON}:
+        if event.to != TO_QUEUE:
             del self.cases[event.contact]
             return
         if now >= self.tally.turns_at:
@@ -487,13 +489,10 @@ class World:
             if person.mode != NEITHER:
                 self.tally.spend(person.group, person.mode, person.since_at, now)
                 person.since_at = now
-        assert len(waiting) == self.waiting == unanswered(self.floor), "nobody is lost sight of"
+        counts = [queue.counts for queue in self.floor.queues.values()]
+        unanswered = sum(count["waiting"] + count["offered"] for count in counts)
+        assert len(waiting) == self.waiting == unanswered, "nobody is lost sight of"
         assert self.area_ms == self.waits_ms, "Little's law holds to the millisecond"
-
-
-def unanswered(floor: Floor) -> int:
-    """Count those on the floor whom nobody has answered."""
-    return sum(queue.counts["waiting"] + queue.counts["offered"] for queue in floor.queues.values())
 
 
 def _nothing(_now: int, _subject: Any) -> None:

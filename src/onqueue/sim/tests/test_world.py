@@ -313,6 +313,9 @@ def test_contacts_go_elsewhere_by_the_rules_of_their_queue() -> None:
     assert rows["other"]["wait_ms"] == 0
     away = counted(run(plan(to="message"), seed=1))
     assert (away["offered"], away["answered"], away["moved"]) == (1, 1, 1)
+    asked = plan(to="person", target="team-1")
+    sums = counted(run(asked, seed=1))
+    assert (sums["offered"], sums["moved"], sums["abandoned"]) == (2, 0, 1)
     called_back = plan(to="callback")
     assert told(called_back, "contact.abandoned", "offer.accepted")[1:] == [("offer.accepted", 900)]
 
