@@ -63,7 +63,7 @@ export type Texts = Record<string, string>;
 export type Centre = Schemas["Centre"];
 export type CentreDraft = Omit<Centre, "version">;
 export type Skill = Schemas["Skill"];
-export type SkillDraft = Pick<Skill, "name" | "description">;
+export type SkillDraft = Pick<Skill, "name" | "description" | "language">;
 export type SkillLevel = Schemas["SkillLevel"];
 export type Thresholds = Schemas["Thresholds"];
 export type Queue = Schemas["Queue"];
@@ -90,6 +90,17 @@ export type Widget = Schemas["ChatWidget"];
 export type WidgetDraft = Omit<Widget, keyof Configured>;
 export type AgentProfile = Schemas["AgentProfile"];
 export type AgentDraft = Omit<AgentProfile, "account_id" | "name" | "version">;
+
+// Rules of routing
+export type Routing = Schemas["RoutingShown"];
+export type RoutingVersion = Schemas["VersionShown"];
+export type QueueRules = Schemas["QueueRules"];
+export type FloorRules = Schemas["FloorRules"];
+export type Ring = Schemas["Ring"];
+export type Diversion = Schemas["Diversion"];
+export type Closure = Schemas["Closure"];
+export type Gate = Schemas["Gate"];
+export type GateDraft = Pick<Gate, "name" | "description">;
 
 // People
 export type RoleGrant = Schemas["RoleGiven"];

@@ -5,6 +5,8 @@ import type {
   Code,
   CodeDraft,
   Configured,
+  Gate,
+  GateDraft,
   Hours,
   HoursDraft,
   Page,
@@ -23,6 +25,7 @@ import type {
 
 export type RecordKind =
   | "skills"
+  | "gates"
   | "queues"
   | "hours"
   | "wrap-up-codes"
@@ -47,6 +50,16 @@ export const skills: Records<Skill, SkillDraft> = {
   create: (body) => unwrap(api.POST("/api/skills", { body })),
   change: (skill, body) =>
     unwrap(api.PATCH("/api/skills/{skill}", { params: { path: { skill } }, body })),
+};
+
+export const gates: Records<Gate, GateDraft> = {
+  kind: "gates",
+  csv: "/api/gates.csv",
+  list: (query) => unwrap(api.GET("/api/gates", { params: { query } })),
+  read: (gate) => unwrap(api.GET("/api/gates/{gate}", { params: { path: { gate } } })),
+  create: (body) => unwrap(api.POST("/api/gates", { body })),
+  change: (gate, body) =>
+    unwrap(api.PATCH("/api/gates/{gate}", { params: { path: { gate } }, body })),
 };
 
 export const queues: Records<Queue, QueueDraft> = {

@@ -96,6 +96,14 @@ const skillsRoute = createRoute({
   component: lazyRouteComponent(() => import("../routes/admin/SkillsPage"), "SkillsPage"),
 });
 
+const gatesRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: "/gates",
+  validateSearch: withOpen,
+  beforeLoad: need("directory.manage"),
+  component: lazyRouteComponent(() => import("../routes/admin/GatesPage"), "GatesPage"),
+});
+
 const codesRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: "/codes",
@@ -132,6 +140,13 @@ const queueRoute = createRoute({
   path: "/queues/$id",
   beforeLoad: need("directory.manage"),
   component: lazyRouteComponent(() => import("../routes/admin/QueuePage"), "QueuePage"),
+});
+
+const routingRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: "/routing/$subject",
+  beforeLoad: need("directory.manage"),
+  component: lazyRouteComponent(() => import("../routes/admin/RoutingPage"), "RoutingPage"),
 });
 
 const hoursListRoute = createRoute({
@@ -189,11 +204,13 @@ export const adminRoutes = [
   teamsRoute,
   agentsRoute,
   skillsRoute,
+  gatesRoute,
   codesRoute,
   reasonsRoute,
   repliesRoute,
   queuesRoute,
   queueRoute,
+  routingRoute,
   hoursListRoute,
   hoursRoute,
   widgetsRoute,

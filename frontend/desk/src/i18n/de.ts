@@ -8,6 +8,7 @@ import floor from "./de/floor.json";
 import identity from "./de/identity.json";
 import insight from "./de/insight.json";
 import reports from "./de/reports.json";
+import routing from "./de/routing.json";
 import search from "./de/search.json";
 
 export const de = {
@@ -20,5 +21,6 @@ export const de = {
   identity,
   insight,
   reports,
+  routing,
   search,
 };

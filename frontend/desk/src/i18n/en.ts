@@ -8,6 +8,7 @@ import floor from "./en/floor.json";
 import identity from "./en/identity.json";
 import insight from "./en/insight.json";
 import reports from "./en/reports.json";
+import routing from "./en/routing.json";
 import search from "./en/search.json";
 
 export const en = {
@@ -20,5 +21,6 @@ export const en = {
   identity,
   insight,
   reports,
+  routing,
   search,
 };

@@ -18,6 +18,8 @@ const ADA: AgentEntity = {
   skills: [],
   contacts: [],
   misses: 0,
+  recover_until_at: null,
+  rest_until_at: null,
 };
 
 const SNAPSHOT: ServerFrame = {

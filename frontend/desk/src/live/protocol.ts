@@ -19,6 +19,10 @@ export interface AgentEntity {
   skills: [string, number][];
   contacts: string[];
   misses: number;
+  /** No offers until then, after a hard contact; null when ready. */
+  recover_until_at: number | null;
+  /** No hard contacts until then, after too many in a row. */
+  rest_until_at: number | null;
 }
 
 export interface QueueEntity {
@@ -35,6 +39,8 @@ export interface QueueEntity {
   opens_at: number | null;
   closes_at: number | null;
   threshold_s: number;
+  /** "hours", "holiday" or "emergency"; empty while it is open. */
+  closed_for: string;
 }
 
 export interface ConsultEntity {
@@ -60,6 +66,12 @@ export interface ContactEntity {
   agent: string | null;
   consult: ConsultEntity | null;
   target: string | null;
+  /** Why it waits for one person, such as "sticky"; empty when it does not. */
+  target_rule: string;
+  ring: number;
+  diverted_from: string[];
+  keeps_place: boolean;
+  hard: boolean;
   offer: string | null;
   skills: [string, number][];
   wrap_up_until_at: number | null;

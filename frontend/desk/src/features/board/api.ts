@@ -1,6 +1,6 @@
 /** What a supervisor may ask of the floor. Agents and, where it matters, customers see it. */
-import { api, getCsrf } from "@onqueue/api/client";
-import type { ChosenState, TakeOver, Visit } from "@onqueue/api/models";
+import { api, getCsrf, unwrap } from "@onqueue/api/client";
+import type { ChosenState, Closure, TakeOver, Visit } from "@onqueue/api/models";
 
 const of = (contact: string) => ({ params: { path: { contact } } }) as const;
 
@@ -30,4 +30,12 @@ export const steer = {
       params: { path: { agent } },
       body: { state, reason },
     }),
+};
+
+const at = (queue: string) => ({ params: { path: { queue } } }) as const;
+
+export const closing = {
+  close: (queue: string, reason: string): Promise<Closure> =>
+    unwrap(api.PUT("/api/queues/{queue}/closure", { ...at(queue), body: { reason } })),
+  reopen: (queue: string) => api.DELETE("/api/queues/{queue}/closure", at(queue)),
 };

@@ -17,6 +17,8 @@ const agent = (id: string, part: Partial<AgentEntity> = {}): AgentEntity => ({
   skills: [],
   contacts: [],
   misses: 0,
+  recover_until_at: null,
+  rest_until_at: null,
   ...part,
 });
 const contact = (id: string, part: Partial<ContactEntity>): ContactEntity =>

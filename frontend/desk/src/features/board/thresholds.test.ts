@@ -27,6 +27,7 @@ const queue = (waiting: number, waited_s: number | null): QueueEntity => ({
   opens_at: null,
   closes_at: null,
   threshold_s: 20,
+  closed_for: "",
 });
 const stats = (level: number | null) => ({ today: { service_level: level } }) as StatsEntity;
 

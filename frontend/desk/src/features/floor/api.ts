@@ -27,8 +27,9 @@ export const floor = {
   extend: (contact: string) => api.POST("/api/floor/contacts/{contact}/extend", of(contact)),
   recap: (contact: string, recap: Recap) =>
     api.PUT("/api/contacts/{id}/recap", { ...at(contact), body: { ...recap, note: "" } }),
-  close: (contact: string, code: string) =>
-    api.POST("/api/floor/contacts/{contact}/close", { ...of(contact), body: { code } }),
+  close: (contact: string, code: string, hard: boolean) =>
+    api.POST("/api/floor/contacts/{contact}/close", { ...of(contact), body: { code, hard } }),
+  recovered: () => api.POST("/api/floor/recovered"),
 };
 
 export function useTargets(enabled: boolean): UseQueryResult<Targets> {

@@ -5,12 +5,14 @@ export interface Closing extends Record<string, unknown> {
   action: string;
   owner: string;
   due: string;
+  /** It took its toll. */
+  hard: boolean;
 }
 
 const PREFIX = "onqueue.closing.";
 
 export function loadClosing(contact: string, owner: string): Closing {
-  const usual = { code: "", action: "", owner, due: "" };
+  const usual = { code: "", action: "", owner, due: "", hard: false };
   try {
     const text = sessionStorage.getItem(PREFIX + contact);
     return text === null ? usual : { ...usual, ...(JSON.parse(text) as Partial<Closing>) };

@@ -2,6 +2,7 @@ import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { queues } from "../../api/records";
 import { QueueEditor } from "../../features/directory/components/QueueEditor";
+import { RulesLink } from "../../features/directory/routing/components/RulesLink";
 import { RecordLoader } from "../../features/directory/components/RecordLoader";
 import { PageFrame } from "../../ui/Page";
 
@@ -15,7 +16,10 @@ export function QueuePage() {
   return (
     <RecordLoader key={id} records={queues} id={id}>
       {(record) => (
-        <PageFrame title={record?.name ?? t("admin.queues.new")}>
+        <PageFrame
+          title={record?.name ?? t("admin.queues.new")}
+          actions={record !== null && <RulesLink subject={id} label={t("routing.open")} />}
+        >
           <QueueEditor key={record?.version} record={record} onDone={done} />
         </PageFrame>
       )}

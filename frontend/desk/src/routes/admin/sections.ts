@@ -5,6 +5,7 @@ import {
   IconCoffee,
   IconHeartbeat,
   IconHistory,
+  IconLock,
   IconMessage2Bolt,
   IconMessageCircle,
   IconStack2,
@@ -24,6 +25,7 @@ export interface AdminEntry {
     | "/admin/agents"
     | "/admin/queues"
     | "/admin/skills"
+    | "/admin/gates"
     | "/admin/hours"
     | "/admin/widgets"
     | "/admin/replies"
@@ -38,6 +40,7 @@ export interface AdminEntry {
     | "agents"
     | "queues"
     | "skills"
+    | "gates"
     | "hours"
     | "widgets"
     | "replies"
@@ -69,6 +72,7 @@ export const ADMIN: readonly AdminGroup[] = [
     entries: [
       { to: "/admin/queues", label: "queues", icon: IconStack2, right: "directory.manage" },
       { to: "/admin/skills", label: "skills", icon: IconStars, right: "directory.manage" },
+      { to: "/admin/gates", label: "gates", icon: IconLock, right: "directory.manage" },
       { to: "/admin/hours", label: "hours", icon: IconClockHour4, right: "directory.manage" },
       {
         to: "/admin/widgets",

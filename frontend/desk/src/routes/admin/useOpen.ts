@@ -6,8 +6,6 @@ export function useOpen(): { open: string | null; setOpen: (id: string | null) =
   const navigate = useNavigate();
   return {
     open: open ?? null,
-    // What the list shows stays in the address beside it.
-    setOpen: (id) =>
-      void navigate({ to: ".", search: (old) => ({ ...old, open: id ?? undefined }) }),
+    setOpen: (id) => void navigate({ to: ".", search: id === null ? {} : { open: id } }),
   };
 }

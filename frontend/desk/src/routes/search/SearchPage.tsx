@@ -12,7 +12,7 @@ const TABS = ["conversations", "customers"] as const;
 export function SearchPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const { tab } = route.useSearch();
+  const { tab, q } = route.useSearch();
   const mayCustomers = useRight("customer.read");
   const customers = tab === "customers" && mayCustomers;
   return (
@@ -28,8 +28,7 @@ export function SearchPage() {
             onChange={(value) =>
               void navigate({
                 to: "/search",
-                // The words stay; order and filters are those of the other list.
-                search: ({ q }) => ({ q, ...(value === "customers" ? { tab: value } : {}) }),
+                search: value === "customers" ? { tab: "customers" } : {},
               })
             }
           />
@@ -37,9 +36,13 @@ export function SearchPage() {
       }
     >
       {customers ? (
-        <CustomerTable onOpen={(id) => void navigate({ to: "/customers/$id", params: { id } })} />
+        <CustomerTable
+          initialQ={q}
+          onOpen={(id) => void navigate({ to: "/customers/$id", params: { id } })}
+        />
       ) : (
         <ConversationTable
+          initialQ={q}
           onOpen={(id) => void navigate({ to: "/conversations/$id", params: { id } })}
         />
       )}

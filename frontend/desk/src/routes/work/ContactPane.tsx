@@ -9,6 +9,7 @@ import { VisitorsBar } from "../../features/conversations/components/VisitorsBar
 import { ClosingPanel } from "../../features/floor/components/ClosingPanel";
 import { ConsultBar } from "../../features/floor/components/ConsultBar";
 import { ContactHeader } from "../../features/floor/components/ContactHeader";
+import { KeptPlace } from "../../features/floor/components/KeptPlace";
 import { NoteBar } from "../../features/floor/components/NoteBar";
 import { useQueue } from "../../live/hooks";
 import type { ContactEntity } from "../../live/protocol";
@@ -46,6 +47,7 @@ export function ContactPane({ contact, focused, onFocus, onHide, onCustomer }: C
       <ContactHeader contact={contact} focused={focused} onHide={onHide} onCustomer={onCustomer} />
       <ConsultBar contact={contact} />
       <NoteBar note={contact.note} />
+      <KeptPlace kept={contact.keeps_place} />
       <VisitorsBar visitors={contact.visitors} />
       <MessageList
         key={contact.conversation}

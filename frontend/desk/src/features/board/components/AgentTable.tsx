@@ -59,6 +59,13 @@ export function AgentTable(props: AgentTableProps) {
             <span className={classes.state} data-state={agent.state}>
               <Presence state={agent.state} connected={agent.connected} label />
               {reasonOf(agent) !== "" && <small>{reasonOf(agent)}</small>}
+              {agent.recover_until_at !== null && (
+                <small>
+                  {t("routing.recovery.badge")}{" "}
+                  <Timer until={agent.recover_until_at} label={t("routing.recovery.left")} />
+                </small>
+              )}
+              {agent.rest_until_at !== null && <small>{t("routing.recovery.rested")}</small>}
               {agent.forced_by !== "" && (
                 <small>{t("board.forced_by", { who: agent.forced_by })}</small>
               )}

@@ -4,6 +4,7 @@ import { clockTime, percent, regional, timeOfDay } from "../../../ui/format";
 import { clock, useNow } from "../../../ui/now";
 import type { BoardDrill } from "../drill";
 import type { QueueRow } from "../hooks/useBoard";
+import { ClosedAtOnce, CloseAtOnce } from "./Closing";
 import { levelTone } from "../thresholds";
 import classes from "./Board.module.css";
 import { Num } from "./Num";
@@ -115,6 +116,7 @@ export function HandleTime(props: CellProps) {
 export function OpenUntil({ row }: { row: QueueRow }) {
   const { t, i18n } = useTranslation();
   const { open, closes_at: closes, opens_at: opens } = row.queue;
+  if (!open && row.queue.closed_for === "emergency") return <ClosedAtOnce queue={row.queue} />;
   const text = open
     ? closes === null
       ? t("board.open")
@@ -124,7 +126,7 @@ export function OpenUntil({ row }: { row: QueueRow }) {
       : t("board.closed_until", { time: when(opens, i18n.language) });
   return (
     <span className={classes.opening} data-open={open}>
-      {text}
+      {text} {open && <CloseAtOnce queue={row.queue} />}
     </span>
   );
 }

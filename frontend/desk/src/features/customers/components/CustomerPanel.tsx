@@ -6,6 +6,7 @@ import { dateTime, initials } from "../../../ui/format";
 import { ErrorState, Loading } from "../../../ui/states";
 import { useCustomer } from "../api";
 import { CustomerDetails } from "./CustomerDetails";
+import { CustomerOwner } from "./CustomerOwner";
 import classes from "./CustomerPanel.module.css";
 import { EarlierConversations } from "./EarlierConversations";
 
@@ -42,6 +43,7 @@ export function CustomerPanel({ customer, conversation, said = [], onOpen }: Cus
         </div>
       </header>
       <CustomerDetails key={person.id} customer={person} canEdit={canEdit} />
+      <CustomerOwner customer={person} canEdit={canEdit} />
       {said.length > 0 && (
         <section className={classes.section} aria-label={t("customer.form")}>
           <h3 className={classes.title}>{t("customer.form")}</h3>

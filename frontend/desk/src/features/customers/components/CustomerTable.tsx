@@ -5,9 +5,15 @@ import { DataTable, type Column } from "../../../ui/table/DataTable";
 import { csvHref, useList } from "../../../ui/table/list";
 import { useCustomers } from "../api";
 
-export function CustomerTable({ onOpen }: { onOpen: (id: string) => void }) {
+export function CustomerTable({
+  onOpen,
+  initialQ = "",
+}: {
+  onOpen: (id: string) => void;
+  initialQ?: string;
+}) {
   const { t, i18n } = useTranslation();
-  const list = useList();
+  const list = useList({ q: initialQ });
   const { data, error, isFetching, refetch } = useCustomers(list.query);
   const columns: Column<Customer>[] = [
     {

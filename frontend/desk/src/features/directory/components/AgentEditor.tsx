@@ -14,6 +14,7 @@ import { putAgent } from "../hooks/useAgentSaving";
 import { draftOf } from "../matrix";
 import { CHANNELS } from "../queue";
 import classes from "./AgentEditor.module.css";
+import { AgentRoom } from "./AgentRoom";
 import { QueuesField, useQueueNames } from "./RecordBits";
 import { SkillLevels } from "./SkillLevels";
 
@@ -139,6 +140,11 @@ function AgentEditor({ agent, onClose }: { agent: AgentProfile; onClose: () => v
           </Text>
         )}
       </fieldset>
+      <AgentRoom
+        draft={form.values}
+        errors={form.errors}
+        onChange={(changed) => form.setValues(changed)}
+      />
     </EditorDrawer>
   );
 }

@@ -2,6 +2,7 @@
 import { Badge, Select, SegmentedControl } from "@mantine/core";
 import { IconUserStar } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, unwrap } from "@onqueue/api/client";
 import { useQueues } from "../../../api/directory";
@@ -13,18 +14,20 @@ import { AgentDrawer } from "./AgentEditor";
 import { AgentMatrix } from "./AgentMatrix";
 import { useQueueNames } from "./RecordBits";
 
-const VIEWS = ["list", "queues", "skills"] as const;
-const CHOICES = { queue: null, skill: null, view: VIEWS };
+type View = "list" | "queues" | "skills";
+const VIEWS: View[] = ["list", "queues", "skills"];
 
 export function AgentList({ open, setOpen }: OpenProps) {
   const { t } = useTranslation();
-  const list = useList({ sort: "name" }, CHOICES);
-  const { view = "list", ...chosen } = list.filters;
+  const list = useList({ sort: "name" });
+  const [view, setView] = useState<View>("list");
+  const [queue, setQueue] = useState<string | null>(null);
+  const [skill, setSkill] = useState<string | null>(null);
   const queues = useQueues().data ?? [];
   const skills = useSkills().data ?? [];
   const queueNames = useQueueNames();
   const skillName = (id: string): string => skills.find((one) => one.id === id)?.name ?? id;
-  const asked = { ...list.query, ...chosen };
+  const asked = { ...list.query, queue: queue ?? undefined, skill: skill ?? undefined };
   const found = useQuery({
     queryKey: ["agents", asked],
     queryFn: () => unwrap(api.GET("/api/agents", { params: { query: asked } })),
@@ -39,8 +42,8 @@ export function AgentList({ open, setOpen }: OpenProps) {
         searchable
         w={160}
         data={queues.map(({ id, name }) => ({ value: id, label: name }))}
-        value={chosen.queue ?? null}
-        onChange={(value) => list.filter({ queue: value })}
+        value={queue}
+        onChange={setQueue}
       />
       <Select
         aria-label={t("admin.filter.skill")}
@@ -49,15 +52,15 @@ export function AgentList({ open, setOpen }: OpenProps) {
         searchable
         w={150}
         data={skills.map(({ id, name }) => ({ value: id, label: name }))}
-        value={chosen.skill ?? null}
-        onChange={(value) => list.filter({ skill: value })}
+        value={skill}
+        onChange={setSkill}
       />
       <SegmentedControl
         size="xs"
         aria-label={t("admin.agents.view")}
         data={VIEWS.map((value) => ({ value, label: t(`admin.agents.view_${value}`) }))}
         value={view}
-        onChange={(value) => list.filter({ view: value === "list" ? null : value })}
+        onChange={setView}
       />
     </>
   );

@@ -1,5 +1,6 @@
 import { Select } from "@mantine/core";
 import { IconCoffee } from "@tabler/icons-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Reason } from "@onqueue/api/models";
 import { reasons } from "../../../api/records";
@@ -11,28 +12,27 @@ import { changedColumn, NameCell } from "./RecordBits";
 import { RecordDrawer } from "./RecordLoader";
 import { RecordTable } from "./RecordTable";
 
-const CHOICES = { state: REASON_STATES };
-
 export function ReasonList({ open, setOpen }: OpenProps) {
   const { t, i18n } = useTranslation();
+  const [state, setState] = useState<string | null>(null);
   return (
     <>
       <RecordTable
         records={reasons}
         label={t("admin.nav.reasons")}
         sort="state"
-        choices={CHOICES}
-        filters={({ filters, filter }) => (
+        query={{ state: state ?? undefined }}
+        filters={
           <Select
             aria-label={t("admin.filter.state")}
             placeholder={t("admin.filter.state")}
             clearable
             w={160}
             data={REASON_STATES.map((value) => ({ value, label: t(`common.state.${value}`) }))}
-            value={filters.state ?? null}
-            onChange={(value) => filter({ state: value })}
+            value={state}
+            onChange={setState}
           />
-        )}
+        }
         rowLabel={(row) => row.name}
         onOpen={(row: Reason) => setOpen(row.id)}
         onNew={() => setOpen("new")}

@@ -1,5 +1,6 @@
 import { Badge, Code as CodeText, Select } from "@mantine/core";
 import { IconMessage2Bolt } from "@tabler/icons-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Reply } from "@onqueue/api/models";
 import { useQueues } from "../../../api/directory";
@@ -12,10 +13,10 @@ import { RecordDrawer } from "./RecordLoader";
 import { RecordTable } from "./RecordTable";
 import { ReplyEditor } from "./ReplyEditor";
 
-const CHOICES = { queue: null, language: null };
-
 export function ReplyList({ open, setOpen }: OpenProps) {
   const { t, i18n } = useTranslation();
+  const [queue, setQueue] = useState<string | null>(null);
+  const [language, setLanguage] = useState<string | null>(null);
   const queues = useQueues().data ?? [];
   const spoken = useCentre().data?.languages ?? [];
   return (
@@ -24,8 +25,8 @@ export function ReplyList({ open, setOpen }: OpenProps) {
         records={replies}
         label={t("admin.nav.replies")}
         sort="shortcut"
-        choices={CHOICES}
-        filters={({ filters, filter }) => (
+        query={{ queue: queue ?? undefined, language: language ?? undefined }}
+        filters={
           <>
             <Select
               aria-label={t("admin.filter.queue")}
@@ -34,8 +35,8 @@ export function ReplyList({ open, setOpen }: OpenProps) {
               searchable
               w={160}
               data={queues.map(({ id, name }) => ({ value: id, label: name }))}
-              value={filters.queue ?? null}
-              onChange={(value) => filter({ queue: value })}
+              value={queue}
+              onChange={setQueue}
             />
             <Select
               aria-label={t("admin.filter.language")}
@@ -43,11 +44,11 @@ export function ReplyList({ open, setOpen }: OpenProps) {
               clearable
               w={140}
               data={languageChoices(i18n.language).filter(({ value }) => spoken.includes(value))}
-              value={filters.language ?? null}
-              onChange={(value) => filter({ language: value })}
+              value={language}
+              onChange={setLanguage}
             />
           </>
-        )}
+        }
         rowLabel={(row) => row.title}
         onOpen={(row: Reply) => setOpen(row.id)}
         onNew={() => setOpen("new")}

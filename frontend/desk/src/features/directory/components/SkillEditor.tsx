@@ -1,8 +1,9 @@
-import { Text, Textarea, TextInput } from "@mantine/core";
+import { Select, Text, Textarea, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Skill, SkillDraft } from "@onqueue/api/models";
 import { skills } from "../../../api/records";
 import { EditorDrawer } from "../../../ui/form/EditorDrawer";
+import { languageChoices } from "../../../ui/languages";
 import { useRecordEditor } from "../hooks/useRecordEditor";
 import { needed } from "../validate";
 import { ArchiveButton } from "./ArchiveButton";
@@ -13,18 +14,19 @@ interface EditorProps<R> {
   onClose: () => void;
 }
 
-const EMPTY: SkillDraft = { name: "", description: "" };
+const EMPTY: SkillDraft = { name: "", description: "", language: "" };
 
 export function SkillEditor({ record, onClose }: EditorProps<Skill>) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const editor = useRecordEditor<Skill, SkillDraft>({
     records: skills,
     record,
     empty: EMPTY,
-    draftOf: ({ name, description }) => ({ name, description }),
+    draftOf: ({ name, description, language }) => ({ name, description, language }),
     validate: { name: needed(t) },
     onSaved: onClose,
   });
+  const { language } = editor.form.values;
   return (
     <EditorDrawer
       title={record === null ? t("admin.skills.new") : record.name}
@@ -50,6 +52,17 @@ export function SkillEditor({ record, onClose }: EditorProps<Skill>) {
         minRows={2}
         maxLength={4_000}
         {...editor.form.getInputProps("description")}
+      />
+      <Select
+        label={t("routing.skill.language")}
+        description={t("routing.skill.language_hint")}
+        placeholder={t("routing.skill.no_language")}
+        clearable
+        searchable
+        data={languageChoices(i18n.language, language === "" ? [] : [language])}
+        value={language === "" ? null : language}
+        error={editor.form.errors["language"]}
+        onChange={(next) => editor.form.setFieldValue("language", next ?? "")}
       />
       <Text size="xs" c="dimmed">
         {t("admin.skills.levels_hint")}

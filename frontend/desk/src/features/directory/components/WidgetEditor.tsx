@@ -150,6 +150,11 @@ export function WidgetEditor({ record, onDone }: WidgetEditorProps) {
               description={t("admin.widgets.offline_hint")}
               {...form.getInputProps("offline_message_enabled", { type: "checkbox" })}
             />
+            <Switch
+              label={t("routing.direct.label")}
+              description={t("routing.direct.hint")}
+              {...form.getInputProps("direct_enabled", { type: "checkbox" })}
+            />
           </Section>
           <Section title={t("admin.widgets.where")} hint={t("admin.widgets.where_hint")}>
             <TagsInput

@@ -57,7 +57,7 @@ describe("the closing panel", () => {
 
   it("sends what is to be done before the time is over", async () => {
     vi.useFakeTimers({ now: NOW });
-    saveClosing("c1", { code: "", action: "Call the carrier", owner: "Mo", due: "" });
+    saveClosing("c1", { code: "", action: "Call the carrier", owner: "Mo", due: "", hard: false });
     await open();
     await pass(56_999);
     expect(floor.recap).not.toHaveBeenCalled();
@@ -69,10 +69,10 @@ describe("the closing panel", () => {
 
   it("closes with the code that was chosen before the time is over", async () => {
     vi.useFakeTimers({ now: NOW });
-    saveClosing("c1", { code: "traced", action: "", owner: "Mo", due: "" });
+    saveClosing("c1", { code: "traced", action: "", owner: "Mo", due: "", hard: false });
     await open();
     await pass(57_000);
-    expect(vi.mocked(floor.close).mock.calls).toEqual([["c1", "traced"]]);
+    expect(vi.mocked(floor.close).mock.calls).toEqual([["c1", "traced", false]]);
     expect(floor.recap).not.toHaveBeenCalled();
   });
 });

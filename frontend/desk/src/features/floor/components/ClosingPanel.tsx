@@ -3,7 +3,7 @@
  *
  * The recap is the note for whoever is next, so it names an action, its owner and a time.
  */
-import { Alert, Button, Select, Textarea, TextInput } from "@mantine/core";
+import { Alert, Button, Checkbox, Select, Textarea, TextInput } from "@mantine/core";
 import { IconClockPlus } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { focusOnMount } from "../../../ui/focus";
@@ -92,6 +92,12 @@ export function ClosingPanel({ contact, focused }: { contact: ContactEntity; foc
           type="datetime-local"
           label={t("floor.closing.due")}
           {...form.getInputProps("due")}
+        />
+        <Checkbox
+          className={classes.full}
+          label={t("routing.was_hard")}
+          description={t("routing.was_hard_hint")}
+          {...form.getInputProps("hard", { type: "checkbox" })}
         />
       </div>
       {problem !== null && (

@@ -3,6 +3,7 @@ import { Table } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Why } from "@onqueue/api/models";
 import { duration, timeOfDay } from "../../../ui/format";
+import type { Translate } from "../../../i18n/i18n";
 import { EmptyState, ErrorState, Loading } from "../../../ui/states";
 import { useExplanation } from "../api";
 import classes from "./ExplainPanel.module.css";
@@ -38,7 +39,11 @@ function Reasons({ why }: { why: Why }) {
         <Fact name={t("floor.explain.waited")} value={duration(why.waited_ms)} />
         <Fact name={t("floor.explain.position")} value={String(why.position)} />
         <Fact name={t("floor.explain.priority")} value={String(why.priority)} />
-        <Fact name={t("floor.explain.rule")} value={why.rule.replaceAll("_", " ")} />
+        <Fact name={t("floor.explain.rule")} value={ruleText(why.rule, t)} />
+        {why.ring > 0 && <Fact name={t("routing.explain.ring")} value={String(why.ring)} />}
+        {why.passed_over.length > 0 && (
+          <Fact name={t("routing.explain.passed")} value={why.passed_over.join(", ")} />
+        )}
       </dl>
       {why.candidates.length > 0 && (
         <Table withRowBorders={false} className={classes.candidates}>
@@ -53,6 +58,9 @@ function Reasons({ why }: { why: Why }) {
               <Table.Th scope="col" ta="right">
                 {t("floor.explain.idle")}
               </Table.Th>
+              <Table.Th scope="col" ta="right">
+                {t("routing.explain.rank")}
+              </Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -65,6 +73,9 @@ function Reasons({ why }: { why: Why }) {
                 <Table.Td ta="right" className="tnum">
                   {duration(one.idle_ms)}
                 </Table.Td>
+                <Table.Td ta="right" className="tnum">
+                  {one.rank}
+                </Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>
@@ -72,6 +83,11 @@ function Reasons({ why }: { why: Why }) {
       )}
     </div>
   );
+}
+
+function ruleText(rule: string, t: Translate): string {
+  const words: string = t(`routing.rule.${rule as "sticky"}`, { defaultValue: "" });
+  return words === "" ? rule.replaceAll("_", " ") : words;
 }
 
 function Fact({ name, value }: { name: string; value: string }) {

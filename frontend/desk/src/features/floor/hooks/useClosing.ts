@@ -45,7 +45,7 @@ export function useClosing(contact: ContactEntity): ClosingControl {
     try {
       // First what is to be done: once closed, the contact is no longer mine to write on.
       await sendRecap(contact.id, values);
-      await floor.close(contact.id, values.code);
+      await floor.close(contact.id, values.code, values.hard);
       forgetClosing(contact.id);
     } catch (error) {
       setProblem(showProblem(form, error, t, { due_at: "due" }));

@@ -15,30 +15,21 @@ import { AuditEntry } from "./AuditEntry";
 import classes from "./AuditEntry.module.css";
 import { actionText, KINDS, kindText, subjectName } from "../audit";
 
-const CHOICES = { kind: KINDS, from: null, to: null, actor: null, subject: null };
-
-/** Whose deeds or what thing alone is shown, by name. */
-function onlyName(
-  { actor, subject }: { actor?: string; subject?: string },
-  row: AuditRow | undefined,
-  names: Record<string, string>,
-): string | undefined {
-  if (actor !== undefined) return row?.actor_name ?? actor;
-  return subject === undefined || row === undefined ? subject : subjectName(row, names);
-}
-
 export function AuditLog() {
   const { t, i18n } = useTranslation();
   const names = useNames();
-  const list = useList({ sort: "at", order: "desc" }, CHOICES);
-  const { kind, from = "", to = "", actor, subject } = list.filters;
+  const list = useList({ sort: "at", order: "desc" });
+  const [kind, setKind] = useState<string | null>(null);
+  const [from, setFrom] = useState("");
+  const [to, setTo] = useState("");
+  const [only, setOnly] = useState<{ actor?: string; subject?: string; name: string } | null>(null);
   const [opened, setOpened] = useState<AuditRow | null>(null);
   const filter = {
-    subject_kind: kind,
+    subject_kind: kind ?? undefined,
     from: dayStart(from),
     to: dayEnd(to),
-    actor,
-    subject,
+    actor: only?.actor,
+    subject: only?.subject,
   };
   const asked = { ...list.query, ...filter };
   const found = useQuery({
@@ -46,11 +37,10 @@ export function AuditLog() {
     queryFn: () => unwrap(api.GET("/api/audit", { params: { query: asked } })),
     placeholderData: keepPreviousData,
   });
-  // A link names them by their ids alone; every row found is theirs, and has the name.
-  const only = onlyName(list.filters, found.data?.items[0], names);
-  const narrow = (next: { actor?: string; subject?: string }): void => {
+  const narrow = (next: typeof only): void => {
+    setOnly(next);
     setOpened(null);
-    list.filter({ actor: null, subject: null, ...next });
+    list.set({ page: 1 });
   };
   return (
     <>
@@ -74,26 +64,29 @@ export function AuditLog() {
               searchable
               w={180}
               data={KINDS.map((value) => ({ value, label: kindText(value, t) }))}
-              value={kind ?? null}
-              onChange={(value) => list.filter({ kind: value })}
+              value={kind}
+              onChange={(value) => {
+                setKind(value);
+                list.set({ page: 1 });
+              }}
             />
             <TextInput
               type="date"
               aria-label={t("admin.audit.from")}
               value={from}
               max={to === "" ? undefined : to}
-              onChange={(event) => list.filter({ from: event.currentTarget.value })}
+              onChange={(event) => setFrom(event.currentTarget.value)}
             />
             <TextInput
               type="date"
               aria-label={t("admin.audit.to")}
               value={to}
               min={from === "" ? undefined : from}
-              onChange={(event) => list.filter({ to: event.currentTarget.value })}
+              onChange={(event) => setTo(event.currentTarget.value)}
             />
-            {only !== undefined && (
-              <Button variant="light" size="xs" onClick={() => narrow({})}>
-                {t("admin.audit.only", { name: only })} ×
+            {only !== null && (
+              <Button variant="light" size="xs" onClick={() => narrow(null)}>
+                {t("admin.audit.only", { name: only.name })} ×
               </Button>
             )}
           </>
@@ -153,8 +146,8 @@ export function AuditLog() {
         {opened !== null && (
           <AuditEntry
             row={opened}
-            onActor={() => narrow({ actor: opened.actor })}
-            onSubject={() => narrow({ subject: opened.subject })}
+            onActor={() => narrow({ actor: opened.actor, name: opened.actor_name })}
+            onSubject={() => narrow({ subject: opened.subject, name: subjectName(opened, names) })}
           />
         )}
       </Drawer>
