@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import BigInteger, Integer, Row, Select, Table, bindparam, insert, select, update
+from sqlalchemy import BigInteger, Integer, Row, Table, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from onqueue.journal.models import JournalHead, JournalRow
-from onqueue.kernel.db import announce, connection_of, dialect_of, site_of
+from onqueue.kernel.db import Prepared, announce, dialect_of, site_of
 from onqueue.kernel.errors import Unavailable
 
 TOPIC: Final = "journal"
@@ -67,8 +67,8 @@ def append(session: Session, *, facts: Sequence[Fact], epoch: int | None = None)
         return head(session)
     site, last = site_of(session), _move_head(session, by=len(facts), epoch=epoch)
     first = last - len(facts) + 1
-    connection_of(session).execute(
-        _APPEND,
+    _APPEND.run(
+        session,
         [
             {
                 "site": site,
@@ -112,11 +112,11 @@ def of_subject(session: Session, *, subject: str, after: int = 0, limit: int = 5
 
 
 def _entries(
-    session: Session, which: Select[Any], *, after: int, limit: int, **given: str | None
+    session: Session, which: Prepared, *, after: int, limit: int, **given: str | None
 ) -> list[Entry]:
     assert 0 < limit <= READ_MAX, limit
     values = {"its": site_of(session), "after": after, "most": limit, **given}
-    return [_entry(row) for row in connection_of(session).execute(which, values)]
+    return [_entry(row) for row in which.rows(session, values)]
 
 
 def _entry(row: Row[*tuple[Any, ...]]) -> Entry:
@@ -133,10 +133,10 @@ def _entry(row: Row[*tuple[Any, ...]]) -> Entry:
 def _move_head(session: Session, *, by: int, epoch: int | None) -> int:
     move = _MOVE[dialect_of(session)] if epoch is None else _MOVE_IN_EPOCH
     values = {"its": site_of(session), "by": by, "mine": epoch}
-    last = connection_of(session).execute(move, values).scalar()
-    if last is None:
+    moved = move.rows(session, values)
+    if not moved:
         raise EpochPassed
-    return int(last)
+    return int(moved[0][0])
 
 
 def _upsert(engine: Any, *, seq: Any, epoch: int, change: dict[str, Any]) -> Any:
@@ -145,21 +145,22 @@ def _upsert(engine: Any, *, seq: Any, epoch: int, change: dict[str, Any]) -> Any
 
 
 # Built once: building them anew would take longer than running them.
-_AFTER: Final = (
+_after: Final = (
     select(*_READ)
     .where(_rows.c.site == bindparam("its"), _rows.c.seq > bindparam("after"))
     .order_by(_rows.c.seq)
     .limit(bindparam("most", type_=Integer))
 )
-_OF_STREAM: Final = _AFTER.where(_rows.c.stream == bindparam("stream"))
-_OF_SUBJECT: Final = _AFTER.where(_rows.c.subject == bindparam("subject"))
+_AFTER: Final = Prepared(_after)
+_OF_STREAM: Final = Prepared(_after.where(_rows.c.stream == bindparam("stream")))
+_OF_SUBJECT: Final = Prepared(_after.where(_rows.c.subject == bindparam("subject")))
 _BY: Final = bindparam("by", type_=BigInteger)
 _MOVED: Final = {"seq": _heads.c.seq + _BY}
 _MOVE: Final = {
-    name: _upsert(engine, seq=_BY, epoch=0, change=_MOVED).returning(_heads.c.seq)
+    name: Prepared(_upsert(engine, seq=_BY, epoch=0, change=_MOVED).returning(_heads.c.seq))
     for name, engine in (("sqlite", sqlite), ("postgresql", postgresql))
 }
-_MOVE_IN_EPOCH: Final = (
+_MOVE_IN_EPOCH: Final = Prepared(
     update(_heads)
     .where(_heads.c.site == bindparam("its"), _heads.c.epoch == bindparam("mine"))
     .values(_MOVED)
@@ -171,4 +172,4 @@ _BEGIN: Final = {
     )
     for name, engine in (("sqlite", sqlite), ("postgresql", postgresql))
 }
-_APPEND: Final = insert(_rows)
+_APPEND: Final = Prepared(insert(_rows))

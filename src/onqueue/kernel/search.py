@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.types import BigInteger
 
-from onqueue.kernel.db import connection_of, dialect_of
+from onqueue.kernel.db import Prepared, dialect_of
 from onqueue.kernel.rows import Base
 
 TEXT_MAX: Final = 200_000
@@ -69,12 +69,10 @@ def index(
     """
     # The path of every message: statements made once, past the unit of work.
     session.flush()
-    connection = connection_of(session)
     entry = {"kind": kind, "subject": subject, "scope": scope, "at": at}
-    n = connection.execute(_ENTER, entry).scalar_one()
+    [[n]] = _ENTER.rows(session, entry)
     words = _AS_WORDS[dialect_of(session)](words_of(text[:TEXT_MAX]))
-    for change in _REPLACE[dialect_of(session)]:
-        connection.execute(change, {"n": n, "words": words})
+    _REPLACE[dialect_of(session)].run(session, [{"n": n, "words": words}])
 
 
 def forget(session: Session, *, kind: str, subject: str) -> None:
@@ -165,10 +163,12 @@ _AS_WORDS: Final[dict[str, Callable[[list[str]], str]]] = {
     "postgresql": as_tsvector,
 }
 _RENDER: Final[dict[str, Callable[[list[Phrase]], str]]] = {"sqlite": _fts5, "postgresql": _tsquery}
-_ENTER: Final = text(
-    "INSERT INTO search_entry (kind, subject, scope, at) VALUES (:kind, :subject, :scope, :at)"
-    " ON CONFLICT (kind, subject) DO UPDATE SET scope = excluded.scope, at = excluded.at"
-    " RETURNING n"
+_ENTER: Final = Prepared(
+    text(
+        "INSERT INTO search_entry (kind, subject, scope, at) VALUES (:kind, :subject, :scope, :at)"
+        " ON CONFLICT (kind, subject) DO UPDATE SET scope = excluded.scope, at = excluded.at"
+        " RETURNING n"
+    )
 )
 _FORGET: Final[dict[str, TextClause]] = {
     "sqlite": text("DELETE FROM search_words WHERE rowid = :n"),
@@ -182,12 +182,14 @@ _FIND: Final[dict[str, TextClause]] = {
         "search_entry.n IN (SELECT n FROM search_words WHERE words @@ CAST(:query AS tsquery))"
     ),
 }
-_REPLACE: Final[dict[str, tuple[TextClause, ...]]] = {
-    "sqlite": (text("INSERT OR REPLACE INTO search_words (rowid, words) VALUES (:n, :words)"),),
-    "postgresql": (
+_REPLACE: Final[dict[str, Prepared]] = {
+    "sqlite": Prepared(
+        text("INSERT OR REPLACE INTO search_words (rowid, words) VALUES (:n, :words)")
+    ),
+    "postgresql": Prepared(
         text(
             "INSERT INTO search_words (n, words) VALUES (:n, CAST(:words AS tsvector)) "
             "ON CONFLICT (n) DO UPDATE SET words = excluded.words"
-        ),
+        )
     ),
 }

@@ -25,7 +25,7 @@ from onqueue.conversations.rules.progress import LIVE_STATES
 from onqueue.conversations.schemas import ConversationRow
 from onqueue.floor.model import ACTIVE, WRAP_UP
 from onqueue.kernel import search
-from onqueue.kernel.db import connection_of
+from onqueue.kernel.db import Prepared
 from onqueue.kernel.ids import ID_LENGTH
 from onqueue.kernel.rows import Page, Paging, page_rows
 
@@ -141,16 +141,18 @@ def is_readable(session: Session, *, scope: Scope, conversation: str) -> bool:
 
 # Asked for every answer of an agent, so it is made once.
 _contacts: Table = models.Contact.__table__  # type: ignore[assignment]  # declared as FromClause
-_LIVE: Final = select(_contacts.c.id).where(
-    _contacts.c.conversation == bindparam("its"),
-    _contacts.c.state.in_(("new", *LIVE_STATES)),
+_LIVE: Final = Prepared(
+    select(_contacts.c.id).where(
+        _contacts.c.conversation == bindparam("its"),
+        or_(*(_contacts.c.state == state for state in ("new", *LIVE_STATES))),
+    )
 )
 
 
 def live_contacts(session: Session, *, conversation: str) -> list[str]:
     """Return a conversation's contacts that are not over, as far as the rows know."""
     session.flush()
-    return list(connection_of(session).scalars(_LIVE, {"its": conversation}))
+    return [row[0] for row in _LIVE.rows(session, {"its": conversation})]
 
 
 def _wanted(session: Session, filters: Filters) -> list[ColumnElement[bool]]:

@@ -39,30 +39,32 @@ from onqueue.conversations.schemas import File, Message, Posted
 from onqueue.conversations.service.facts import tell
 from onqueue.conversations.service.indexing import index_message
 from onqueue.kernel.authz import Actor
-from onqueue.kernel.db import announce, connection_of, dialect_of
+from onqueue.kernel.db import Prepared, announce, connection_of, dialect_of
 
 STAFF: Final = "staff"
 _encoder: Final = msgspec.json.Encoder()
 
-_TAKE_PLACE: Final = text(
-    "UPDATE conversation SET last_seq = last_seq + 1,"
-    " last_public_seq = last_public_seq + CAST(:public AS INTEGER),"
-    " last_at = CASE WHEN last_at < :now THEN :now ELSE last_at END"
-    " WHERE id = :id AND visitor = COALESCE(:visitor, visitor)"
-    " RETURNING last_seq, last_public_seq"
-).bindparams(bindparam("visitor", type_=String), bindparam("now", type_=BigInteger))
+_TAKE_PLACE: Final = Prepared(
+    text(
+        "UPDATE conversation SET last_seq = last_seq + 1,"
+        " last_public_seq = last_public_seq + CAST(:public AS INTEGER),"
+        " last_at = CASE WHEN last_at < :now THEN :now ELSE last_at END"
+        " WHERE id = :id AND visitor = COALESCE(:visitor, visitor)"
+        " RETURNING last_seq, last_public_seq"
+    ).bindparams(bindparam("visitor", type_=String), bindparam("now", type_=BigInteger))
+)
 _GIVE_BACK: Final = text(
     "UPDATE conversation SET last_seq = last_seq - 1,"
     " last_public_seq = last_public_seq - CAST(:public AS INTEGER) WHERE id = :id"
 )
 _messages: Table = models.Message.__table__  # type: ignore[assignment]  # declared as a FromClause
 _ADD: Final = {
-    "sqlite": sqlite.insert(_messages)
-    .on_conflict_do_nothing(index_elements=["conversation", "id"])
-    .returning(_messages.c.seq),
-    "postgresql": postgresql.insert(_messages)
-    .on_conflict_do_nothing(index_elements=["conversation", "id"])
-    .returning(_messages.c.seq),
+    name: Prepared(
+        engine.insert(_messages)
+        .on_conflict_do_nothing(index_elements=["conversation", "id"])
+        .returning(_messages.c.seq)
+    )
+    for name, engine in (("sqlite", sqlite), ("postgresql", postgresql))
 }
 
 
@@ -215,7 +217,7 @@ def _post(session: Session, draft: _Draft, *, now: int) -> Posted:
         "files": len(draft.files),
         "seen_at": None,
     }
-    if connection_of(session).execute(_ADD[dialect_of(session)], row).first() is None:
+    if not _ADD[dialect_of(session)].rows(session, row):
         # The place goes back: the row is still ours, so nobody can have taken the next one.
         connection_of(session).execute(
             _GIVE_BACK, {"id": draft.conversation, "public": int(public)}
@@ -251,9 +253,10 @@ def _take_place(session: Session, draft: _Draft, *, public: bool, now: int) -> t
         "now": now,
         "visitor": draft.author_id if draft.kind == CUSTOMER else None,
     }
-    place = connection_of(session).execute(_TAKE_PLACE, asked).one_or_none()
-    if place is None:
+    taken = _TAKE_PLACE.rows(session, asked)
+    if not taken:
         raise ConversationMissing
+    [place] = taken
     known = session.identity_map.get(identity_key(models.Conversation, draft.conversation))
     if known is not None:
         session.expire(known)

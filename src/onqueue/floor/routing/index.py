@@ -18,7 +18,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, Final
 
 from onqueue.floor.routing.lines import NOBODY, Home, Line
-from onqueue.floor.routing.pools import ABSENT
+from onqueue.floor.routing.pools import ABSENT, move_all
 from onqueue.floor.routing.seats import Seat, Staff
 from onqueue.floor.routing.wants import Want, want
 
@@ -257,7 +257,7 @@ class Index:
         seat = self.seats.pop(agent)
         seat.count(on=False, free=False)
         for bay in seat.bays.values():
-            for pool in bay.pools:
+            for pool in (*bay.pools, *bay.ranked):
                 pool.move(seat.agent, bay.level, ABSENT)
         for queue in seat.queues:
             del self.members[queue][agent]
@@ -359,7 +359,8 @@ class Index:
             if old == new and not moved:
                 continue
             bay.level = new
-            for pool in bay.pools:
+            move_all(bay.pools, agent, old, new, front=front)
+            for pool in bay.ranked:
                 pool.move(agent, old, new, front=front)
         if ready is not seat.on or free is not seat.free:
             seat.count(on=ready, free=free)

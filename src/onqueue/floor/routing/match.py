@@ -71,7 +71,7 @@ def _greet(floor: Floor, line: Line, now: int, made: list[Event]) -> None:
 
     What waited there before could not be offered, and no agent can take more than before.
     """
-    while (line.pool.size or floor.index.unsettled) and line.head is not None:
+    while (line.pool or floor.index.unsettled) and line.head is not None:
         pick = pick_from(floor, line)
         if pick is None:
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING
 
-from onqueue.floor.routing.pools import ABSENT
+from onqueue.floor.routing.pools import ABSENT, RankedPool
 
 if TYPE_CHECKING:
     from onqueue.floor.model import Agent
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Bay:
     """An agent's part in one channel."""
 
-    __slots__ = ("level", "lines", "numbers", "pools")
+    __slots__ = ("level", "lines", "numbers", "pools", "ranked")
 
     def __init__(self) -> None:
         """Begin in no line and in no pool."""
@@ -26,7 +26,9 @@ class Bay:
         self.numbers = array("q")
         """Those of the lines, in the same order."""
         self.pools: list[Pool] = []
-        """Those of the lines, in the same order."""
+        """Those of the lines that go by load."""
+        self.ranked: list[RankedPool] = []
+        """Those of the others."""
 
 
 class Seat:
@@ -65,14 +67,21 @@ class Seat:
         bay = self.bays.setdefault(line.want.channel, Bay())
         bay.lines.append(line)
         bay.numbers.append(line.number)
-        bay.pools.append(line.pool)
+        if isinstance(line.pool, RankedPool):
+            bay.ranked.append(line.pool)
+        else:
+            bay.pools.append(line.pool)
 
     def leave(self, line: Line) -> None:
         """Serve a line no longer, if it was served."""
         bay = self.bays.get(line.want.channel)
         if bay is not None and line in bay.lines:
             at = bay.lines.index(line)
-            del bay.lines[at], bay.numbers[at], bay.pools[at]
+            del bay.lines[at], bay.numbers[at]
+            if isinstance(line.pool, RankedPool):
+                bay.ranked.remove(line.pool)
+            else:
+                bay.pools.remove(line.pool)
 
     def count(self, *, on: bool, free: bool) -> None:
         """Count the agent as at work, and as having room, or not."""

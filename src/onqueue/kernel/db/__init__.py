@@ -12,6 +12,7 @@ from onqueue.kernel.db.database import Database
 from onqueue.kernel.db.engines import engine_for, lock_database
 from onqueue.kernel.db.errors import CommitUnknown, DatabaseBusy, DatabaseInUse, DatabaseStopped
 from onqueue.kernel.db.limits import Limits
+from onqueue.kernel.db.prepared import Prepared
 from onqueue.kernel.db.unit import after_commit, announce, connection_of, dialect_of, site_of
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "DatabaseInUse",
     "DatabaseStopped",
     "Limits",
+    "Prepared",
     "after_commit",
     "announce",
     "connection_of",

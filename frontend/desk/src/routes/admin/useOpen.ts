@@ -6,6 +6,8 @@ export function useOpen(): { open: string | null; setOpen: (id: string | null) =
   const navigate = useNavigate();
   return {
     open: open ?? null,
-    setOpen: (id) => void navigate({ to: ".", search: id === null ? {} : { open: id } }),
+    // What the list shows stays in the address beside it.
+    setOpen: (id) =>
+      void navigate({ to: ".", search: (old) => ({ ...old, open: id ?? undefined }) }),
   };
 }

@@ -12,7 +12,7 @@ const TABS = ["conversations", "customers"] as const;
 export function SearchPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const { tab, q } = route.useSearch();
+  const { tab } = route.useSearch();
   const mayCustomers = useRight("customer.read");
   const customers = tab === "customers" && mayCustomers;
   return (
@@ -28,7 +28,8 @@ export function SearchPage() {
             onChange={(value) =>
               void navigate({
                 to: "/search",
-                search: value === "customers" ? { tab: "customers" } : {},
+                // The words stay; order and filters are those of the other list.
+                search: ({ q }) => ({ q, ...(value === "customers" ? { tab: value } : {}) }),
               })
             }
           />
@@ -36,13 +37,9 @@ export function SearchPage() {
       }
     >
       {customers ? (
-        <CustomerTable
-          initialQ={q}
-          onOpen={(id) => void navigate({ to: "/customers/$id", params: { id } })}
-        />
+        <CustomerTable onOpen={(id) => void navigate({ to: "/customers/$id", params: { id } })} />
       ) : (
         <ConversationTable
-          initialQ={q}
           onOpen={(id) => void navigate({ to: "/conversations/$id", params: { id } })}
         />
       )}

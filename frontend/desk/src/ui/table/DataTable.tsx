@@ -6,7 +6,7 @@
 import { Table } from "@mantine/core";
 import { tableFeatures, useTable } from "@tanstack/react-table";
 import clsx from "clsx";
-import { useMemo, useState, type KeyboardEvent, type ReactNode } from "react";
+import { useEffect, useMemo, useState, type KeyboardEvent, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { EmptyState, ErrorState, Loading } from "../states";
 import classes from "./DataTable.module.css";
@@ -83,10 +83,21 @@ function moveFocus(event: KeyboardEvent<HTMLButtonElement>): void {
 
 const NONE: never[] = [];
 
+/** Rows went since the link was made: the last page there is, instead of an empty one. */
+function useLastPage(list: ListControl | undefined, rows: unknown[] | undefined, total = 0): void {
+  const page = list?.state.page ?? 1;
+  const last = Math.max(1, Math.ceil(total / (list?.state.size ?? 1)));
+  const beyond = rows?.length === 0 && total > 0 && page > last;
+  useEffect(() => {
+    if (beyond) list?.set({ page: last }, true);
+  }, [beyond, last, list]);
+}
+
 export function DataTable<T extends object>(props: DataTableProps<T>) {
   const { t } = useTranslation();
   const { columns, list, rows, onOpen } = props;
   const [own, setOwn] = useState<Order | null>(null);
+  useLastPage(list, rows, props.total);
   const order =
     list === undefined
       ? own

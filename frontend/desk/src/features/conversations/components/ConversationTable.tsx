@@ -1,6 +1,5 @@
 /** Conversations found, with filters; opens one read-only. */
 import { Select } from "@mantine/core";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ConversationQuery, ConversationRow } from "@onqueue/api/models";
 import { useAgentNames, useQueues, useWrapUpCodes } from "../../../api/directory";
@@ -8,21 +7,19 @@ import { dateTime } from "../../../ui/format";
 import { DataTable, type Column } from "../../../ui/table/DataTable";
 import { csvHref, useList } from "../../../ui/table/list";
 import { useConversations } from "../api";
-import { PERIODS, periodStart, STATES, type Period } from "../filters";
+import { PERIODS, periodStart, STATES } from "../filters";
 
 interface ConversationTableProps {
   onOpen: (id: string) => void;
-  initialQ?: string;
   customer?: string;
 }
 
-type Filters = Pick<ConversationQuery, "queue" | "state" | "code">;
+const CHOICES = { queue: null, state: STATES, code: null, period: PERIODS };
 
-export function ConversationTable({ onOpen, initialQ = "", customer }: ConversationTableProps) {
+export function ConversationTable({ onOpen, customer }: ConversationTableProps) {
   const { t, i18n } = useTranslation();
-  const list = useList({ q: initialQ });
-  const [filters, setFilters] = useState<Filters>({});
-  const [period, setPeriod] = useState<Period>("all");
+  const list = useList({}, CHOICES);
+  const { period = "all", ...filters } = list.filters;
   const queues = useQueues().data ?? [];
   const codes = useWrapUpCodes().data ?? [];
   const agents = useAgentNames();
@@ -35,10 +32,6 @@ export function ConversationTable({ onOpen, initialQ = "", customer }: Conversat
     ...(from === null ? {} : { from }),
   };
   const { data, error, isFetching, refetch } = useConversations(query);
-  const filter = (part: Filters): void => {
-    setFilters((old) => ({ ...old, ...part }));
-    list.set({});
-  };
   const columns: Column<ConversationRow>[] = [
     {
       id: "customer",
@@ -96,7 +89,7 @@ export function ConversationTable({ onOpen, initialQ = "", customer }: Conversat
             placeholder={t("search.any_queue")}
             data={queues.map(({ id, name }) => ({ value: id, label: name }))}
             value={filters.queue ?? null}
-            onChange={(value) => filter({ queue: value ?? undefined })}
+            onChange={(value) => list.filter({ queue: value })}
           />
           <Select
             w={140}
@@ -105,7 +98,7 @@ export function ConversationTable({ onOpen, initialQ = "", customer }: Conversat
             placeholder={t("search.any_state")}
             data={STATES.map((state) => ({ value: state, label: t(`search.states.${state}`) }))}
             value={filters.state ?? null}
-            onChange={(value) => filter({ state: value ?? undefined })}
+            onChange={(value) => list.filter({ state: value })}
           />
           <Select
             w={170}
@@ -115,7 +108,7 @@ export function ConversationTable({ onOpen, initialQ = "", customer }: Conversat
             placeholder={t("search.any_code")}
             data={codes.map(({ id, name }) => ({ value: id, label: name }))}
             value={filters.code ?? null}
-            onChange={(value) => filter({ code: value ?? undefined })}
+            onChange={(value) => list.filter({ code: value })}
           />
           <Select
             w={140}
@@ -123,10 +116,7 @@ export function ConversationTable({ onOpen, initialQ = "", customer }: Conversat
             aria-label={t("search.period")}
             data={PERIODS.map((one) => ({ value: one, label: t(`search.periods.${one}`) }))}
             value={period}
-            onChange={(value) => {
-              setPeriod(value ?? "all");
-              list.set({});
-            }}
+            onChange={(value) => list.filter({ period: value === "all" ? null : value })}
           />
         </>
       }

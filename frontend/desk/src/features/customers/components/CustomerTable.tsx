@@ -5,15 +5,9 @@ import { DataTable, type Column } from "../../../ui/table/DataTable";
 import { csvHref, useList } from "../../../ui/table/list";
 import { useCustomers } from "../api";
 
-export function CustomerTable({
-  onOpen,
-  initialQ = "",
-}: {
-  onOpen: (id: string) => void;
-  initialQ?: string;
-}) {
+export function CustomerTable({ onOpen }: { onOpen: (id: string) => void }) {
   const { t, i18n } = useTranslation();
-  const list = useList({ q: initialQ });
+  const list = useList();
   const { data, error, isFetching, refetch } = useCustomers(list.query);
   const columns: Column<Customer>[] = [
     {

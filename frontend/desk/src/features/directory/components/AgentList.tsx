@@ -2,7 +2,6 @@
 import { Badge, Select, SegmentedControl } from "@mantine/core";
 import { IconUserStar } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, unwrap } from "@onqueue/api/client";
 import { useQueues } from "../../../api/directory";
@@ -14,20 +13,18 @@ import { AgentDrawer } from "./AgentEditor";
 import { AgentMatrix } from "./AgentMatrix";
 import { useQueueNames } from "./RecordBits";
 
-type View = "list" | "queues" | "skills";
-const VIEWS: View[] = ["list", "queues", "skills"];
+const VIEWS = ["list", "queues", "skills"] as const;
+const CHOICES = { queue: null, skill: null, view: VIEWS };
 
 export function AgentList({ open, setOpen }: OpenProps) {
   const { t } = useTranslation();
-  const list = useList({ sort: "name" });
-  const [view, setView] = useState<View>("list");
-  const [queue, setQueue] = useState<string | null>(null);
-  const [skill, setSkill] = useState<string | null>(null);
+  const list = useList({ sort: "name" }, CHOICES);
+  const { view = "list", ...chosen } = list.filters;
   const queues = useQueues().data ?? [];
   const skills = useSkills().data ?? [];
   const queueNames = useQueueNames();
   const skillName = (id: string): string => skills.find((one) => one.id === id)?.name ?? id;
-  const asked = { ...list.query, queue: queue ?? undefined, skill: skill ?? undefined };
+  const asked = { ...list.query, ...chosen };
   const found = useQuery({
     queryKey: ["agents", asked],
     queryFn: () => unwrap(api.GET("/api/agents", { params: { query: asked } })),
@@ -42,8 +39,8 @@ export function AgentList({ open, setOpen }: OpenProps) {
         searchable
         w={160}
         data={queues.map(({ id, name }) => ({ value: id, label: name }))}
-        value={queue}
-        onChange={setQueue}
+        value={chosen.queue ?? null}
+        onChange={(value) => list.filter({ queue: value })}
       />
       <Select
         aria-label={t("admin.filter.skill")}
@@ -52,15 +49,15 @@ export function AgentList({ open, setOpen }: OpenProps) {
         searchable
         w={150}
         data={skills.map(({ id, name }) => ({ value: id, label: name }))}
-        value={skill}
-        onChange={setSkill}
+        value={chosen.skill ?? null}
+        onChange={(value) => list.filter({ skill: value })}
       />
       <SegmentedControl
         size="xs"
         aria-label={t("admin.agents.view")}
         data={VIEWS.map((value) => ({ value, label: t(`admin.agents.view_${value}`) }))}
         value={view}
-        onChange={setView}
+        onChange={(value) => list.filter({ view: value === "list" ? null : value })}
       />
     </>
   );

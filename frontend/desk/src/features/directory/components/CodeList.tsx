@@ -1,6 +1,5 @@
 import { Select } from "@mantine/core";
 import { IconTags } from "@tabler/icons-react";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Code } from "@onqueue/api/models";
 import { useQueues } from "../../../api/directory";
@@ -11,9 +10,10 @@ import { changedColumn, NameCell, QueueNames } from "./RecordBits";
 import { RecordDrawer } from "./RecordLoader";
 import { RecordTable } from "./RecordTable";
 
+const CHOICES = { queue: null };
+
 export function CodeList({ open, setOpen }: OpenProps) {
   const { t, i18n } = useTranslation();
-  const [queue, setQueue] = useState<string | null>(null);
   const queues = useQueues().data ?? [];
   return (
     <>
@@ -21,8 +21,8 @@ export function CodeList({ open, setOpen }: OpenProps) {
         records={codes}
         label={t("admin.nav.codes")}
         sort="group"
-        query={{ queue: queue ?? undefined }}
-        filters={
+        choices={CHOICES}
+        filters={({ filters, filter }) => (
           <Select
             aria-label={t("admin.filter.queue")}
             placeholder={t("admin.filter.queue")}
@@ -30,10 +30,10 @@ export function CodeList({ open, setOpen }: OpenProps) {
             searchable
             w={180}
             data={queues.map(({ id, name }) => ({ value: id, label: name }))}
-            value={queue}
-            onChange={setQueue}
+            value={filters.queue ?? null}
+            onChange={(value) => filter({ queue: value })}
           />
-        }
+        )}
         rowLabel={(row) => row.name}
         onOpen={(row: Code) => setOpen(row.id)}
         onNew={() => setOpen("new")}

@@ -1,6 +1,5 @@
 import { Select } from "@mantine/core";
 import { IconCoffee } from "@tabler/icons-react";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Reason } from "@onqueue/api/models";
 import { reasons } from "../../../api/records";
@@ -12,27 +11,28 @@ import { changedColumn, NameCell } from "./RecordBits";
 import { RecordDrawer } from "./RecordLoader";
 import { RecordTable } from "./RecordTable";
 
+const CHOICES = { state: REASON_STATES };
+
 export function ReasonList({ open, setOpen }: OpenProps) {
   const { t, i18n } = useTranslation();
-  const [state, setState] = useState<string | null>(null);
   return (
     <>
       <RecordTable
         records={reasons}
         label={t("admin.nav.reasons")}
         sort="state"
-        query={{ state: state ?? undefined }}
-        filters={
+        choices={CHOICES}
+        filters={({ filters, filter }) => (
           <Select
             aria-label={t("admin.filter.state")}
             placeholder={t("admin.filter.state")}
             clearable
             w={160}
             data={REASON_STATES.map((value) => ({ value, label: t(`common.state.${value}`) }))}
-            value={state}
-            onChange={setState}
+            value={filters.state ?? null}
+            onChange={(value) => filter({ state: value })}
           />
-        }
+        )}
         rowLabel={(row) => row.name}
         onOpen={(row: Reason) => setOpen(row.id)}
         onNew={() => setOpen("new")}

@@ -2,21 +2,22 @@
 import { Button, SegmentedControl } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useState, type ReactNode } from "react";
+import { useMemo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Configured } from "@onqueue/api/models";
 import type { Records } from "../../../api/records";
 import { DataTable, type Column } from "../../../ui/table/DataTable";
-import { csvHref, useList } from "../../../ui/table/list";
+import type { Choices } from "../../../ui/table/address";
+import { csvHref, useList, type FilteredList } from "../../../ui/table/list";
 
-interface RecordTableProps<R extends Configured & { id: string }, D> {
+interface RecordTableProps<R extends Configured, D, C extends Choices> {
   records: Records<R, D>;
   label: string;
   columns: Column<R>[];
   sort?: string;
-  /** Further filters: their controls, and what they ask for. */
-  filters?: ReactNode;
-  query?: Record<string, string | undefined>;
+  /** Further filters: what may be chosen, and the controls. */
+  choices?: C;
+  filters?: (list: Pick<FilteredList<C>, "filters" | "filter">) => ReactNode;
   rowLabel: (row: R) => string;
   onOpen?: (row: R) => void;
   onNew?: () => void;
@@ -25,13 +26,15 @@ interface RecordTableProps<R extends Configured & { id: string }, D> {
 }
 
 const ARCHIVED = ["no", "yes", "any"] as const;
-type Archived = (typeof ARCHIVED)[number];
 
-export function RecordTable<R extends Configured, D>(props: RecordTableProps<R, D>) {
+export function RecordTable<R extends Configured, D, C extends Choices = Choices>(
+  props: RecordTableProps<R, D, C>,
+) {
   const { t } = useTranslation();
-  const list = useList({ sort: props.sort ?? "name" });
-  const [archived, setArchived] = useState<Archived>("no");
-  const asked = { ...list.query, ...props.query, archived };
+  const choices = useMemo(() => ({ ...props.choices, archived: ARCHIVED }), [props.choices]);
+  const list = useList({ sort: props.sort ?? "name" }, choices);
+  const { archived = "no" } = list.filters;
+  const asked = { ...list.query, ...list.filters, archived };
   const found = useQuery({
     queryKey: ["records", props.records.kind, asked],
     queryFn: () => props.records.list(asked),
@@ -60,16 +63,13 @@ export function RecordTable<R extends Configured, D>(props: RecordTableProps<R, 
       actions={make}
       filters={
         <>
-          {props.filters}
+          {props.filters?.(list as unknown as FilteredList<C>)}
           <SegmentedControl
             size="xs"
             aria-label={t("admin.archived.label")}
             data={ARCHIVED.map((value) => ({ value, label: t(`admin.archived.${value}`) }))}
             value={archived}
-            onChange={(value) => {
-              setArchived(value);
-              list.set({ page: 1 });
-            }}
+            onChange={(value) => list.filter({ archived: value === "no" ? null : value })}
           />
         </>
       }

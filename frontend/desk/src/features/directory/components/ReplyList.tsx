@@ -1,6 +1,5 @@
 import { Badge, Code as CodeText, Select } from "@mantine/core";
 import { IconMessage2Bolt } from "@tabler/icons-react";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Reply } from "@onqueue/api/models";
 import { useQueues } from "../../../api/directory";
@@ -13,10 +12,10 @@ import { RecordDrawer } from "./RecordLoader";
 import { RecordTable } from "./RecordTable";
 import { ReplyEditor } from "./ReplyEditor";
 
+const CHOICES = { queue: null, language: null };
+
 export function ReplyList({ open, setOpen }: OpenProps) {
   const { t, i18n } = useTranslation();
-  const [queue, setQueue] = useState<string | null>(null);
-  const [language, setLanguage] = useState<string | null>(null);
   const queues = useQueues().data ?? [];
   const spoken = useCentre().data?.languages ?? [];
   return (
@@ -25,8 +24,8 @@ export function ReplyList({ open, setOpen }: OpenProps) {
         records={replies}
         label={t("admin.nav.replies")}
         sort="shortcut"
-        query={{ queue: queue ?? undefined, language: language ?? undefined }}
-        filters={
+        choices={CHOICES}
+        filters={({ filters, filter }) => (
           <>
             <Select
               aria-label={t("admin.filter.queue")}
@@ -35,8 +34,8 @@ export function ReplyList({ open, setOpen }: OpenProps) {
               searchable
               w={160}
               data={queues.map(({ id, name }) => ({ value: id, label: name }))}
-              value={queue}
-              onChange={setQueue}
+              value={filters.queue ?? null}
+              onChange={(value) => filter({ queue: value })}
             />
             <Select
               aria-label={t("admin.filter.language")}
@@ -44,11 +43,11 @@ export function ReplyList({ open, setOpen }: OpenProps) {
               clearable
               w={140}
               data={languageChoices(i18n.language).filter(({ value }) => spoken.includes(value))}
-              value={language}
-              onChange={setLanguage}
+              value={filters.language ?? null}
+              onChange={(value) => filter({ language: value })}
             />
           </>
-        }
+        )}
         rowLabel={(row) => row.title}
         onOpen={(row: Reply) => setOpen(row.id)}
         onNew={() => setOpen("new")}

@@ -15,21 +15,30 @@ import { AuditEntry } from "./AuditEntry";
 import classes from "./AuditEntry.module.css";
 import { actionText, KINDS, kindText, subjectName } from "../audit";
 
+const CHOICES = { kind: KINDS, from: null, to: null, actor: null, subject: null };
+
+/** Whose deeds or what thing alone is shown, by name. */
+function onlyName(
+  { actor, subject }: { actor?: string; subject?: string },
+  row: AuditRow | undefined,
+  names: Record<string, string>,
+): string | undefined {
+  if (actor !== undefined) return row?.actor_name ?? actor;
+  return subject === undefined || row === undefined ? subject : subjectName(row, names);
+}
+
 export function AuditLog() {
   const { t, i18n } = useTranslation();
   const names = useNames();
-  const list = useList({ sort: "at", order: "desc" });
-  const [kind, setKind] = useState<string | null>(null);
-  const [from, setFrom] = useState("");
-  const [to, setTo] = useState("");
-  const [only, setOnly] = useState<{ actor?: string; subject?: string; name: string } | null>(null);
+  const list = useList({ sort: "at", order: "desc" }, CHOICES);
+  const { kind, from = "", to = "", actor, subject } = list.filters;
   const [opened, setOpened] = useState<AuditRow | null>(null);
   const filter = {
-    subject_kind: kind ?? undefined,
+    subject_kind: kind,
     from: dayStart(from),
     to: dayEnd(to),
-    actor: only?.actor,
-    subject: only?.subject,
+    actor,
+    subject,
   };
   const asked = { ...list.query, ...filter };
   const found = useQuery({
@@ -37,10 +46,11 @@ export function AuditLog() {
     queryFn: () => unwrap(api.GET("/api/audit", { params: { query: asked } })),
     placeholderData: keepPreviousData,
   });
-  const narrow = (next: typeof only): void => {
-    setOnly(next);
+  // A link names them by their ids alone; every row found is theirs, and has the name.
+  const only = onlyName(list.filters, found.data?.items[0], names);
+  const narrow = (next: { actor?: string; subject?: string }): void => {
     setOpened(null);
-    list.set({ page: 1 });
+    list.filter({ actor: null, subject: null, ...next });
   };
   return (
     <>
@@ -64,29 +74,26 @@ export function AuditLog() {
               searchable
               w={180}
               data={KINDS.map((value) => ({ value, label: kindText(value, t) }))}
-              value={kind}
-              onChange={(value) => {
-                setKind(value);
-                list.set({ page: 1 });
-              }}
+              value={kind ?? null}
+              onChange={(value) => list.filter({ kind: value })}
             />
             <TextInput
               type="date"
               aria-label={t("admin.audit.from")}
               value={from}
               max={to === "" ? undefined : to}
-              onChange={(event) => setFrom(event.currentTarget.value)}
+              onChange={(event) => list.filter({ from: event.currentTarget.value })}
             />
             <TextInput
               type="date"
               aria-label={t("admin.audit.to")}
               value={to}
               min={from === "" ? undefined : from}
-              onChange={(event) => setTo(event.currentTarget.value)}
+              onChange={(event) => list.filter({ to: event.currentTarget.value })}
             />
-            {only !== null && (
-              <Button variant="light" size="xs" onClick={() => narrow(null)}>
-                {t("admin.audit.only", { name: only.name })} ×
+            {only !== undefined && (
+              <Button variant="light" size="xs" onClick={() => narrow({})}>
+                {t("admin.audit.only", { name: only })} ×
               </Button>
             )}
           </>
@@ -146,8 +153,8 @@ export function AuditLog() {
         {opened !== null && (
           <AuditEntry
             row={opened}
-            onActor={() => narrow({ actor: opened.actor, name: opened.actor_name })}
-            onSubject={() => narrow({ subject: opened.subject, name: subjectName(opened, names) })}
+            onActor={() => narrow({ actor: opened.actor })}
+            onSubject={() => narrow({ subject: opened.subject })}
           />
         )}
       </Drawer>

@@ -1,9 +1,8 @@
 import { Badge, Button, Select } from "@mantine/core";
 import { IconUserPlus, IconUsers } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Person, PersonStatus, Role } from "@onqueue/api/models";
+import type { Person, PersonStatus } from "@onqueue/api/models";
 import { api, unwrap } from "@onqueue/api/client";
 import { useTeams } from "../../../api/lists";
 import { shortWhen } from "../../../ui/format";
@@ -17,8 +16,9 @@ interface PeopleListProps {
   setOpen: (id: string | null) => void;
 }
 
-const STATUSES: PersonStatus[] = ["active", "invited", "deactivated"];
+const STATUSES = ["active", "invited", "deactivated"] as const;
 const ROLES = ["agent", "supervisor", "administrator"] as const;
+const CHOICES = { status: STATUSES, role: ROLES, team: null };
 const COLORS: Record<PersonStatus, string> = {
   active: "leaf",
   invited: "amber",
@@ -28,17 +28,10 @@ const COLORS: Record<PersonStatus, string> = {
 export function PeopleList({ open, setOpen }: PeopleListProps) {
   const { t, i18n } = useTranslation();
   const now = useSlowNow();
-  const list = useList({ sort: "name" });
-  const [status, setStatus] = useState<PersonStatus | null>(null);
-  const [role, setRole] = useState<Role | null>(null);
-  const [team, setTeam] = useState<string | null>(null);
+  const list = useList({ sort: "name" }, CHOICES);
+  const { status, role, team } = list.filters;
   const teams = useTeams().data ?? [];
-  const asked = {
-    ...list.query,
-    status: status ?? undefined,
-    role: role ?? undefined,
-    team: team ?? undefined,
-  };
+  const asked = { ...list.query, ...list.filters };
   const found = useQuery({
     queryKey: ["people", asked],
     queryFn: () => unwrap(api.GET("/api/people", { params: { query: asked } })),
@@ -71,8 +64,8 @@ export function PeopleList({ open, setOpen }: PeopleListProps) {
               clearable
               w={130}
               data={STATUSES.map((value) => ({ value, label: t(`admin.people.status.${value}`) }))}
-              value={status}
-              onChange={setStatus}
+              value={status ?? null}
+              onChange={(value) => list.filter({ status: value })}
             />
             <Select
               aria-label={t("admin.filter.role")}
@@ -80,8 +73,8 @@ export function PeopleList({ open, setOpen }: PeopleListProps) {
               clearable
               w={140}
               data={ROLES.map((value) => ({ value, label: t(`admin.role.${value}`) }))}
-              value={role}
-              onChange={setRole}
+              value={role ?? null}
+              onChange={(value) => list.filter({ role: value })}
             />
             <Select
               aria-label={t("admin.filter.team")}
@@ -90,8 +83,8 @@ export function PeopleList({ open, setOpen }: PeopleListProps) {
               searchable
               w={140}
               data={teams.map(({ id, name }) => ({ value: id, label: name }))}
-              value={team}
-              onChange={setTeam}
+              value={team ?? null}
+              onChange={(value) => list.filter({ team: value })}
             />
           </>
         }
