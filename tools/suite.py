@@ -8,8 +8,8 @@
 The exit code is 0 only if every step passed. A step that fails without saying which test did
 counts as one failure, so the last line never says less than the exit code.
 
-The checks of both languages take one processor each, so they run beside each other; what a step
-says is then shown when it has ended. Tests take all processors, and run one step after another.
+Checks take one processor each, so two run beside each other, and what they say is shown when they
+have ended. Tests take all processors, and run one step after another.
 """
 
 import os
@@ -31,7 +31,7 @@ ROOT = Path(__file__).parents[1]
 REPORTS = ROOT / "build" / "reports"
 BIN = Path(sys.executable).parent
 PYTHON_PLACES = ("src", "tools", "tests", "bench", "conftest.py", "hatch_build.py")
-LANES = ("python", "browser")
+LANES = ("most", "ui-lint")
 """Steps of the one run beside steps of the other, and before those that are in neither."""
 _printing = threading.Lock()
 
@@ -65,12 +65,12 @@ class Outcome:
         return self.code == 0 and self.tally.failed == 0
 
 
-def python_step(name: str, *command: str, lane: str = "python") -> Step:
+def python_step(name: str, *command: str, lane: str = "most") -> Step:
     return Step(name, (str(BIN / command[0]), *command[1:]), lane=lane)
 
 
-def npm_step(name: str, script: str) -> Step:
-    return Step(name, ("npm", "run", "--silent", script), folder="frontend", lane="browser")
+def npm_step(name: str, script: str, *, lane: str = "most") -> Step:
+    return Step(name, ("npm", "run", "--silent", script), folder="frontend", lane=lane)
 
 
 def pytest_step(name: str, *options: str, **environment: str) -> Step:
@@ -93,7 +93,8 @@ def checks() -> list[Step]:
             "imports", "lint-imports", "--config=pyproject.toml", "--cache-dir=.cache/imports"
         ),
         python_step("tidy", "python", "-m", "tools.tidy"),
-        npm_step("ui-lint", "lint"),
+        # It takes longer than all the others together, if nothing is in its cache.
+        npm_step("ui-lint", "lint", lane="ui-lint"),
         npm_step("ui-types", "types"),
     ]
 
@@ -101,7 +102,7 @@ def checks() -> list[Step]:
 def tests() -> list[Step]:
     """The steps that run tests, and what they stand on."""
     return [
-        python_step("ui-api", "python", "-m", "tools.api_types", lane="browser"),
+        python_step("ui-api", "python", "-m", "tools.api_types"),
         Step(
             "ui-test",
             ("npm", "run", "--silent", "test", "--",

@@ -77,9 +77,9 @@ else:
 print("met")"""
     steps = [
         step("tests", f"import os; print(sorted(os.listdir({str(tmp_path)!r})))"),
-        step("left", meet.format(mine=str(mine), theirs=str(theirs)), lane="python"),
-        step("after", "raise SystemExit(3)", lane="python"),
-        step("right", meet.format(mine=str(theirs), theirs=str(mine)), lane="browser"),
+        step("left", meet.format(mine=str(mine), theirs=str(theirs)), lane="most"),
+        step("after", "raise SystemExit(3)", lane="most"),
+        step("right", meet.format(mine=str(theirs), theirs=str(mine)), lane="ui-lint"),
     ]
     outcomes = run_all(steps)
     assert [(one.step.name, one.code) for one in outcomes] == [
