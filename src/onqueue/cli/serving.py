@@ -16,6 +16,7 @@ from typing_extensions import override
 
 from onqueue.boot import Program
 from onqueue.cli.demo_seed import seed_examples
+from onqueue.kernel import crashpoints
 from onqueue.kernel.tasks import Tasks, first_of
 from onqueue.web.app import create_app
 
@@ -58,6 +59,7 @@ async def serve(
 ) -> None:
     """Serve until SIGINT or SIGTERM; `beside` runs along once requests are answered."""
     sys.setswitchinterval(TURN_S)
+    crashpoints.arm()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -21,6 +21,7 @@ from onqueue.journal.feed import Feed
 from onqueue.journal.models import ProjectionRow
 from onqueue.journal.store import TOPIC, Entry, read_after
 from onqueue.kernel.clock import Clock
+from onqueue.kernel.crashpoints import reached
 from onqueue.kernel.db import Database, dialect_of, site_of
 from onqueue.kernel.tasks import first_of
 
@@ -78,6 +79,7 @@ def advance(session: Session, *, projection: Projection) -> tuple[int, bool]:
     if wanted:
         projection.apply(session, wanted)
     row.seq = entries[-1].seq
+    reached("projection.advanced")
     return row.seq, len(entries) == BATCH_MAX
 
 

@@ -16,6 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from onqueue.journal.models import JournalHead, JournalRow
+from onqueue.kernel.crashpoints import reached
 from onqueue.kernel.db import Prepared, announce, dialect_of, site_of
 from onqueue.kernel.errors import Unavailable
 
@@ -67,6 +68,7 @@ def append(session: Session, *, facts: Sequence[Fact], epoch: int | None = None)
         return head(session)
     site, last = site_of(session), _move_head(session, by=len(facts), epoch=epoch)
     first = last - len(facts) + 1
+    reached("journal.appending")
     _APPEND.run(
         session,
         [
@@ -82,6 +84,7 @@ def append(session: Session, *, facts: Sequence[Fact], epoch: int | None = None)
             for seq, fact in enumerate(facts, first)
         ],
     )
+    reached("journal.appended")
     announce(session, TOPIC, str(last).encode())
     return last
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from onqueue.kernel import jobs, metrics
 from onqueue.kernel.clock import Clock
+from onqueue.kernel.crashpoints import reached
 from onqueue.kernel.db import Database
 from onqueue.kernel.errors import OnqueueError, Unavailable
 from onqueue.kernel.jobs import Claim, Hopeless, LeaseLost
@@ -59,7 +60,9 @@ class Jobs:
 
         async def run(claim: Claim) -> None:
             await handler(claim.payload)
+            reached("job.finishing")
             await self._db.write(jobs.finish, claim=claim, now=self._clock.now())
+            reached("job.finished")
 
         self._register(kind, run)
 
@@ -130,6 +133,8 @@ class Jobs:
             lease_ms=self._lease_ms,
         )
         self._running.update((claim.id, claim) for claim in claims)
+        if claims:
+            reached("job.claimed")
         return claims
 
     async def _claim_safely(self) -> list[Claim]:

@@ -19,6 +19,7 @@ from onqueue.floor import invariants, timers
 from onqueue.floor.commands import Command, Tick
 from onqueue.floor.step import step
 from onqueue.journal import store
+from onqueue.kernel.crashpoints import reached
 from onqueue.kernel.errors import OnqueueError
 from onqueue.live import codec, recovery
 from onqueue.live.errors import FloorRefused, FloorStopped
@@ -174,7 +175,9 @@ class Driver:
 
     async def _append(self, events: list[Event]) -> None:
         facts = [codec.to_fact(event) for event in events]
+        reached("floor.decided")
         self._position = await self._db.write(_append_facts, facts=facts, epoch=self._epoch)
+        reached("floor.durable")
         self.health.events += len(events)
         self._since_snapshot += len(events)
 
@@ -186,13 +189,17 @@ class Driver:
                 ask.answer.set_result(self._position)
             else:
                 ask.answer.set_exception(refused)
+        if outcomes:
+            reached("floor.answered")
 
     async def _snapshot(self) -> None:
         assert self._floor is not None
+        reached("snapshot.saving")
         await self._db.write(
             recovery.save, floor=self._floor, position=self._position, at=self._clock.now()
         )
         self._since_snapshot = 0
+        reached("snapshot.saved")
 
     async def _fail(self, error: Exception) -> None:
         log.error("floor.failed", error=repr(error))

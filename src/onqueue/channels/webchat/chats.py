@@ -30,6 +30,7 @@ from onqueue.conversations.schemas import public_message
 from onqueue.directory.rules import hours, widgets
 from onqueue.floor import model
 from onqueue.floor.commands import Abandon, End, KeepPlace
+from onqueue.kernel.crashpoints import reached
 from onqueue.kernel.errors import NotFound
 from onqueue.live.typing_signs import TOPIC, typing_payload, typing_read
 
@@ -186,7 +187,9 @@ class Chats:
             language=session.language,
             now=self.now(),
         )
+        reached("chat.written")
         await self._arrivals.bring(begun, leaving=leaving)
+        reached("chat.arrived")
         tabs = {session, *self._tabs(session.visitor)}
         for tab in tabs:
             await self._move(tab, begun.conversation)
@@ -226,6 +229,7 @@ class Chats:
             files=frame.files,
             now=self.now(),
         )
+        reached("message.stored")
         session.tell(t="ack", id=frame.id, seq=posted.public_seq)
 
     async def _acknowledge_late(

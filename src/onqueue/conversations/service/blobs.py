@@ -23,6 +23,7 @@ from onqueue.conversations.errors import (
 )
 from onqueue.conversations.rules.files import HEAD_SIZE, FilePolicy, clean_name, judge_file
 from onqueue.conversations.service.scan import Scanner
+from onqueue.kernel.crashpoints import reached
 from onqueue.kernel.ids import new_token
 
 WRITE_SIZE: Final = 256 * 1024
@@ -113,5 +114,7 @@ def _create(path: Path) -> BinaryIO:
 def _finish(out: BinaryIO, rest: bytes) -> None:
     out.write(rest)
     out.flush()
+    reached("blob.written")
     # A file that was acknowledged must survive the power going off.
     os.fsync(out.fileno())
+    reached("blob.durable")

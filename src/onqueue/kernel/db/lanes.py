@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 
 from onqueue.kernel import metrics
 from onqueue.kernel.clock import monotonic_s, pause
+from onqueue.kernel.crashpoints import reached
 from onqueue.kernel.db.errors import CommitUnknown, DatabaseBusy, DatabaseStopped
 from onqueue.kernel.db.limits import Limits
 from onqueue.kernel.db.unit import Call, Ground, settle_all
@@ -224,7 +225,9 @@ def _commit_together(connection: Connection, calls: list[Call]) -> None:
             # A full disk and the like end the whole transaction, not just the statement.
             if not _in_transaction(connection):
                 raise call.error or RuntimeError("SQLite ended the transaction by itself.")
+        reached("batch.committing")
         transaction.commit()
+        reached("batch.committed")
     except BaseException:
         transaction.rollback()
         raise

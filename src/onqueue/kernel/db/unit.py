@@ -14,6 +14,7 @@ from typing_extensions import override
 
 from onqueue.kernel.bus import Bus
 from onqueue.kernel.clock import monotonic_s
+from onqueue.kernel.crashpoints import reached
 
 _CALLBACKS: Final = "onqueue.after_commit"
 _GROUND: Final = "onqueue.ground"
@@ -135,7 +136,9 @@ class Call:
             if keep:
                 session.flush()
                 self.committing = True
+                reached("write.ending")
                 session.finish()
+                reached("write.ended")
                 self._callbacks = session.info.get(_CALLBACKS, [])
             # A read just ends: a rollback would empty the rows that it returns.
         except BaseException as error:  # noqa: BLE001  # it belongs to the caller, not to us
@@ -171,6 +174,7 @@ def settle_all(calls: list[Call], *, loop: asyncio.AbstractEventLoop) -> None:
     """Settle calls in their order, from any thread, with one hop to the event loop."""
 
     def settle() -> None:
+        reached("write.settling")
         for call in calls:
             call.settle()
 
