@@ -12,7 +12,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, unwrap } from "@onqueue/api/client";
 import type { MePatch } from "@onqueue/api/models";
-import { fetchSession, setMe, setSession, useMe } from "../../api/session";
+import { setMe, useMe } from "../../api/session";
 import { languages, setLanguage } from "../../i18n/i18n";
 import { trays } from "../../features/conversations/trays";
 import { outbox } from "../../live/sending";
@@ -49,12 +49,11 @@ export function ProfileMenu() {
     try {
       await api.DELETE("/api/session");
       live.link.stop();
-      live.dispatch({ t: "forget" });
       outbox.clear();
       sessionStorage.clear();
       trays.forget();
-      setSession(await fetchSession());
-      await router.invalidate();
+      // From the beginning: nothing of this person, nor where they were, is left for the next.
+      window.location.assign(`${router.options.basepath ?? ""}/sign-in`);
     } catch (error) {
       toastProblem(error);
     }

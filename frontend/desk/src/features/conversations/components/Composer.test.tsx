@@ -8,6 +8,7 @@ import { queryClient } from "../../../api/query";
 import { outbox } from "../../../live/sending";
 import { renderWith } from "../../../testing/render";
 import { shortcuts } from "../../../ui/shortcuts/registry";
+import { saveDraft } from "../drafts";
 import { trays } from "../trays";
 import * as uploading from "../uploads";
 import { Composer } from "./Composer";
@@ -101,6 +102,12 @@ describe("Composer", () => {
     await write(reply(), "two", "{Enter}");
     expect(sent).toEqual([{ kind: "reply", text: "One\ntwo" }]);
     expect(reply()).toHaveValue("");
+  });
+
+  it("goes on with the note that was being written", async () => {
+    saveDraft("c1", "note", "Half a no");
+    await open();
+    expect(note()).toHaveValue("Half a no");
   });
 
   it("does not send nothing", async () => {

@@ -13,7 +13,10 @@ export interface Draft {
 
 export function useDraft(conversation: string, kinds: readonly OwnMessageKind[]): Draft {
   const first = kinds[0] ?? "note";
-  const [chosen, setChosen] = useState<OwnMessageKind>(first);
+  // Whoever comes back to a note that is half written goes on with it.
+  const [chosen, setChosen] = useState<OwnMessageKind>(
+    () => kinds.find((one) => loadDraft(conversation, one) !== "") ?? first,
+  );
   const [texts, setTexts] = useState<Partial<Record<OwnMessageKind, string>>>({});
   const sendTyping = useTyping(conversation);
   const kind = kinds.includes(chosen) ? chosen : first;

@@ -5,6 +5,7 @@ import { IconPencil } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { focusOnMount } from "../../../ui/focus";
+import { languageName } from "../../../ui/languages";
 import type { Customer } from "@onqueue/api/models";
 import { Problem } from "@onqueue/api/problem";
 import { queryClient } from "../../../api/query";
@@ -23,7 +24,7 @@ const MAX: Record<Field, number> = {
 };
 
 export function CustomerDetails({ customer, canEdit }: { customer: Customer; canEdit: boolean }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const [editing, setEditing] = useState(false);
   return (
     <section className={classes.section} aria-label={t("customer.details")}>
@@ -47,7 +48,11 @@ export function CustomerDetails({ customer, canEdit }: { customer: Customer; can
           {FIELDS.filter((field) => field !== "name" && customer[field] !== "").map((field) => (
             <div key={field} data-long={field === "notes"}>
               <dt>{t(`customer.field.${field}`)}</dt>
-              <dd>{customer[field]}</dd>
+              <dd>
+                {field === "language"
+                  ? languageName(customer.language, i18n.language)
+                  : customer[field]}
+              </dd>
             </div>
           ))}
         </dl>
