@@ -15,6 +15,7 @@ from onqueue.sim.report import Result, result_of
 
 if TYPE_CHECKING:
     from onqueue.sim.past import Day
+    from onqueue.sim.tally import Row
     from onqueue.sim.world import Sink
 
 PLANNER: Final = "planner"
@@ -40,7 +41,18 @@ def relive(
     world = Replay(changed(day, change), seed=seed, sink=sink)
     world.advance(day.to_at)
     world.finish()
-    return result_of(world, name=name, days=1, seed=seed), world.agreement
+    result = result_of(world, name=name, days=1, seed=seed)
+    return msgspec.structs.replace(result, queues=_named(world)), world.agreement
+
+
+def _named(world: Replay) -> dict[str, list[Row]]:
+    """Return the rows under the queues' names, with the id where two are called alike."""
+    found: dict[str, list[Row]] = {}
+    for queue, rows in world.tally.queues.items():
+        there = world.floor.queues.get(queue)
+        name = queue if there is None else there.spec.name
+        found[f"{name} ({queue})" if name in found else name] = rows
+    return found
 
 
 def changed(day: Day, change: Change) -> Day:

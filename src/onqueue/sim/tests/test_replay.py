@@ -203,6 +203,7 @@ def test_agents_who_stay_away_change_the_day() -> None:
     busy = {event.agent for event in happened if isinstance(event, events.OfferAccepted)}
     assert {"late-1", "late-2"} <= busy
     assert agreement.same < agreement.taken_then
+    assert list(was.queues) == ["orders", "repairs"]
     sums, fewer = (queue_sums(all_rows(one.queues)) for one in (was, less))
     assert fewer["offered"] == sums["offered"]
     assert fewer["abandoned"] > sums["abandoned"]
