@@ -4459,6 +4459,8 @@ export interface components {
             last_seen_at: number | null;
             /** Created At */
             created_at: number;
+            /** Version */
+            version: number;
         };
         /**
          * PersonInvited
@@ -4482,9 +4484,11 @@ export interface components {
         };
         /**
          * PersonPatch
-         * @description What administrators may change about a person; left out, it stays.
+         * @description What administrators may change about a person, and the version seen; left out, it stays.
          */
         PersonPatch: {
+            /** Version */
+            version: number;
             /** Name */
             name?: string | null;
             /** Email */

@@ -282,7 +282,8 @@ class _Maker:
             grants=grants,
             password_hash=self._password_hash,
         )
-        change_person(self._session, by=self._by, person=made.id, changes=Changes(teams=teams))
+        changes = Changes(teams=teams)
+        change_person(self._session, by=self._by, person=made.id, version=1, changes=changes)
         return made.id
 
     def _say(self, account: str, *, skills: dict[str, int], queues: list[str]) -> None:

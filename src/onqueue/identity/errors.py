@@ -4,7 +4,7 @@ Unauthenticated   SignInFailed
 Forbidden         CsrfMissing, CrossSite
 Invalid           PasswordWeak, PasswordWrong, RoleUnknown, TeamUnknown
 Refused           EmailTaken, LastAdministrator, OwnAccount, AlreadyActive, StatusUnchanged,
-                  TeamNameTaken, TeamInUse, AlreadySetUp
+                  PersonChanged, TeamNameTaken, TeamInUse, AlreadySetUp
 NotFound          PersonUnknown, TeamMissing, SessionUnknown, InvitationUnknown, ResetUnknown
 """
 
@@ -83,6 +83,12 @@ class StatusUnchanged(Refused):
     """This person is {status} already. Load the page again."""
 
     code = "person.status_unchanged"
+
+
+class PersonChanged(Refused):
+    """{changed_by} has changed this person in the meantime. Look at both, then choose."""
+
+    code = "person.changed"
 
 
 class TeamNameTaken(Refused):

@@ -29,6 +29,10 @@ class Account(Base):
     password_changed_at: Mapped[int | None]
     last_seen_at: Mapped[int | None]
     created_at: Mapped[int]
+    # Counts changes that administrators see, so that nobody overwrites what they have not seen.
+    version: Mapped[int] = mapped_column(default=1)
+    changed_at: Mapped[int] = mapped_column(default=0)
+    changed_by: Mapped[str] = mapped_column(default="")
 
 
 class AccountRole(Base):

@@ -53,6 +53,7 @@ class PersonFound:
     status: Status
     last_seen_at: int | None
     created_at: int
+    version: int
     grants: tuple[Grant, ...]
     teams: tuple[TeamFound, ...]
 
@@ -230,6 +231,7 @@ def persons_of(session: Session, *, accounts: Iterable[Account]) -> tuple[Person
             status=cast("Status", row.status),
             last_seen_at=row.last_seen_at,
             created_at=row.created_at,
+            version=row.version,
             grants=grants[row.id],
             teams=teams[row.id],
         )

@@ -176,6 +176,7 @@ class Person(Answer):
     teams: list[TeamRef]
     last_seen_at: int | None
     created_at: int
+    version: int
 
 
 class PersonInvited(Asked):
@@ -189,8 +190,9 @@ class PersonInvited(Asked):
 
 
 class PersonPatch(Asked):
-    """What administrators may change about a person; left out, it stays."""
+    """What administrators may change about a person, and the version seen; left out, it stays."""
 
+    version: Annotated[int, Field(ge=1, le=2**31)]
     name: Name | None = None
     email: Email | None = None
     language: Language | None = None

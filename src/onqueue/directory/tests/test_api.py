@@ -305,7 +305,8 @@ async def test_who_sees_which_agents(
     team = (await admin.post("/api/teams", json={"name": "North"})).json()
     ann = await client_as("agent", name="Ann")
     bob = await client_as("agent", name="Bob")
-    changed = await admin.patch(f"/api/people/{ann.account}", json={"teams": [team["id"]]})
+    change = {"version": 1, "teams": [team["id"]]}
+    changed = await admin.patch(f"/api/people/{ann.account}", json=change)
     assert changed.status_code == 200, changed.text
     lead = await client_as("supervisor", scope=("team", team["id"]))
     chief = await client_as("supervisor")

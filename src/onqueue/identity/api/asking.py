@@ -53,6 +53,7 @@ def person_shown(person: PersonFound) -> Person:
         teams=[TeamRef.model_validate(team) for team in person.teams],
         last_seen_at=person.last_seen_at,
         created_at=person.created_at,
+        version=person.version,
     )
 
 

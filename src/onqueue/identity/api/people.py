@@ -73,7 +73,9 @@ async def change_person(person: str, asked: PersonPatch, ground: OnGround, by: B
         grants=None if asked.roles is None else grants_given(asked.roles),
         teams=None if asked.teams is None else tuple(asked.teams),
     )
-    found = await ground.db.write(service.change_person, by=by, person=person, changes=changes)
+    found = await ground.db.write(
+        service.change_person, by=by, person=person, version=asked.version, changes=changes
+    )
     return person_shown(found)
 
 

@@ -19,6 +19,7 @@ from onqueue.identity.errors import (
     EmailTaken,
     LastAdministrator,
     OwnAccount,
+    PersonChanged,
     StatusUnchanged,
     TeamUnknown,
 )
@@ -78,14 +79,20 @@ def invite_person(
     return person
 
 
-def change_person(session: Session, *, by: By, person: str, changes: Changes) -> PersonFound:
-    """Change a person's name, address, language, roles or teams."""
+def change_person(
+    session: Session, *, by: By, person: str, version: int, changes: Changes
+) -> PersonFound:
+    """Change a person's name, address, language, roles or teams, unless somebody was faster."""
     row = access_account_to_change(session, actor=by.actor, person=person)
+    if row.version != version:
+        raise PersonChanged(
+            version=row.version, changed_by=row.changed_by, changed_at=row.changed_at
+        )
     before = _person(session, row)
     if changes.grants is not None and not is_administrator(changes.grants):
         _refuse_last(session, row=row)
     old_email = row.email
-    after = _apply(session, row=row, changes=changes)
+    after = _change(session, by=by, row=row, changes=changes)
     _record_change(session, by=by, before=before, after=after, action="person.changed")
     if row.email != old_email:
         # Whoever can read the old address must not be able to come in by an old link.
@@ -105,7 +112,7 @@ def change_own(session: Session, *, by: By, changes: Changes) -> PersonFound:
     assert changes.teams is None, "only administrators change teams"
     row = session.get_one(Account, by.actor.account, with_for_update=True)
     before = _person(session, row)
-    after = _apply(session, row=row, changes=changes)
+    after = _change(session, by=by, row=row, changes=changes)
     _record_change(session, by=by, before=before, after=after, action="person.changed")
     return after
 
@@ -178,6 +185,23 @@ def give_roles(session: Session, *, account: str, grants: Collection[Grant]) -> 
 # --- The parts --------------------------------------------------------------------------------
 
 
+def _change(session: Session, *, by: By, row: Account, changes: Changes) -> PersonFound:
+    before = _managed(_person(session, row))
+    if _managed(_apply(session, row=row, changes=changes)) != before:
+        _count_change(session, by=by, row=row)
+    return _person(session, row)
+
+
+def _managed(person: PersonFound) -> dict[str, object]:
+    """Return what administrators see and change; the theme is each one's own affair."""
+    return {key: value for key, value in _described(person).items() if key != "theme"}
+
+
+def _count_change(session: Session, *, by: By, row: Account) -> None:
+    row.version, row.changed_at, row.changed_by = row.version + 1, by.now, by.actor.name
+    session.flush()
+
+
 def _apply(session: Session, *, row: Account, changes: Changes) -> PersonFound:
     if changes.name is not None:
         row.name, row.name_key = changes.name, name_key(changes.name)
@@ -246,7 +270,7 @@ def _refuse_unknown(session: Session, *, teams: set[str], field: str) -> None:
 
 def _set_status(session: Session, *, by: By, row: Account, status: str, action: str) -> PersonFound:
     before, row.status = row.status, status
-    session.flush()
+    _count_change(session, by=by, row=row)
     _record(
         session,
         by=by,

@@ -46,6 +46,7 @@ async def test_inviting_somebody_is_shown_and_audited(
         "teams": [],
         "last_seen_at": None,
         "created_at": 1_767_225_600_000,
+        "version": 1,
     }
     assert (await admin.get(f"/api/people/{person['id']}")).json() == person
     assert await parts.db.read(entries) == [
@@ -114,7 +115,8 @@ async def test_a_change_is_audited_with_before_and_after(
     team = (await admin.post("/api/teams", json={"name": "Night"})).json()["id"]
     supervises = {"role": "supervisor", "scope_kind": "team", "scope_id": team}
     change = {"email": "new@example.org", "roles": [AGENT_ROLE, supervises], "teams": [team]}
-    person = (await admin.patch(f"/api/people/{agent.account}", json=change)).json()
+    asked = {"version": 1, **change}
+    person = (await admin.patch(f"/api/people/{agent.account}", json=asked)).json()
     assert person["email"] == "new@example.org"
     assert person["roles"] == [AGENT_ROLE, supervises]
     assert person["teams"] == [{"id": team, "name": "Night"}]
@@ -136,9 +138,43 @@ async def test_a_change_of_nothing_is_not_audited(
 ) -> None:
     agent = await client_as("agent")
     before = await parts.db.read(actions)
-    same = {"name": "Agent 1", "roles": [AGENT_ROLE]}
+    same = {"version": 1, "name": "Agent 1", "roles": [AGENT_ROLE]}
     assert (await admin.patch(f"/api/people/{agent.account}", json=same)).status_code == 200
     assert await parts.db.read(actions) == before
+
+
+async def test_nobody_overwrites_a_change_that_they_have_not_seen(
+    admin: Client, client_as: ClientAs, parts: Parts
+) -> None:
+    other = await client_as("administrator", name="Olga")
+    agent = await client_as("agent")
+    path = f"/api/people/{agent.account}"
+    first = await other.patch(path, json={"version": 1, "name": "Ida A."})
+    assert (first.status_code, first.json()["version"]) == (200, 2)
+    before = await parts.db.read(actions)
+    late = await admin.patch(path, json={"version": 1, "name": "Ida B."})
+    said = late.json()
+    assert (late.status_code, said["code"]) == (409, "person.changed")
+    assert said["data"]["changed_by"] == "Olga"
+    assert said["title"] == (
+        "Olga has changed this person in the meantime. Look at both, then choose."
+    )
+    assert await parts.db.read(actions) == before
+    assert (await admin.get(path)).json()["name"] == "Ida A."
+    over = await admin.patch(path, json={"version": said["data"]["version"], "name": "Ida B."})
+    assert (over.json()["name"], over.json()["version"]) == ("Ida B.", 3)
+
+
+async def test_a_version_counts_what_administrators_see(admin: Client, client_as: ClientAs) -> None:
+    agent = await client_as("agent")
+    path = f"/api/people/{agent.account}"
+    await agent.patch("/api/me", json={"theme": "dark"})
+    assert (await admin.get(path)).json()["version"] == 1
+    await agent.patch("/api/me", json={"name": "Ida"})
+    assert (await admin.get(path)).json()["version"] == 2
+    assert (await admin.post(f"{path}/deactivate")).json()["version"] == 3
+    without = await admin.patch(path, json={"name": "Ida B."})
+    assert (without.status_code, without.json()["field"]) == (422, "version")
 
 
 async def test_a_change_of_roles_counts_at_once_and_wakes_the_sockets(
@@ -147,10 +183,12 @@ async def test_a_change_of_roles_counts_at_once_and_wakes_the_sockets(
     agent = await client_as("agent")
     assert (await agent.get("/api/people")).status_code == 403
     with parts.bus.subscribe(CHANGED_TOPIC) as woken:
-        await admin.patch(f"/api/people/{agent.account}", json={"roles": [ADMINISTRATOR_ROLE]})
+        await admin.patch(
+            f"/api/people/{agent.account}", json={"version": 1, "roles": [ADMINISTRATOR_ROLE]}
+        )
         assert await woken.next() == agent.account.encode()
     assert (await agent.get("/api/people")).status_code == 200
-    await admin.patch(f"/api/people/{agent.account}", json={"roles": []})
+    await admin.patch(f"/api/people/{agent.account}", json={"version": 2, "roles": []})
     refused = await agent.get("/api/people")
     assert (refused.status_code, refused.json()["code"]) == (403, "right.missing")
 
@@ -186,7 +224,7 @@ async def test_the_last_administrator_stays_one(
 ) -> None:
     before = await parts.db.read(actions)
     own = f"/api/people/{admin.account}"
-    answer = await admin.patch(own, json={"roles": [AGENT_ROLE]})
+    answer = await admin.patch(own, json={"version": 1, "roles": [AGENT_ROLE]})
     assert (answer.status_code, answer.json()["code"]) == (409, "administrator.last")
     itself = await admin.post(f"{own}/deactivate")
     assert (itself.status_code, itself.json()["code"]) == (409, "person.self")
@@ -194,9 +232,9 @@ async def test_the_last_administrator_stays_one(
     # Somebody who is invited or deactivated could not help out.
     invited = await admin.post("/api/people", json={**IDA, "roles": [ADMINISTRATOR_ROLE]})
     assert invited.status_code == 201
-    assert (await admin.patch(own, json={"roles": []})).status_code == 409
+    assert (await admin.patch(own, json={"version": 1, "roles": []})).status_code == 409
     await make_member("second@example.org", ADMINISTRATOR)
-    assert (await admin.patch(own, json={"roles": []})).status_code == 200
+    assert (await admin.patch(own, json={"version": 1, "roles": []})).status_code == 200
     assert (await admin.get("/api/people")).status_code == 403
 
 

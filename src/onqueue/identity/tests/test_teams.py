@@ -24,7 +24,7 @@ async def test_a_team_is_made_renamed_and_taken_apart(
 ) -> None:
     agent = await client_as("agent")
     team = await make_team(admin, "Night")
-    await admin.patch(f"/api/people/{agent.account}", json={"teams": [team]})
+    await admin.patch(f"/api/people/{agent.account}", json={"version": 1, "teams": [team]})
     renamed = await admin.patch(f"/api/teams/{team}", json={"name": "Early"})
     assert renamed.json() == {
         "id": team,
@@ -98,8 +98,8 @@ async def test_a_supervisor_of_a_team_reads_the_audit_of_that_team_only(
 ) -> None:
     night, early = await make_team(admin, "Night"), await make_team(admin, "Early")
     mine, other = await client_as("agent"), await client_as("agent")
-    await admin.patch(f"/api/people/{mine.account}", json={"teams": [night]})
-    await admin.patch(f"/api/people/{other.account}", json={"teams": [early]})
+    await admin.patch(f"/api/people/{mine.account}", json={"version": 1, "teams": [night]})
+    await admin.patch(f"/api/people/{other.account}", json={"version": 1, "teams": [early]})
     lead = await client_as("supervisor", scope=("team", night))
     rows = (await lead.get("/api/audit")).json()["items"]
     assert [(row["action"], row["subject"]) for row in rows] == [

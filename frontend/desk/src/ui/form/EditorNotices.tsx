@@ -15,7 +15,6 @@ export function EditorNotices<V extends Record<string, unknown>, R>({
 }: EditorNoticesProps<V, R>) {
   const { conflict, error } = editor;
   const mine = editor.form.getValues();
-  const theirs = conflict?.theirs as Record<string, unknown> | undefined;
   return (
     <>
       {error !== null && (
@@ -23,10 +22,10 @@ export function EditorNotices<V extends Record<string, unknown>, R>({
           {error}
         </Alert>
       )}
-      {conflict !== null && theirs !== undefined && (
+      {conflict !== null && (
         <ConflictPanel
           changedBy={conflict.changedBy}
-          theirs={Object.fromEntries(Object.keys(mine).map((name) => [name, theirs[name]]))}
+          theirs={Object.fromEntries(Object.keys(mine).map((name) => [name, conflict.shown[name]]))}
           mine={mine}
           names={names}
           busy={editor.busy}

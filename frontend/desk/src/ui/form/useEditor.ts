@@ -12,6 +12,8 @@ import { showProblem } from "../problems";
 
 export interface Conflict<R> {
   theirs: R;
+  /** The same as the form would show it, to be compared with what stands there. */
+  shown: Record<string, unknown>;
   changedBy: string;
 }
 
@@ -65,7 +67,8 @@ export function useEditor<V extends Record<string, unknown>, R>(
       const theirs = await options.reload();
       const by = failure.data["changed_by"];
       const changedBy = typeof by === "string" ? by : "";
-      setConflict({ theirs, version: theirs.version, changedBy });
+      const shown = options.valuesOf?.(theirs) ?? (theirs as Record<string, unknown>);
+      setConflict({ theirs, shown, version: theirs.version, changedBy });
     } catch (second) {
       setError(showProblem(form, second, t));
     }

@@ -55,24 +55,13 @@ function valuesOf(person: Person | null): Values {
   };
 }
 
-/** Only what was changed: others may be changing the rest. */
-function changesOf(values: Values, person: Person): Partial<PersonDraft> {
-  const before = valuesOf(person);
-  const names = ["name", "email", "roles", "teams"] as const;
-  return Object.fromEntries(
-    names
-      .filter((name) => JSON.stringify(values[name]) !== JSON.stringify(before[name]))
-      .map((name) => [name, values[name]]),
-  );
-}
-
 function PersonEditor({ person, onClose }: { person: Person | null; onClose: () => void }) {
   const { t } = useTranslation();
   const teams = useTeams().data ?? [];
   const changed = usePeopleChanged();
   const editor = useEditor<Values, Person>({
     initial: valuesOf(person),
-    version: null,
+    version: person?.version ?? null,
     validate: {
       name: (value: string) => (value.trim() === "" ? t("admin.needed") : null),
       email: (value: string) =>
@@ -82,12 +71,19 @@ function PersonEditor({ person, onClose }: { person: Person | null; onClose: () 
         return fault === undefined ? null : t(`admin.people.role_fault.${fault}`);
       },
     },
-    save: (values) => {
+    save: (values, version) => {
       const { name, email, roles, teams: chosen, language } = values;
       return person === null
         ? people.invite({ name, email, roles, teams: chosen, language })
-        : people.change(person.id, changesOf(values, person));
+        : people.change(person.id, {
+            version: version ?? person.version,
+            name,
+            email,
+            roles,
+            teams: chosen,
+          });
     },
+    ...(person === null ? {} : { reload: () => people.read(person.id), valuesOf }),
     onSaved: (saved) => {
       void changed();
       toastGood(
@@ -101,6 +97,7 @@ function PersonEditor({ person, onClose }: { person: Person | null; onClose: () 
     <EditorDrawer
       title={person === null ? t("admin.people.invite") : person.name}
       editor={editor}
+      names={Object.fromEntries(teams.map(({ id, name }) => [id, name]))}
       onClose={onClose}
       size={540}
       save={person === null ? t("admin.people.send") : undefined}
