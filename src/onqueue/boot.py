@@ -165,7 +165,10 @@ class Program:
             state = self.house.driver.health
             if not state.running:
                 return "The floor is not running."
-            return f"Broken: {state.breaches[-1]}" if state.breaches else None
+            broken = state.breaches + [
+                one.sentence for one in self.house.driver.inspection.broken()
+            ]
+            return f"Broken: {broken[-1]}" if broken else None
 
         async def background() -> str | None:
             crashed = {

@@ -24,6 +24,7 @@ from onqueue.kernel.errors import OnqueueError
 from onqueue.live import codec, recovery
 from onqueue.live.errors import FloorRefused, FloorStopped
 from onqueue.live.inbox import Ask, Inbox
+from onqueue.live.inspecting import Inspection
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -64,6 +65,7 @@ class Driver:
         self._clock = clock
         self._tasks = tasks
         self._check = check_invariants
+        self.inspection = Inspection(clock=clock)
         self._inbox = Inbox()
         self._floor: Floor | None = None
         self._position = 0
@@ -110,6 +112,8 @@ class Driver:
                     await self._recover()
                 batch = await self._inbox.take(wait_s=self._wait_s())
                 await self._serve(batch)
+                if self.inspection.due():
+                    await self._inspect()
             except OnqueueError as error:
                 await self._fail(error)
             except Exception as error:  # noqa: BLE001 - whatever broke, the journal holds the truth
@@ -200,6 +204,30 @@ class Driver:
         )
         self._since_snapshot = 0
         reached("snapshot.saved")
+
+    async def _inspect(self) -> None:
+        """Look whether all is true; a floor that is not gives way to what the journal says."""
+        assert self._floor is not None
+        breaches = self.inspection.look(self._floor)
+        if not breaches:
+            return
+        for breach in breaches:
+            log.error("floor.breach", code=breach.code, sentence=breach.sentence)
+        self.health.breaches_total += len(breaches)
+        mended = False
+        # A snapshot may have kept what is wrong; the whole journal has not.
+        ways = (recovery.load, recovery.load_whole) if self.inspection.news(breaches) else ()
+        for load in ways:
+            found = await self._db.read(load)
+            if not invariants.check(found.floor, settled=False):
+                mended = True
+                self._floor, self._position = found.floor, found.position
+                self._settled = False
+                # The snapshots to come begin with one that is right.
+                await self._snapshot()
+                log.warning("floor.mended", position=self._position)
+                break
+        self.inspection.note(breaches, mended=mended)
 
     async def _fail(self, error: Exception) -> None:
         log.error("floor.failed", error=repr(error))

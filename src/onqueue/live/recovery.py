@@ -37,7 +37,15 @@ def take_epoch(session: Session) -> int:
 
 def load(session: Session) -> Recovered:
     """Build the floor as of the journal's end."""
-    floor, position = _from_snapshot(session)
+    return _replay(session, *_from_snapshot(session))
+
+
+def load_whole(session: Session) -> Recovered:
+    """Build the floor from the whole journal, whatever snapshots say."""
+    return _replay(session, Floor(), 0)
+
+
+def _replay(session: Session, floor: Floor, position: int) -> Recovered:
     replayed = 0
     while entries := store.read_after(session, after=position, limit=PAGE):
         for entry in entries:

@@ -51,6 +51,16 @@ def watch_live(*, house: House, chats: Chats, db: Database) -> None:
         "Invariants that were seen broken.",
         lambda: driver.health.breaches_total,
     )
+    metrics.watch(
+        "onqueue_floor_mended",
+        "How often a floor that was not as it must be was built again from the journal.",
+        lambda: driver.inspection.mended,
+    )
+    metrics.watch(
+        "onqueue_floor_look_seconds",
+        "How long the last look at all invariants took; it stops the floor meanwhile.",
+        lambda: driver.inspection.took_ms / 1_000,
+    )
     for lane in ("read", "write"):
         metrics.watch(
             f"onqueue_database_{lane}s_waiting",

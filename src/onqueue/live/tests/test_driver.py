@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from onqueue.floor import snapshot
+from onqueue.floor import invariants, snapshot
 from onqueue.floor.commands import (
     Accept,
     Arrive,
@@ -16,6 +16,7 @@ from onqueue.floor.commands import (
     ConfigureQueue,
     Connect,
 )
+from onqueue.floor.model import Floor
 from onqueue.floor.specs import AgentSpec, Needs, QueueSpec
 from onqueue.journal import store
 from onqueue.kernel.clock import VirtualClock
@@ -24,6 +25,7 @@ from onqueue.kernel.tasks import Tasks
 from onqueue.live import recovery
 from onqueue.live.driver import Driver
 from onqueue.live.errors import FloorRefused, FloorStopped
+from onqueue.live.inspecting import EVERY_MS
 
 OPENING: tuple[Command, ...] = (
     ConfigureQueue(queue="q", spec=QueueSpec(name="General", offer_ttl_ms=20_000)),
@@ -131,3 +133,70 @@ async def test_second_driver_fences_the_first(
     assert "contact.arrived" not in await kinds(database)
     await second.stop()
     await tasks.stop()
+
+
+async def looked(driver: Driver, clock: VirtualClock) -> None:
+    """Let the driver look at its floor."""
+    clock.advance(ms=EVERY_MS + 1)
+    # What is asked is served before the look, so the second answer follows it.
+    for number in range(2):
+        await driver.ask(ConfigureQueue(queue=f"q{number}", spec=QueueSpec(name=f"Q {number}")))
+
+
+async def test_floor_that_went_wrong_in_memory_is_built_again_from_the_journal(
+    driver: Driver, database: Database, clock: VirtualClock
+) -> None:
+    driver._check = False
+    await driver.ask(arrival("c1"))
+    assert driver._floor is not None
+    driver._floor.queues["q"].counts["waiting"] += 3
+    await looked(driver, clock)
+    (seen,) = driver.inspection.seen()
+    assert (seen.mended, seen.times, seen.first_at) == (True, 1, clock.now())
+    assert driver.inspection.broken() == []
+    assert driver.inspection.mended == 1
+    assert driver.health.breaches_total == 1
+    assert "c1" in driver._floor.contacts
+    assert driver._floor.queues["q"].counts["waiting"] == 0
+    clock.advance(ms=1)
+    await driver.ask(arrival("c2"))
+    assert "c2" in (await database.read(recovery.load)).floor.contacts
+
+
+async def test_snapshot_that_kept_what_is_wrong_is_passed_over(
+    driver: Driver, database: Database, clock: VirtualClock
+) -> None:
+    driver._check = False
+    await driver.ask(arrival("c1"))
+    assert driver._floor is not None
+    driver._floor.queues["q"].counts["waiting"] += 3
+    await driver._snapshot()
+    await looked(driver, clock)
+    assert driver.inspection.mended == 1
+    assert (await database.read(recovery.load)).floor.queues["q"].counts["waiting"] == 0
+
+
+async def test_breach_that_the_journal_has_as_well_is_told_and_the_floor_goes_on(
+    driver: Driver, database: Database, clock: VirtualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    driver._check = False
+    breach = invariants.Breach(code="c1.strange", sentence="Contact c1 is strange.")
+    loads = 0
+
+    def strange(floor: Floor, *, settled: bool = True) -> list[invariants.Breach]:
+        nonlocal loads
+        loads += not settled
+        return [breach]
+
+    monkeypatch.setattr(invariants, "check", strange)
+    await looked(driver, clock)
+    assert loads == 2
+    await looked(driver, clock)
+    assert loads == 2, "what did not help is not tried again at once"
+    (seen,) = driver.inspection.broken()
+    assert (seen.sentence, seen.times, seen.mended) == ("Contact c1 is strange.", 2, False)
+    assert driver.inspection.mended == 0
+    monkeypatch.undo()
+    await looked(driver, clock)
+    assert driver.inspection.broken() == []
+    assert len(driver.inspection.seen()) == 1
