@@ -15,7 +15,7 @@ interface AgentReportTableProps {
   onDrill: (asked: BehindAsked, title: string) => void;
 }
 
-const STATES = ["on_queue", "break", "meeting", "training", "back_office"] as const;
+const STATES = ["on_queue", "recovering", "break", "meeting", "training", "back_office"] as const;
 
 /** What each agent did, and how their time was spent. The agent sees the same. */
 export function AgentReportTable(props: AgentReportTableProps) {
