@@ -61,21 +61,21 @@ def wait_range_ms(floor: Floor, contact_id: str) -> Wait | None:
 def wait_for_place(floor: Floor, queue_id: str, channel: str, place: int) -> Wait | None:
     """Estimate the wait of who stands at a place of a queue's channel.
 
-    The line moves when an agent answers, and when one of those before gives up. With answers
-    at a rate of m, and i customers before of a patience of p, that is the estimator for
+    The line moves when an agent comes free, and when one of those before gives up. With agents
+    free at a rate of m, and i customers before of a patience of p, that is the estimator for
     queues with abandonment of Whitt (1999) and Ibrahim & Whitt (2009): the sum of
     1 / (m + i / p) over i from 0 to place - 1, whose terms are the means of independent
-    exponential spans; so the sum of their squares is its variance. The rate of answers is
-    the one measured while somebody waited. Before there is one, it is that of a slot coming
-    free each handle time, which is too much where agents share queues. There is no estimate
+    exponential spans; so the sum of their squares is its variance. The rate is the
+    one measured while somebody waited. Before there is one, it is that of a slot coming free
+    each handle time, which is too much where agents share queues. There is no estimate
     when nobody is on the queue.
     """
     slots = staff(floor, queue_id).slots.get(channel, 0)
     if not slots:
         return None
     queue = floor.queues[queue_id]
-    gap_ms = queue.answer_gap_ms or queue.handle_ms / slots
-    rate = 1 / max(1.0, gap_ms)
+    gap_ms = queue.service_gap_ms or first_gap_ms(floor, queue_id, channel)
+    rate = 1 / max(1, gap_ms)
     leaving = 1 / max(SECOND_MS, queue.patience_ms)
     near = min(place, PLACES_SUMMED)
     rates = [rate + ahead * leaving for ahead in range(near)]
@@ -88,6 +88,12 @@ def wait_for_place(floor: Floor, queue_id: str, channel: str, place: int) -> Wai
         variance += (1 / first - 1 / last) / leaving
     spread = TOLD_DEVIATIONS * math.sqrt(variance)
     return Wait(int(mean), max(0, int(mean - spread)), int(mean + spread))
+
+
+def first_gap_ms(floor: Floor, queue_id: str, channel: str) -> int:
+    """Return how long it takes until an agent comes free, before that was ever seen."""
+    slots = staff(floor, queue_id).slots.get(channel, 0)
+    return floor.queues[queue_id].handle_ms // max(1, slots)
 
 
 def oldest_at(floor: Floor, queue_id: str) -> int | None:

@@ -182,10 +182,10 @@ class Queue(msgspec.Struct, eq=False, kw_only=True, gc=False):
     """Smoothed waiting per customer who gave up, over all who waited."""
     waited_ms: int = 0
     """Waiting that ended since the last customer gave up."""
-    answered_at: int = 0
-    """When the last contact was answered."""
-    answer_gap_ms: int = 0
-    """Smoothed time between two answers while somebody waited; 0 until there were two."""
+    served_at: int = 0
+    """When an agent was last found for a contact that was then answered."""
+    service_gap_ms: int = 0
+    """Smoothed time until an agent came free for somebody in line; 0 until one did."""
     in_time: int = 1_000
     """Smoothed share of contacts answered within the threshold, of a thousand."""
     closed_for: str = ""

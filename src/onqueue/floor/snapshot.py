@@ -27,7 +27,7 @@ from onqueue.floor.model import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-FORMAT: Final = 4
+FORMAT: Final = 5
 """Grows with every change of a stored field; an unknown format means: replay the journal."""
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 GAP_WEIGHT: Final = 32
 """One arrival moves the smoothed gap between arrivals by a thirty-second of the difference."""
+PACE_WEIGHT: Final = 8
+"""One agent who comes free moves the smoothed pace by an eighth of the difference."""
 PATIENCE_WEIGHT: Final = 32
 """One who gives up moves the smoothed patience by a thirty-second of the difference."""
 IN_TIME_WEIGHT: Final = 32
@@ -249,6 +251,12 @@ def learn_patience(queue: Queue, waited_ms: int) -> None:
     queue.patience_ms += (queue.waited_ms + waited_ms - queue.patience_ms) // PATIENCE_WEIGHT
     queue.waited_ms = 0
     learn_in_time(queue, in_time=False)
+
+
+def learn_wait(queue: Queue, waited_ms: int) -> None:
+    """Learn from a wait that an agent ended."""
+    queue.waited_ms += waited_ms
+    learn_in_time(queue, in_time=waited_ms <= queue.spec.threshold_ms)
 
 
 def learn_in_time(queue: Queue, *, in_time: bool) -> None:

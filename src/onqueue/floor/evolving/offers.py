@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from onqueue.floor.estimates import first_gap_ms
 from onqueue.floor.evolving.moves import (
-    GAP_WEIGHT,
+    PACE_WEIGHT,
     PASS_MS,
     become,
     count_hard,
     end_wait,
     join_line,
-    learn_in_time,
+    learn_wait,
     leave_line,
     let_go,
     note_pass,
@@ -27,7 +28,7 @@ from onqueue.floor.timers import OFFER
 
 if TYPE_CHECKING:
     from onqueue.floor import events
-    from onqueue.floor.model import Contact, Floor, Queue
+    from onqueue.floor.model import Contact, Floor
 
 
 def made(floor: Floor, event: events.OfferMade) -> None:
@@ -62,8 +63,9 @@ def made(floor: Floor, event: events.OfferMade) -> None:
 def accepted(floor: Floor, event: events.OfferAccepted) -> None:
     """Make the agent the owner; the slot held becomes the slot used."""
     contact, agent = floor.contacts[event.contact], floor.agents[event.agent]
-    _end(floor, event.offer)
-    _learn_wait(floor.queues[contact.queue], contact, event.at)
+    offer = _end(floor, event.offer)
+    _learn_pace(floor, contact, offer.made_at)
+    learn_wait(floor.queues[contact.queue], event.at - contact.waiting_since_at)
     end_wait(floor, contact)
     untarget(floor, contact)
     become(floor, contact, ACTIVE)
@@ -164,15 +166,17 @@ def _end(floor: Floor, offer_id: str) -> Offer:
     return offer
 
 
-def _learn_wait(queue: Queue, contact: Contact, at: int) -> None:
-    waited = at - contact.waiting_since_at
-    queue.waited_ms += waited
-    if queue.answered_at and contact.waiting_since_at <= queue.answered_at:
-        gap = at - queue.answered_at
-        before = queue.answer_gap_ms
-        queue.answer_gap_ms = before + (gap - before) // GAP_WEIGHT if before else gap
-    queue.answered_at = at
-    learn_in_time(queue, in_time=waited <= queue.spec.threshold_ms)
+def _learn_pace(floor: Floor, contact: Contact, at: int) -> None:
+    """Learn from a contact that somebody came free for how long that takes.
+
+    Only the time counts in which it stood in line: who comes while agents are free says
+    nothing about how fast they come free.
+    """
+    queue = floor.queues[contact.queue]
+    if contact.waiting_since_at <= queue.served_at < at:
+        before = queue.service_gap_ms or first_gap_ms(floor, contact.queue, contact.needs.channel)
+        queue.service_gap_ms = before + (at - queue.served_at - before) // PACE_WEIGHT
+    queue.served_at = max(queue.served_at, at)
 
 
 def _give_back(floor: Floor, offer: Offer, contact: Contact) -> None:
