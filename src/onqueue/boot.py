@@ -161,6 +161,9 @@ class Program:
             await self.db.read(head)
             return None
 
+        async def disk() -> str | None:
+            return self.db.ailing()
+
         async def floor() -> str | None:
             state = self.house.driver.health
             if not state.running:
@@ -178,6 +181,7 @@ class Program:
             return f"Stopped: {', '.join(sorted(crashed))}." if crashed else None
 
         self.health.register("database", database, vital=True)
+        self.health.register("disk", disk)
         self.health.register("floor", floor)
         self.health.register("background", background)
 

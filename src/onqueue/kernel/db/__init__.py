@@ -10,7 +10,14 @@ and never commits by itself. What must wait for the commit is given to `after_co
 
 from onqueue.kernel.db.database import Database
 from onqueue.kernel.db.engines import engine_for, lock_database
-from onqueue.kernel.db.errors import CommitUnknown, DatabaseBusy, DatabaseInUse, DatabaseStopped
+from onqueue.kernel.db.errors import (
+    CommitUnknown,
+    DatabaseBusy,
+    DatabaseFull,
+    DatabaseInUse,
+    DatabaseStopped,
+    DiskFailing,
+)
 from onqueue.kernel.db.limits import Limits
 from onqueue.kernel.db.prepared import Prepared
 from onqueue.kernel.db.unit import after_commit, announce, connection_of, dialect_of, site_of
@@ -19,8 +26,10 @@ __all__ = [
     "CommitUnknown",
     "Database",
     "DatabaseBusy",
+    "DatabaseFull",
     "DatabaseInUse",
     "DatabaseStopped",
+    "DiskFailing",
     "Limits",
     "Prepared",
     "after_commit",

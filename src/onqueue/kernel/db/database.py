@@ -102,6 +102,10 @@ class Database:
         result: T = await self._writes.submit(lambda session: fn(session, *args, **kwargs))
         return result
 
+    def ailing(self) -> str | None:
+        """Say what was wrong with the disk in the last minute, if anything was."""
+        return None if self._writes is None else self._writes.ailing()
+
     def waiting(self) -> dict[str, int]:
         """Return how many calls wait, by lane, for metrics and health."""
         lanes = [self._reads] if self._writes is None else [self._reads, self._writes]

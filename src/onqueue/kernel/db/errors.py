@@ -27,3 +27,15 @@ class CommitUnknown(Unavailable):
     """The connection to the database broke while saving; look whether your change is there."""
 
     code = "database.commit_unknown"
+
+
+class DatabaseFull(Unavailable):
+    """The disk is full and nothing was stored; make room, and try again."""
+
+    code = "database.full"
+
+
+class DiskFailing(Unavailable):
+    """The disk could not be written to; look whether your change is there, and try again."""
+
+    code = "database.disk_failing"

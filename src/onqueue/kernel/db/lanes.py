@@ -23,7 +23,13 @@ from sqlalchemy.orm import Session
 from onqueue.kernel import metrics
 from onqueue.kernel.clock import monotonic_s, pause
 from onqueue.kernel.crashpoints import reached
-from onqueue.kernel.db.errors import CommitUnknown, DatabaseBusy, DatabaseStopped
+from onqueue.kernel.db.errors import (
+    CommitUnknown,
+    DatabaseBusy,
+    DatabaseFull,
+    DatabaseStopped,
+    DiskFailing,
+)
 from onqueue.kernel.db.limits import Limits
 from onqueue.kernel.db.unit import Call, Ground, settle_all
 
@@ -32,6 +38,13 @@ LOST_TO_ANOTHER: Final = frozenset({"40001", "40P01"})
 
 NOT_GRANTED: Final = frozenset({"55P03", "57014"})
 """A lock or a statement that took longer than its limit."""
+
+NO_SPACE: Final = frozenset({"53100", "13"})
+NO_DISK: Final = frozenset({"58030", "10"})
+"""A full disk and one that fails: PostgreSQL's codes, and SQLite's."""
+
+AILING_S: Final = 60.0
+"""So long after the last refusal the disk is not yet trusted: not every write needs room."""
 
 
 TOOK: Final = metrics.histogram(
@@ -96,6 +109,7 @@ class Lane:
         self._threads_max = threads
         self._threads: list[threading.Thread] = []
         self._idle = threading.Semaphore(0)
+        self._ailing: tuple[float, str] | None = None
 
     def start(self) -> None:
         """Take calls from now on; callers are woken on the running event loop."""
@@ -125,6 +139,12 @@ class Lane:
             await asyncio.to_thread(thread.join)
         # What the last thread handed to the loop is settled before we go on.
         await asyncio.sleep(0)
+
+    def ailing(self) -> str | None:
+        """Say what was wrong with the disk in the last minute, if anything was."""
+        if self._ailing is None or monotonic_s() - self._ailing[0] > AILING_S:
+            return None
+        return self._ailing[1]
 
     def waiting(self) -> int:
         """Return how many calls wait for a thread."""
@@ -167,6 +187,8 @@ class Lane:
         now_s = monotonic_s()
         for call in calls:
             TOOK.labels(self.name).observe(now_s - call.asked_s)
+            if isinstance(call.error, DatabaseFull | DiskFailing):
+                self._ailing = now_s, str(call.error)
         if calls:
             TOGETHER.labels(self.name).observe(len(calls))
 
@@ -215,6 +237,7 @@ def write_together(line: Line, calls: list[Call]) -> None:
         except Exception as error:  # noqa: BLE001  # it goes to the caller whose write it is
             line.drop()
             call.error = call.error or error
+        _explain(call)
 
 
 def _commit_together(connection: Connection, calls: list[Call]) -> None:
@@ -266,6 +289,10 @@ def _explain(call: Call) -> None:
         call.error = CommitUnknown()
     elif _code(cause) in LOST_TO_ANOTHER | NOT_GRANTED:
         call.error = DatabaseBusy()
+    elif _code(cause) in NO_SPACE:
+        call.error = DatabaseFull()
+    elif _code(cause) in NO_DISK:
+        call.error = DiskFailing()
     else:
         return
     call.error.__cause__ = cause
@@ -273,7 +300,9 @@ def _explain(call: Call) -> None:
 
 def _code(error: BaseException | None) -> str | None:
     if isinstance(error, DBAPIError):
-        return getattr(error.orig, "sqlstate", None)
+        # SQLite's lowest byte says what; the others say where.
+        number: int | None = getattr(error.orig, "sqlite_errorcode", None)
+        return getattr(error.orig, "sqlstate", None) if number is None else str(number & 0xFF)
     return None
 
 
