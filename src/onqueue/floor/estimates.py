@@ -74,7 +74,7 @@ def wait_for_place(floor: Floor, queue_id: str, channel: str, place: int) -> Wai
     if not slots:
         return None
     queue = floor.queues[queue_id]
-    gap_ms = queue.service_gap_ms or first_gap_ms(floor, queue_id, channel)
+    gap_ms = queue.service_gap_ms or queue.handle_ms // slots
     rate = 1 / max(1, gap_ms)
     leaving = 1 / max(SECOND_MS, queue.patience_ms)
     near = min(place, PLACES_SUMMED)
@@ -88,12 +88,6 @@ def wait_for_place(floor: Floor, queue_id: str, channel: str, place: int) -> Wai
         variance += (1 / first - 1 / last) / leaving
     spread = TOLD_DEVIATIONS * math.sqrt(variance)
     return Wait(int(mean), max(0, int(mean - spread)), int(mean + spread))
-
-
-def first_gap_ms(floor: Floor, queue_id: str, channel: str) -> int:
-    """Return how long it takes until an agent comes free, before that was ever seen."""
-    slots = staff(floor, queue_id).slots.get(channel, 0)
-    return floor.queues[queue_id].handle_ms // max(1, slots)
 
 
 def oldest_at(floor: Floor, queue_id: str) -> int | None:

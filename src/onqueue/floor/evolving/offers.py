@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onqueue.floor.estimates import first_gap_ms
 from onqueue.floor.evolving.moves import (
     PACE_WEIGHT,
     PASS_MS,
@@ -28,7 +27,7 @@ from onqueue.floor.timers import OFFER
 
 if TYPE_CHECKING:
     from onqueue.floor import events
-    from onqueue.floor.model import Contact, Floor
+    from onqueue.floor.model import Contact, Floor, Queue
 
 
 def made(floor: Floor, event: events.OfferMade) -> None:
@@ -64,8 +63,9 @@ def accepted(floor: Floor, event: events.OfferAccepted) -> None:
     """Make the agent the owner; the slot held becomes the slot used."""
     contact, agent = floor.contacts[event.contact], floor.agents[event.agent]
     offer = _end(floor, event.offer)
-    _learn_pace(floor, contact, offer.made_at)
-    learn_wait(floor.queues[contact.queue], event.at - contact.waiting_since_at)
+    queue = floor.queues[contact.queue]
+    _learn_pace(queue, contact, offer.made_at)
+    learn_wait(queue, event.at - contact.waiting_since_at)
     end_wait(floor, contact)
     untarget(floor, contact)
     become(floor, contact, ACTIVE)
@@ -166,16 +166,15 @@ def _end(floor: Floor, offer_id: str) -> Offer:
     return offer
 
 
-def _learn_pace(floor: Floor, contact: Contact, at: int) -> None:
+def _learn_pace(queue: Queue, contact: Contact, at: int) -> None:
     """Learn from a contact that somebody came free for how long that takes.
 
     Only the time counts in which it stood in line: who comes while agents are free says
     nothing about how fast they come free.
     """
-    queue = floor.queues[contact.queue]
     if contact.waiting_since_at <= queue.served_at < at:
-        before = queue.service_gap_ms or first_gap_ms(floor, contact.queue, contact.needs.channel)
-        queue.service_gap_ms = before + (at - queue.served_at - before) // PACE_WEIGHT
+        gap, before = at - queue.served_at, queue.service_gap_ms
+        queue.service_gap_ms = before + (gap - before) // PACE_WEIGHT if before else gap
     queue.served_at = max(queue.served_at, at)
 
 
