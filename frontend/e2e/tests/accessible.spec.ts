@@ -38,7 +38,9 @@ async function faults(page: Page): Promise<string[]> {
 /** Everything that the screen asks the server for has come. */
 async function settle(page: Page): Promise<void> {
   await expect(page.locator("main").getByText("Loading")).toHaveCount(0);
-  await page.waitForLoadState("networkidle");
+  // A preview that goes on asking is looked at as it is.
+  await page.waitForLoadState("networkidle", { timeout: 10_000 }).catch(() => undefined);
+  await expect(page.locator("main").getByText("Loading")).toHaveCount(0);
 }
 
 for (const colorScheme of ["light", "dark"] as const) {

@@ -122,7 +122,7 @@ test("a customer is served from the form to the rating", async ({ people }) => {
     await expect(page.getByText("Call the carrier")).toBeVisible();
     await expect(page.getByText("Delivery traced", { exact: true })).toBeVisible();
     await expect(page.getByText("5 / 5 Quick and kind.")).toBeVisible();
-    await expect(page.getByText("longest idle")).toBeVisible();
+    await expect(page.getByText("Fewest contacts, then free longest")).toBeVisible();
     await expect(page.getByRole("cell", { name: "Amira Haddad" })).toBeVisible();
   });
 });

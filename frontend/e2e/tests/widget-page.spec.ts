@@ -150,7 +150,7 @@ test("German, from the page's language", async ({ page, server }) => {
   await page.getByLabel("Ihr Name").fill("Ada");
   await page.getByRole("combobox").selectOption({ index: 1 });
   await page.getByRole("button", { name: "Chat beginnen" }).click();
-  await expect(page.getByText("Sie sind an dritter Stelle, etwa 4 Minuten")).toBeVisible();
+  await expect(page.getByText("Sie sind an dritter Stelle, etwa 2 bis 4 Minuten")).toBeVisible();
   chat.say("system", "", { code: "chat.transferred", params: { queue: "Werkstatt" } });
   await expect(page.getByText("Sie werden an Werkstatt weitergegeben.")).toBeVisible();
 });

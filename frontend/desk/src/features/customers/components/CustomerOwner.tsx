@@ -23,12 +23,14 @@ export function CustomerOwner({ customer, canEdit }: CustomerOwnerProps) {
   if (owner !== "") people.set(owner, name || owner);
   if (!canEdit) {
     return owner === "" ? null : (
-      <dl className={classes.facts}>
-        <div>
-          <dt>{t("routing.owner")}</dt>
-          <dd>{name}</dd>
-        </div>
-      </dl>
+      <section className={classes.section} aria-label={t("routing.owner")}>
+        <dl className={classes.facts}>
+          <div>
+            <dt>{t("routing.owner")}</dt>
+            <dd>{name}</dd>
+          </div>
+        </dl>
+      </section>
     );
   }
   const give = async (to: string): Promise<void> => {
@@ -41,16 +43,18 @@ export function CustomerOwner({ customer, canEdit }: CustomerOwnerProps) {
     }
   };
   return (
-    <NativeSelect
-      size="xs"
-      label={t("routing.owner")}
-      value={owner}
-      error={error}
-      data={[
-        { value: "", label: t("routing.nobody") },
-        ...[...people].map(([value, label]) => ({ value, label })),
-      ]}
-      onChange={(event) => void give(event.currentTarget.value)}
-    />
+    <section className={classes.section} aria-label={t("routing.owner")}>
+      <NativeSelect
+        size="xs"
+        label={t("routing.owner")}
+        value={owner}
+        error={error}
+        data={[
+          { value: "", label: t("routing.nobody") },
+          ...[...people].map(([value, label]) => ({ value, label })),
+        ]}
+        onChange={(event) => void give(event.currentTarget.value)}
+      />
+    </section>
   );
 }
