@@ -22,6 +22,8 @@ from tests.crash.life import Place, Seat
 
 GONE: Final = (OSError, WebSocketException, httpx.TransportError, TimeoutError, EOFError)
 """How a dead server looks from outside."""
+LETTERS_OF_LIFE: Final = 3
+"""As many as one address may have in an hour, of which a new process knows nothing."""
 PAUSE_S: Final = 0.05
 ANSWER_S_MAX: Final = 10
 PNG: Final = b"\x89PNG\r\n\x1a\n" + bytes(64)
@@ -162,6 +164,7 @@ class Agent:
         self._place = place
         self._noted = noted
         self._asks = 0
+        self._letters_left = 0
         self._number = number
         self._headers = {
             "Cookie": f"onqueue={seat.token}",
@@ -189,6 +192,7 @@ class Agent:
         ):
             await socket.send(encoded(t="hello", csrf=self._seat.csrf, after=None, epoch=None))
             await self._ask(web, "/api/floor/state", {"state": "on_queue"})
+            self._letters_left = LETTERS_OF_LIFE
             await self._forget_password(web)
             async for raw in socket:
                 frame = msgspec.json.decode(raw)
@@ -210,10 +214,14 @@ class Agent:
         elif kind == "contact" and thing["state"] == "wrap_up":
             path = f"/api/floor/contacts/{thing['id']}/close"
             await self._ask(web, path, {"code": self._place.code})
+            # Some letters come later than others: those that come at once are one claim.
+            if self._letters_left:
+                await self._forget_password(web)
 
     async def _forget_password(self, web: httpx.AsyncClient) -> None:
         """Cause a job: a letter."""
         self._asks += 1
+        self._letters_left -= 1
         network = {"X-Forwarded-For": f"10.3.{self._number}.{self._asks % 250}"}
         body = {"email": self._seat.email}
         answer = await web.post("/api/password/forgot", json=body, headers=network)
