@@ -1,12 +1,12 @@
 /** Closing a queue at once, and opening it again; for those who have the right. */
-import { Badge, Button } from "@mantine/core";
+import { Badge, Button, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useRight } from "../../../api/session";
 import type { QueueEntity } from "../../../live/protocol";
+import { ReasonDialog } from "../../../ui/ReasonDialog";
 import { toastGood, toastProblem } from "../../../ui/toast";
 import { closing } from "../api";
-import { NoteDialog } from "../../../ui/NoteDialog";
 
 export function CloseAtOnce({ queue }: { queue: QueueEntity }) {
   const { t } = useTranslation();
@@ -25,16 +25,17 @@ export function CloseAtOnce({ queue }: { queue: QueueEntity }) {
         {t("routing.closing.close")}
       </Button>
       {asking && (
-        <NoteDialog
+        <ReasonDialog
           title={t("routing.closing.title", { queue: queue.name })}
-          text={t("routing.closing.text")}
+          label={t("routing.why")}
+          hint={t("routing.why_hint")}
           confirm={t("routing.closing.confirm")}
-          onConfirm={async (reason) => {
-            await closing.close(queue.id, reason);
-            toastGood(t("routing.closing.closed", { queue: queue.name }));
-          }}
+          done={t("routing.closing.closed", { queue: queue.name })}
+          run={(reason) => closing.close(queue.id, reason)}
           onClose={() => setAsking(false)}
-        />
+        >
+          <Text size="sm">{t("routing.closing.text")}</Text>
+        </ReasonDialog>
       )}
     </>
   );

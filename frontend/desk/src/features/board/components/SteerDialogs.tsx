@@ -1,102 +1,17 @@
 /** Acts on a contact that need a reason: moving it in its line, and taking it over. */
-import {
-  Alert,
-  Button,
-  Group,
-  Modal,
-  Radio,
-  SegmentedControl,
-  Stack,
-  Text,
-  TextInput,
-} from "@mantine/core";
-import { useState, type ReactNode } from "react";
+import { Radio, SegmentedControl, Stack, Text } from "@mantine/core";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../../../api/session";
 import { useAgent } from "../../../live/hooks";
-import { useFocusBack } from "../../../ui/focus";
 import type { ContactEntity } from "../../../live/protocol";
 import { NumberField } from "../../../ui/form/NumberField";
-import { problemText } from "../../../ui/problems";
-import { toastGood } from "../../../ui/toast";
+import { ReasonDialog } from "../../../ui/ReasonDialog";
 import { steer } from "../api";
 
 interface DialogProps {
   contact: ContactEntity;
   onClose: () => void;
-}
-
-interface ReasonDialogProps {
-  title: string;
-  hint: string;
-  confirm: string;
-  done: string;
-  children?: ReactNode;
-  danger?: boolean;
-  run: (reason: string) => Promise<unknown>;
-  onClose: () => void;
-}
-
-function ReasonDialog(props: ReasonDialogProps) {
-  const { t } = useTranslation();
-  useFocusBack();
-  const [reason, setReason] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string | null>(null);
-  const submit = async (): Promise<void> => {
-    setBusy(true);
-    setError(null);
-    try {
-      await props.run(reason.trim());
-      toastGood(props.done);
-      props.onClose();
-    } catch (failure) {
-      setError(problemText(failure, t));
-    } finally {
-      setBusy(false);
-    }
-  };
-  return (
-    <Modal opened onClose={props.onClose} title={props.title} size="sm">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (reason.trim() !== "") void submit();
-        }}
-      >
-        <Stack gap="sm">
-          {props.children}
-          <TextInput
-            data-autofocus
-            label={t("board.reason")}
-            description={props.hint}
-            maxLength={500}
-            withAsterisk
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
-          {error !== null && (
-            <Alert color="coral" role="alert">
-              {error}
-            </Alert>
-          )}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={props.onClose}>
-              {t("common.cancel")}
-            </Button>
-            <Button
-              type="submit"
-              color={props.danger === true ? "coral" : undefined}
-              disabled={reason.trim() === ""}
-              loading={busy}
-            >
-              {props.confirm}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
-  );
 }
 
 const STEP = 10;
@@ -112,6 +27,7 @@ export function PriorityDialog({ contact, onClose }: DialogProps) {
   return (
     <ReasonDialog
       title={t("board.priority.title", { name: contact.customer_name })}
+      label={t("board.reason")}
       hint={t("board.priority.hint")}
       confirm={t("board.priority.do")}
       done={t("board.priority.done", { name: contact.customer_name })}
@@ -147,6 +63,7 @@ export function TakeOverDialog({ contact, onClose, agent }: DialogProps & { agen
   return (
     <ReasonDialog
       title={t("board.take_over.title", { name: contact.customer_name })}
+      label={t("board.reason")}
       hint={t("board.take_over.hint")}
       confirm={t("board.take_over.do")}
       done={t("board.take_over.done", { name: contact.customer_name })}

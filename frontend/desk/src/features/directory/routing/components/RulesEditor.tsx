@@ -1,6 +1,6 @@
 /** Rules as a draft: edited and kept, then published with a reason. What counts does not change
  * until then. */
-import { Alert, Button, Group, Text } from "@mantine/core";
+import { Alert, Button, Group, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FloorRules, QueueRules, Routing } from "@onqueue/api/models";
@@ -8,12 +8,12 @@ import { useNames } from "../../../../api/lists";
 import { same } from "../../../../ui/diff/diff";
 import { DiffTable } from "../../../../ui/diff/DiffTable";
 import { UnsavedGuard } from "../../../../ui/form/UnsavedGuard";
+import { ReasonDialog } from "../../../../ui/ReasonDialog";
 import { problemText } from "../../../../ui/problems";
 import { toastGood } from "../../../../ui/toast";
 import { routing } from "../api";
 import { edited, isFloor, problemsOf, type Problems } from "../rules";
 import { FloorFields } from "./FloorFields";
-import { NoteDialog } from "../../../../ui/NoteDialog";
 import { QueueFields } from "./QueueFields";
 import classes from "./Routing.module.css";
 import { changesOf } from "./VersionList";
@@ -51,7 +51,7 @@ export function RulesEditor({ shown }: { shown: Routing }) {
   const save = (): Promise<boolean> =>
     run(() => routing.save(subject, draft?.revision ?? 0, rules), t("routing.saved"));
   return (
-    <div>
+    <Stack gap="md">
       <Alert color={draft === null ? "petrol" : "amber"} role="status">
         {draft === null
           ? t("routing.state_in_force", { number: shown.in_force.number ?? 0 })
@@ -68,9 +68,6 @@ export function RulesEditor({ shown }: { shown: Routing }) {
         </Alert>
       )}
       <div className={classes.bar}>
-        <Text size="sm" c="dimmed" role="status">
-          {dirty ? t("admin.unsaved.short") : ""}
-        </Text>
         <Group gap="xs">
           <Button disabled={!dirty} loading={busy} onClick={() => void save()}>
             {t("routing.save")}
@@ -93,20 +90,24 @@ export function RulesEditor({ shown }: { shown: Routing }) {
             </>
           )}
         </Group>
+        <Text size="sm" c="dimmed" role="status">
+          {dirty ? t("admin.unsaved.short") : ""}
+        </Text>
       </div>
       {publishing && draft !== null && (
-        <NoteDialog
+        <ReasonDialog
           title={t("routing.publish_title")}
-          text={<DiffTable label={t("routing.changes")} changes={changesOf(draft)} names={names} />}
+          label={t("routing.why")}
+          hint={t("routing.why_hint")}
           confirm={t("routing.publish")}
-          onConfirm={async (note) => {
-            await routing.publish(subject, draft.revision, note);
-            toastGood(t("routing.published"));
-          }}
+          done={t("routing.published")}
+          run={(note) => routing.publish(subject, draft.revision, note)}
           onClose={() => setPublishing(false)}
-        />
+        >
+          <DiffTable label={t("routing.changes")} changes={changesOf(draft)} names={names} />
+        </ReasonDialog>
       )}
       <UnsavedGuard dirty={dirty} isDirty={() => dirty} />
-    </div>
+    </Stack>
   );
 }

@@ -9,7 +9,7 @@ import { dateTime } from "../../../../ui/format";
 import { Card } from "../../../../ui/Page";
 import { EmptyState, ErrorState, Loading } from "../../../../ui/states";
 import { routing, useVersions } from "../api";
-import { NoteDialog } from "../../../../ui/NoteDialog";
+import { ReasonDialog } from "../../../../ui/ReasonDialog";
 import classes from "./Routing.module.css";
 
 export function changesOf(version: RoutingVersion) {
@@ -90,13 +90,16 @@ export function VersionList({ shown }: { shown: Routing }) {
         )}
       </Group>
       {restoring !== null && (
-        <NoteDialog
+        <ReasonDialog
           title={t("routing.restore_title", { number: restoring })}
-          text={t("routing.restore_text")}
+          label={t("routing.why")}
+          hint={t("routing.why_hint")}
           confirm={t("routing.restore_confirm")}
-          onConfirm={(note) => routing.restore(shown.subject, restoring, seen, note)}
+          run={(note) => routing.restore(shown.subject, restoring, seen, note)}
           onClose={() => setRestoring(null)}
-        />
+        >
+          <Text size="sm">{t("routing.restore_text")}</Text>
+        </ReasonDialog>
       )}
     </Card>
   );

@@ -1,29 +1,36 @@
-/** Asks why: what is published, restored or closed is written down with its reason. */
-import { Alert, Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+/** Asks why before it acts: what is steered, published or closed is written down with its reason. */
+import { Alert, Button, Group, Modal, Stack, TextInput } from "@mantine/core";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useFocusBack } from "./focus";
 import { problemText } from "./problems";
+import { toastGood } from "./toast";
 
-interface NoteDialogProps {
+interface ReasonDialogProps {
   title: string;
-  text: ReactNode;
+  label: string;
+  hint: string;
   confirm: string;
-  onConfirm: (note: string) => Promise<unknown>;
+  /** Told when it is done; left out where the page itself shows it. */
+  done?: string;
+  children?: ReactNode;
+  danger?: boolean;
+  run: (reason: string) => Promise<unknown>;
   onClose: () => void;
 }
 
-export function NoteDialog(props: NoteDialogProps) {
+export function ReasonDialog(props: ReasonDialogProps) {
   const { t } = useTranslation();
   useFocusBack();
-  const [note, setNote] = useState("");
+  const [reason, setReason] = useState("");
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
   const submit = async (): Promise<void> => {
     setBusy(true);
     setError(null);
     try {
-      await props.onConfirm(note.trim());
+      await props.run(reason.trim());
+      if (props.done !== undefined) toastGood(props.done);
       props.onClose();
     } catch (failure) {
       setError(problemText(failure, t));
@@ -36,21 +43,19 @@ export function NoteDialog(props: NoteDialogProps) {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (note.trim() !== "") void submit();
+          if (reason.trim() !== "") void submit();
         }}
       >
         <Stack gap="sm">
-          <Text size="sm" component="div">
-            {props.text}
-          </Text>
+          {props.children}
           <TextInput
             data-autofocus
-            label={t("routing.why")}
-            description={t("routing.why_hint")}
+            label={props.label}
+            description={props.hint}
             maxLength={500}
             withAsterisk
-            value={note}
-            onChange={(event) => setNote(event.currentTarget.value)}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
           />
           {error !== null && (
             <Alert color="coral" role="alert">
@@ -61,7 +66,12 @@ export function NoteDialog(props: NoteDialogProps) {
             <Button variant="default" onClick={props.onClose}>
               {t("common.cancel")}
             </Button>
-            <Button type="submit" loading={busy} disabled={note.trim() === ""}>
+            <Button
+              type="submit"
+              color={props.danger === true ? "coral" : undefined}
+              disabled={reason.trim() === ""}
+              loading={busy}
+            >
               {props.confirm}
             </Button>
           </Group>
