@@ -1,6 +1,5 @@
 /** Diversions: where contacts go instead of waiting; the first that applies counts. */
-import { Button, NativeSelect, Text } from "@mantine/core";
-import { IconPlus } from "@tabler/icons-react";
+import { NativeSelect } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Diversion } from "@onqueue/api/models";
 import { useAgentNames } from "../../../../api/directory";
@@ -18,8 +17,7 @@ import {
   unitOf,
   type Problems,
 } from "../rules";
-import { ListItem } from "./ListItem";
-import classes from "./Routing.module.css";
+import { ListItem, OrderedList } from "./ListItem";
 
 interface DiversionListProps {
   diversions: Diversion[];
@@ -48,79 +46,69 @@ export function DiversionList({ diversions, problems, onChange }: DiversionListP
     })),
   ];
   return (
-    <>
-      {diversions.length === 0 && (
-        <Text size="sm" c="dimmed">
-          {t("routing.diversion.none")}
-        </Text>
-      )}
-      <ol className={classes.list} aria-label={t("routing.diversions")}>
-        {diversions.map((one, index) => (
-          <ListItem
-            key={index}
-            title={t("routing.diversion.title", { number: index + 1 })}
-            says={says(one)}
-            first={index === 0}
-            last={index === diversions.length - 1}
-            problem={problemAt(problems, `diversions.${index}`)}
-            onMove={(by) => onChange(moved(diversions, index, by))}
-            onRemove={() => onChange(diversions.filter((_, at) => at !== index))}
-          >
-            <NativeSelect
-              label={t("routing.diversion.when")}
-              value={one.when}
-              data={OCCASIONS.map((value) => ({ value, label: t(`routing.occasion.${value}`) }))}
-              onChange={(event) => {
-                const when = event.currentTarget.value as Diversion["when"];
-                put(index, { when, over: OVER[unitOf(when) ?? "none"] });
-              }}
-            />
-            {unitOf(one.when) === "seconds" && (
-              <SecondsField
-                label={t("routing.diversion.over_s")}
-                value={one.over}
-                onChange={(over) => put(index, { over })}
-              />
-            )}
-            {(unitOf(one.when) === "percent" || unitOf(one.when) === "count") && (
-              <NumberField
-                label={t(`routing.diversion.over_${unitOf(one.when) === "count" ? "n" : "p"}`)}
-                min={1}
-                max={unitOf(one.when) === "percent" ? 100 : 1_000}
-                value={one.over}
-                onChange={(over) => put(index, { over })}
-              />
-            )}
-            <NativeSelect
-              label={t("routing.diversion.to")}
-              value={one.to}
-              data={PLACES.map((value) => ({ value, label: t(`routing.place.${value}`) }))}
-              onChange={(event) =>
-                put(index, { to: event.currentTarget.value as Diversion["to"], target: "" })
-              }
-            />
-            {(one.to === "queue" || one.to === "person") && (
-              <NativeSelect
-                label={t("routing.diversion.target")}
-                value={one.target}
-                data={choices(one.to)}
-                onChange={(event) => put(index, { target: event.currentTarget.value })}
-              />
-            )}
-          </ListItem>
-        ))}
-      </ol>
-      <div>
-        <Button
-          variant="default"
-          leftSection={<IconPlus size={16} />}
-          disabled={diversions.length >= DIVERSIONS_MAX}
-          onClick={() => onChange([...diversions, NEW_DIVERSION])}
+    <OrderedList
+      label={t("routing.diversions")}
+      entries={diversions}
+      none={t("routing.diversion.none")}
+      add={t("routing.diversion.add")}
+      most={DIVERSIONS_MAX}
+      onAdd={() => onChange([...diversions, NEW_DIVERSION])}
+    >
+      {(one, index) => (
+        <ListItem
+          key={index}
+          title={t("routing.diversion.title", { number: index + 1 })}
+          says={says(one)}
+          first={index === 0}
+          last={index === diversions.length - 1}
+          problem={problemAt(problems, `diversions.${index}`)}
+          onMove={(by) => onChange(moved(diversions, index, by))}
+          onRemove={() => onChange(diversions.filter((_, at) => at !== index))}
         >
-          {t("routing.diversion.add")}
-        </Button>
-      </div>
-    </>
+          <NativeSelect
+            label={t("routing.diversion.when")}
+            value={one.when}
+            data={OCCASIONS.map((value) => ({ value, label: t(`routing.occasion.${value}`) }))}
+            onChange={(event) => {
+              const when = event.currentTarget.value as Diversion["when"];
+              put(index, { when, over: OVER[unitOf(when) ?? "none"] });
+            }}
+          />
+          {unitOf(one.when) === "seconds" && (
+            <SecondsField
+              label={t("routing.diversion.over_s")}
+              value={one.over}
+              onChange={(over) => put(index, { over })}
+            />
+          )}
+          {(unitOf(one.when) === "percent" || unitOf(one.when) === "count") && (
+            <NumberField
+              label={t(`routing.diversion.over_${unitOf(one.when) === "count" ? "n" : "p"}`)}
+              min={1}
+              max={unitOf(one.when) === "percent" ? 100 : 1_000}
+              value={one.over}
+              onChange={(over) => put(index, { over })}
+            />
+          )}
+          <NativeSelect
+            label={t("routing.diversion.to")}
+            value={one.to}
+            data={PLACES.map((value) => ({ value, label: t(`routing.place.${value}`) }))}
+            onChange={(event) =>
+              put(index, { to: event.currentTarget.value as Diversion["to"], target: "" })
+            }
+          />
+          {(one.to === "queue" || one.to === "person") && (
+            <NativeSelect
+              label={t("routing.diversion.target")}
+              value={one.target}
+              data={choices(one.to)}
+              onChange={(event) => put(index, { target: event.currentTarget.value })}
+            />
+          )}
+        </ListItem>
+      )}
+    </OrderedList>
   );
 }
 

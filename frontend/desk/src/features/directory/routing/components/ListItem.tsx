@@ -1,9 +1,47 @@
-/** One line of a list whose order counts: moved up and down by buttons, so also by keyboard. */
-import { ActionIcon, Text } from "@mantine/core";
-import { IconArrowDown, IconArrowUp, IconTrash } from "@tabler/icons-react";
+/** A list whose order counts, and a line of it: moved up and down by buttons, so also by keyboard. */
+import { ActionIcon, Button, Text } from "@mantine/core";
+import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import classes from "./Routing.module.css";
+
+interface OrderedListProps<Entry> {
+  label: string;
+  entries: readonly Entry[];
+  /** Said while the list is empty. */
+  none: string;
+  add: string;
+  /** Most entries there may be. */
+  most: number;
+  onAdd: () => void;
+  children: (entry: Entry, index: number) => ReactNode;
+}
+
+export function OrderedList<Entry>(props: OrderedListProps<Entry>) {
+  const { entries } = props;
+  return (
+    <>
+      {entries.length === 0 && (
+        <Text size="sm" c="dimmed">
+          {props.none}
+        </Text>
+      )}
+      <ol className={classes.list} aria-label={props.label}>
+        {entries.map(props.children)}
+      </ol>
+      <div>
+        <Button
+          variant="default"
+          leftSection={<IconPlus size={16} />}
+          disabled={entries.length >= props.most}
+          onClick={props.onAdd}
+        >
+          {props.add}
+        </Button>
+      </div>
+    </>
+  );
+}
 
 interface ListItemProps {
   title: string;

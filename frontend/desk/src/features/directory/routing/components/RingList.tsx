@@ -1,6 +1,5 @@
 /** Rings: what is given up for those who have waited, step by step. */
-import { Button, MultiSelect, Text } from "@mantine/core";
-import { IconPlus } from "@tabler/icons-react";
+import { MultiSelect } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Ring } from "@onqueue/api/models";
 import { useSkills } from "../../../../api/lists";
@@ -10,8 +9,7 @@ import { SecondsField } from "../../../../ui/form/SecondsField";
 import { QueuesField, useQueueNames } from "../../components/RecordBits";
 import { SkillLevels } from "../../components/SkillLevels";
 import { movedRing, nextRing, problemAt, RINGS_MAX, type Problems } from "../rules";
-import { ListItem } from "./ListItem";
-import classes from "./Routing.module.css";
+import { ListItem, OrderedList } from "./ListItem";
 
 interface RingListProps {
   rings: Ring[];
@@ -39,68 +37,58 @@ export function RingList({ rings, problems, onChange }: RingListProps) {
   const put = (index: number, changed: Partial<Ring>): void =>
     onChange(rings.map((ring, at) => (at === index ? { ...ring, ...changed } : ring)));
   return (
-    <>
-      {rings.length === 0 && (
-        <Text size="sm" c="dimmed">
-          {t("routing.ring.none")}
-        </Text>
-      )}
-      <ol className={classes.list} aria-label={t("routing.rings")}>
-        {rings.map((ring, index) => (
-          <ListItem
-            key={index}
-            title={t("routing.ring.title", { number: index + 1 })}
-            says={says(ring)}
-            first={index === 0}
-            last={index === rings.length - 1}
-            problem={problemAt(problems, `rings.${index}`)}
-            onMove={(by) => onChange(movedRing(rings, index, by))}
-            onRemove={() => onChange(rings.filter((_, at) => at !== index))}
-          >
-            <SecondsField
-              label={t("routing.ring.after")}
-              value={ring.after_s}
-              onChange={(after_s) => put(index, { after_s })}
-            />
-            <MultiSelect
-              label={t("routing.ring.drop")}
-              data={skills.map(({ id, name }) => ({ value: id, label: name }))}
-              value={ring.drop}
-              searchable
-              onChange={(drop) => put(index, { drop })}
-            />
-            <SkillLevels
-              label={t("routing.ring.lower")}
-              value={ring.lower}
-              empty={t("routing.ring.lower_none")}
-              onChange={(lower) => put(index, { lower })}
-            />
-            <QueuesField
-              label={t("routing.ring.queues")}
-              value={ring.queues}
-              placeholder=""
-              onChange={(next) => put(index, { queues: next })}
-            />
-            <NumberField
-              label={t("routing.ring.priority")}
-              min={0}
-              max={100}
-              value={ring.priority}
-              onChange={(priority) => put(index, { priority })}
-            />
-          </ListItem>
-        ))}
-      </ol>
-      <div>
-        <Button
-          variant="default"
-          leftSection={<IconPlus size={16} />}
-          disabled={rings.length >= RINGS_MAX}
-          onClick={() => onChange([...rings, nextRing(rings)])}
+    <OrderedList
+      label={t("routing.rings")}
+      entries={rings}
+      none={t("routing.ring.none")}
+      add={t("routing.ring.add")}
+      most={RINGS_MAX}
+      onAdd={() => onChange([...rings, nextRing(rings)])}
+    >
+      {(ring, index) => (
+        <ListItem
+          key={index}
+          title={t("routing.ring.title", { number: index + 1 })}
+          says={says(ring)}
+          first={index === 0}
+          last={index === rings.length - 1}
+          problem={problemAt(problems, `rings.${index}`)}
+          onMove={(by) => onChange(movedRing(rings, index, by))}
+          onRemove={() => onChange(rings.filter((_, at) => at !== index))}
         >
-          {t("routing.ring.add")}
-        </Button>
-      </div>
-    </>
+          <SecondsField
+            label={t("routing.ring.after")}
+            value={ring.after_s}
+            onChange={(after_s) => put(index, { after_s })}
+          />
+          <MultiSelect
+            label={t("routing.ring.drop")}
+            data={skills.map(({ id, name }) => ({ value: id, label: name }))}
+            value={ring.drop}
+            searchable
+            onChange={(drop) => put(index, { drop })}
+          />
+          <SkillLevels
+            label={t("routing.ring.lower")}
+            value={ring.lower}
+            empty={t("routing.ring.lower_none")}
+            onChange={(lower) => put(index, { lower })}
+          />
+          <QueuesField
+            label={t("routing.ring.queues")}
+            value={ring.queues}
+            placeholder=""
+            onChange={(next) => put(index, { queues: next })}
+          />
+          <NumberField
+            label={t("routing.ring.priority")}
+            min={0}
+            max={100}
+            value={ring.priority}
+            onChange={(priority) => put(index, { priority })}
+          />
+        </ListItem>
+      )}
+    </OrderedList>
   );
 }
