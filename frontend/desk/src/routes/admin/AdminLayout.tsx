@@ -16,7 +16,9 @@ export function AdminLayout() {
     entries: group.entries.filter((entry) => hasRight(me, entry.right)),
   })).filter((group) => group.entries.length > 0);
   const entries = groups.flatMap((group) => group.entries);
-  const here = entries.find((entry) => path.includes(entry.to));
+  const here = entries.find(
+    ({ to, also }) => path.includes(to) || (also !== undefined && path.includes(also)),
+  );
   return (
     <div className={classes.layout}>
       <nav className={classes.menu} aria-label={t("admin.menu")}>
@@ -29,7 +31,7 @@ export function AdminLayout() {
                   <Link
                     to={entry.to}
                     className={classes.entry}
-                    activeProps={{ "data-active": true }}
+                    data-active={entry === here || undefined}
                   >
                     <entry.icon size={17} stroke={1.7} aria-hidden />
                     {t(`admin.nav.${entry.label}`)}

@@ -51,6 +51,8 @@ export interface AdminEntry {
     | "system";
   icon: Icon;
   right: Right;
+  /** Pages that belong to this one and have another address. */
+  also?: string;
 }
 
 export interface AdminGroup {
@@ -70,7 +72,13 @@ export const ADMIN: readonly AdminGroup[] = [
   {
     label: "routing",
     entries: [
-      { to: "/admin/queues", label: "queues", icon: IconStack2, right: "directory.manage" },
+      {
+        to: "/admin/queues",
+        label: "queues",
+        icon: IconStack2,
+        right: "directory.manage",
+        also: "/admin/routing",
+      },
       { to: "/admin/skills", label: "skills", icon: IconStars, right: "directory.manage" },
       { to: "/admin/gates", label: "gates", icon: IconLock, right: "directory.manage" },
       { to: "/admin/hours", label: "hours", icon: IconClockHour4, right: "directory.manage" },

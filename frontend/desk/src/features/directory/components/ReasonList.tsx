@@ -7,68 +7,50 @@ import { Presence } from "../../../ui/Presence";
 import type { OpenProps } from "../open";
 import { REASON_STATES } from "../states";
 import { ReasonEditor } from "./ReasonEditor";
-import { changedColumn, NameCell } from "./RecordBits";
-import { RecordDrawer } from "./RecordLoader";
-import { RecordTable } from "./RecordTable";
+import { changedColumn, nameColumn } from "./RecordBits";
+import { DrawerTable } from "./DrawerTable";
 
 const CHOICES = { state: REASON_STATES };
 
 export function ReasonList({ open, setOpen }: OpenProps) {
   const { t, i18n } = useTranslation();
   return (
-    <>
-      <RecordTable
-        records={reasons}
-        label={t("admin.nav.reasons")}
-        sort="state"
-        choices={CHOICES}
-        filters={({ filters, filter }) => (
-          <Select
-            aria-label={t("admin.filter.state")}
-            placeholder={t("admin.filter.state")}
-            clearable
-            w={160}
-            data={REASON_STATES.map((value) => ({ value, label: t(`common.state.${value}`) }))}
-            value={filters.state ?? null}
-            onChange={(value) => filter({ state: value })}
-          />
-        )}
-        rowLabel={(row) => row.name}
-        onOpen={(row: Reason) => setOpen(row.id)}
-        onNew={() => setOpen("new")}
-        newLabel={t("admin.reasons.new")}
-        columns={[
-          {
-            id: "name",
-            header: t("admin.field.name"),
-            sort: "name",
-            cell: (row) => <NameCell {...row} />,
-          },
-          {
-            id: "state",
-            header: t("admin.field.state"),
-            sort: "state",
-            cell: (row) => <Presence state={row.state} label />,
-          },
-          changedColumn(t, i18n.language),
-        ]}
-        empty={{
-          title: t("admin.reasons.none"),
-          text: t("admin.reasons.none_text"),
-          icon: <IconCoffee size={22} />,
-        }}
-      />
-      {open !== null && (
-        <RecordDrawer
-          key={open}
-          records={reasons}
-          id={open}
-          title={t("admin.nav.reasons")}
-          onClose={() => setOpen(null)}
-        >
-          {(record) => <ReasonEditor record={record} onClose={() => setOpen(null)} />}
-        </RecordDrawer>
+    <DrawerTable
+      open={open}
+      setOpen={setOpen}
+      editor={(record, close) => <ReasonEditor record={record} onClose={close} />}
+      records={reasons}
+      label={t("admin.nav.reasons")}
+      sort="state"
+      choices={CHOICES}
+      filters={({ filters, filter }) => (
+        <Select
+          aria-label={t("admin.filter.state")}
+          placeholder={t("admin.filter.state")}
+          clearable
+          w={160}
+          data={REASON_STATES.map((value) => ({ value, label: t(`common.state.${value}`) }))}
+          value={filters.state ?? null}
+          onChange={(value) => filter({ state: value })}
+        />
       )}
-    </>
+      rowLabel={(row: Reason) => row.name}
+      newLabel={t("admin.reasons.new")}
+      columns={[
+        nameColumn(t),
+        {
+          id: "state",
+          header: t("admin.field.state"),
+          sort: "state",
+          cell: (row) => <Presence state={row.state} label />,
+        },
+        changedColumn(t, i18n.language),
+      ]}
+      empty={{
+        title: t("admin.reasons.none"),
+        text: t("admin.reasons.none_text"),
+        icon: <IconCoffee size={22} />,
+      }}
+    />
   );
 }

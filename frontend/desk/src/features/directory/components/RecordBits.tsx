@@ -34,6 +34,24 @@ export function ChangedLine({ record }: { record: Configured | null }) {
   );
 }
 
+export function nameColumn<R extends Configured & { name: string }>(t: Translate): Column<R> {
+  return {
+    id: "name",
+    header: t("admin.field.name"),
+    sort: "name",
+    cell: (row) => <NameCell {...row} />,
+  };
+}
+
+export function descriptionColumn<R extends { description: string }>(t: Translate): Column<R> {
+  return {
+    id: "description",
+    header: t("admin.field.description"),
+    wide: true,
+    cell: (row) => row.description,
+  };
+}
+
 export function changedColumn<R extends Configured>(t: Translate, language: string): Column<R> {
   return {
     id: "changed_at",

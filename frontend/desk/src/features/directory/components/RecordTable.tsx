@@ -10,7 +10,7 @@ import { DataTable, type Column } from "../../../ui/table/DataTable";
 import type { Choices } from "../../../ui/table/address";
 import { csvHref, useList, type FilteredList } from "../../../ui/table/list";
 
-interface RecordTableProps<R extends Configured, D, C extends Choices> {
+export interface RecordTableProps<R extends Configured, D, C extends Choices> {
   records: Records<R, D>;
   label: string;
   columns: Column<R>[];

@@ -7,9 +7,8 @@ import { useCentre } from "../../../api/lists";
 import { replies } from "../../../api/records";
 import { languageChoices, languageName } from "../../../ui/languages";
 import type { OpenProps } from "../open";
-import { ArchivedBadge, changedColumn, QueueNames } from "./RecordBits";
-import { RecordDrawer } from "./RecordLoader";
-import { RecordTable } from "./RecordTable";
+import { ArchivedBadge, QueueNames, changedColumn } from "./RecordBits";
+import { DrawerTable } from "./DrawerTable";
 import { ReplyEditor } from "./ReplyEditor";
 
 const CHOICES = { queue: null, language: null };
@@ -19,90 +18,78 @@ export function ReplyList({ open, setOpen }: OpenProps) {
   const queues = useQueues().data ?? [];
   const spoken = useCentre().data?.languages ?? [];
   return (
-    <>
-      <RecordTable
-        records={replies}
-        label={t("admin.nav.replies")}
-        sort="shortcut"
-        choices={CHOICES}
-        filters={({ filters, filter }) => (
-          <>
-            <Select
-              aria-label={t("admin.filter.queue")}
-              placeholder={t("admin.filter.queue")}
-              clearable
-              searchable
-              w={160}
-              data={queues.map(({ id, name }) => ({ value: id, label: name }))}
-              value={filters.queue ?? null}
-              onChange={(value) => filter({ queue: value })}
-            />
-            <Select
-              aria-label={t("admin.filter.language")}
-              placeholder={t("admin.filter.language")}
-              clearable
-              w={140}
-              data={languageChoices(i18n.language).filter(({ value }) => spoken.includes(value))}
-              value={filters.language ?? null}
-              onChange={(value) => filter({ language: value })}
-            />
-          </>
-        )}
-        rowLabel={(row) => row.title}
-        onOpen={(row: Reply) => setOpen(row.id)}
-        onNew={() => setOpen("new")}
-        newLabel={t("admin.replies.new")}
-        columns={[
-          {
-            id: "title",
-            header: t("admin.field.title"),
-            sort: "title",
-            cell: (row) => (
-              <span>
-                {row.title}{" "}
-                {row.personal && <Badge color="violet">{t("admin.replies.personal")}</Badge>}
-                <ArchivedBadge archived={row.archived} />
-              </span>
-            ),
-          },
-          {
-            id: "shortcut",
-            header: t("admin.field.shortcut"),
-            sort: "shortcut",
-            cell: (row) => <CodeText>/{row.shortcut}</CodeText>,
-          },
-          {
-            id: "language",
-            header: t("admin.field.language"),
-            sort: "language",
-            wide: true,
-            cell: (row) => languageName(row.language, i18n.language),
-          },
-          {
-            id: "queues",
-            header: t("admin.field.queue_ids"),
-            wide: true,
-            cell: (row) => <QueueNames ids={row.queue_ids} />,
-          },
-          changedColumn(t, i18n.language),
-        ]}
-        empty={{
-          title: t("admin.replies.none"),
-          text: t("admin.replies.none_text"),
-          icon: <IconMessage2Bolt size={22} />,
-        }}
-      />
-      {open !== null && (
-        <RecordDrawer
-          key={open}
-          records={replies}
-          id={open}
-          title={t("admin.nav.replies")}
-          onClose={() => setOpen(null)}
-        >
-          {(record) => <ReplyEditor record={record} onClose={() => setOpen(null)} />}
-        </RecordDrawer>
+    <DrawerTable
+      open={open}
+      setOpen={setOpen}
+      editor={(record, close) => <ReplyEditor record={record} onClose={close} />}
+      records={replies}
+      label={t("admin.nav.replies")}
+      sort="shortcut"
+      choices={CHOICES}
+      filters={({ filters, filter }) => (
+        <>
+          <Select
+            aria-label={t("admin.filter.queue")}
+            placeholder={t("admin.filter.queue")}
+            clearable
+            searchable
+            w={160}
+            data={queues.map(({ id, name }) => ({ value: id, label: name }))}
+            value={filters.queue ?? null}
+            onChange={(value) => filter({ queue: value })}
+          />
+          <Select
+            aria-label={t("admin.filter.language")}
+            placeholder={t("admin.filter.language")}
+            clearable
+            w={140}
+            data={languageChoices(i18n.language).filter(({ value }) => spoken.includes(value))}
+            value={filters.language ?? null}
+            onChange={(value) => filter({ language: value })}
+          />
+        </>
       )}
-    </>
+      rowLabel={(row: Reply) => row.title}
+      newLabel={t("admin.replies.new")}
+      columns={[
+        {
+          id: "title",
+          header: t("admin.field.title"),
+          sort: "title",
+          cell: (row) => (
+            <span>
+              {row.title}{" "}
+              {row.personal && <Badge color="violet">{t("admin.replies.personal")}</Badge>}
+              <ArchivedBadge archived={row.archived} />
+            </span>
+          ),
+        },
+        {
+          id: "shortcut",
+          header: t("admin.field.shortcut"),
+          sort: "shortcut",
+          cell: (row) => <CodeText>/{row.shortcut}</CodeText>,
+        },
+        {
+          id: "language",
+          header: t("admin.field.language"),
+          sort: "language",
+          wide: true,
+          cell: (row) => languageName(row.language, i18n.language),
+        },
+        {
+          id: "queues",
+          header: t("admin.field.queue_ids"),
+          wide: true,
+          cell: (row) => <QueueNames ids={row.queue_ids} />,
+        },
+        changedColumn(t, i18n.language),
+      ]}
+      empty={{
+        title: t("admin.replies.none"),
+        text: t("admin.replies.none_text"),
+        icon: <IconMessage2Bolt size={22} />,
+      }}
+    />
   );
 }
