@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from onqueue.floor.events import Event
-    from onqueue.sim.world import Sink
+    from onqueue.sim.clockwork import Sink
 
 app: Final = typer.Typer(
     help="Try a plan on the floor that runs for real: customers and agents from a scenario, in "

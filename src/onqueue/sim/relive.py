@@ -10,13 +10,14 @@ from onqueue.floor import commands, snapshot
 from onqueue.floor.model import OFF, Floor
 from onqueue.floor.step import step
 from onqueue.sim.draws import SECOND_MS
-from onqueue.sim.replay import Agreement, Replay
+from onqueue.sim.remembered import Agreement
+from onqueue.sim.replay import Replay
 from onqueue.sim.report import Result, result_of
 
 if TYPE_CHECKING:
+    from onqueue.sim.clockwork import Sink
     from onqueue.sim.past import Day
     from onqueue.sim.tally import Row
-    from onqueue.sim.world import Sink
 
 PLANNER: Final = "planner"
 """Who keeps agents away."""

@@ -19,6 +19,7 @@ from onqueue.floor.specs import QueueSpec
 from onqueue.floor.step import Step
 from onqueue.sim import faults, people
 from onqueue.sim.arrivals import Source, arrival_times, customers
+from onqueue.sim.clockwork import Sink
 from onqueue.sim.draws import SECOND_MS, Streams, day_factor
 from onqueue.sim.report import Result, result_of
 from onqueue.sim.scenario import (
@@ -33,7 +34,7 @@ from onqueue.sim.scenario import (
 )
 from onqueue.sim.tally import Tally
 from onqueue.sim.told import Told
-from onqueue.sim.world import Sink, World
+from onqueue.sim.world import World
 
 IN_SECONDS: Final = (specs.ON_WAIT, specs.ON_ESTIMATE)
 """Occasions for a diversion that are lengths; the floor has them in milliseconds."""

@@ -10,7 +10,7 @@ from onqueue.sim.compare import Line
 from onqueue.sim.report import all_rows, figures, queue_sums, time_of_day, time_sums
 
 if TYPE_CHECKING:
-    from onqueue.sim.replay import Agreement
+    from onqueue.sim.remembered import Agreement
     from onqueue.sim.report import Result
     from onqueue.sim.student import Estimate
     from onqueue.sim.tally import Row

@@ -1,34 +1,28 @@
-"""What happens next? Customers and agents in virtual time, around the floor that runs for real.
+"""What do customers and agents do with each other, around the floor that runs for real?
 
 The world knows who comes when, how long they talk and when they lose patience; who gets whom is
-for the floor alone to say, through `step`, the way in that the live driver uses. Everything that
-is to happen stands in one heap by time (whole milliseconds) and then by number, so that a seed
-gives the same journal to the byte. What the floor does is heard from its events.
+for the floor alone to say.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from heapq import heappop, heappush
-from itertools import count
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Sequence
+from heapq import heappush
+from typing import TYPE_CHECKING, Final
 
 from onqueue.floor import commands, events, model
 from onqueue.floor.estimates import wait_range_ms
-from onqueue.floor.model import OFF, ON_QUEUE, SET_ASIDE, Floor
+from onqueue.floor.model import OFF
 from onqueue.floor.specs import TO_CALLBACK, TO_PERSON, TO_QUEUE
-from onqueue.floor.step import Step, step
-from onqueue.floor.timers import next_deadline
 from onqueue.sim.arrivals import FOR_EVER, Case, Source
 from onqueue.sim.draws import mixed
-from onqueue.sim.people import LEAVING, Person, Plan
+from onqueue.sim.people import LEAVING, Person
+from onqueue.sim.shifts import Shifts
 from onqueue.sim.tally import (
     ABANDONED,
     ABANDONED_SHORT,
     ABANDONED_WITHIN,
     ANSWERED,
-    AVAILABLE,
-    BUSY,
     HANDLED,
     MOVED,
     NEITHER,
@@ -45,46 +39,32 @@ from onqueue.sim.tally import (
 )
 
 if TYPE_CHECKING:
-    from onqueue.sim.clock import WrongClock
     from onqueue.sim.told import Told
 
 CODE: Final = "done"
 """The wrap-up code of everything."""
-TICK: Final = commands.Tick()
 IN_LINE: Final = model.WAITING
 REDIALS: Final = 1_000
 """Where the numbers begin that say whether a customer tries again."""
 
-Act = Callable[[int, Any], None]
-Sink = Callable[[Sequence[events.Event]], None]
 
-
-class World:
+class World(Shifts):
     """A floor with people around it."""
 
     def __init__(self, *, people: Sequence[Person], tally: Tally, told: Told | None) -> None:
         """Begin with an empty floor."""
-        self.floor = Floor()
-        self.step: Callable[[Floor, commands.Command, int], Step] = step
-        self.clock: WrongClock | None = None
-        self.sink: Sink | None = None
-        self.tally = tally
+        super().__init__(people=people, tally=tally)
         self.told = told
-        self.people = {person.id: person for person in people}
         self.cases: dict[str, Case] = {}
         self.elsewhere: dict[tuple[str, str], Source] = {}
         """Kinds of customers in queues that they were sent to."""
-        self.now = tally.begins_at
-        self.heap: list[tuple[int, int, Act, Any]] = []
-        self.numbers = count()
         self.contacts = 0
-        self.commands = 0
         # Little's law: the time that all spent waiting is the sum of their waits, exactly.
         self.waiting = 0
         self.waited_until_at = self.now
         self.area_ms = 0
         self.waits_ms = 0
-        self.hears: dict[type, Callable[[Any, int], None]] = {
+        self.hears |= {
             events.OfferMade: self._offered,
             events.OfferAccepted: self._taken,
             events.ContactEnded: self._ended,
@@ -92,58 +72,7 @@ class World:
             events.ContactAbandoned: self._abandoned,
             events.ContactRequeued: self._requeued,
             events.ContactDiverted: self._diverted,
-            events.AgentStateChanged: self._changed,
-            events.AgentSetAside: self._put_aside,
-            events.AgentLost: self._lost,
         }
-
-    # --- Time ---
-
-    def later(self, at: int, act: Act, subject: Any) -> None:
-        """Let something happen at a moment."""
-        heappush(self.heap, (at, next(self.numbers), act, subject))
-
-    def advance(self, until_at: int) -> None:
-        """Let everything happen that happens before a moment."""
-        heap, floor = self.heap, self.floor
-        is_due, clock = floor.deadlines.is_due, self.clock
-        self.later(until_at, _nothing, None)
-        while True:
-            at = heap[0][0]
-            if is_due((at if clock is None else clock.shows(at)) - 1):
-                first = self._first_due()
-                if first is not None and first < at:
-                    self.now = first
-                    self.do(TICK, first)
-                    continue
-            if at >= until_at:
-                break
-            self.now = at
-            _, _, act, subject = heappop(heap)
-            act(at, subject)
-        self.now = until_at
-
-    def _first_due(self) -> int | None:
-        first = next_deadline(self.floor)
-        if first is None or self.clock is None:
-            return first
-        true_at = self.clock.truth(first)
-        return None if true_at is None else max(true_at, self.now)
-
-    def do(self, command: commands.Command, now: int) -> bool:
-        """Ask the floor, and hear what came of it; tell whether it agreed."""
-        self.commands += 1
-        done = self.step(self.floor, command, now)
-        happened = done.events
-        if happened:
-            if self.sink is not None:
-                self.sink(happened)
-            hears = self.hears
-            for event in happened:
-                hear = hears.get(type(event))
-                if hear is not None:
-                    hear(event, now)
-        return done.refusal is None
 
     # --- Customers ---
 
@@ -250,7 +179,7 @@ class World:
             )
             self.later(again.since_at, self.arrive, again)
 
-    # --- Agents and contacts ---
+    # --- Agents with customers ---
 
     def _offered(self, event: events.OfferMade, now: int) -> None:
         person = self.people[event.agent]
@@ -409,68 +338,6 @@ class World:
             person.hands.pop(case.contact, None)
             self._share_out(person, now)
 
-    # --- Agents' time ---
-
-    def plan(self, now: int, following: tuple[Person, str, Plan]) -> None:
-        """Let a person want something else, as planned."""
-        person, wants, rest = following
-        person.wants = wants
-        at, state = next(rest, (FOR_EVER, OFF))
-        if at != FOR_EVER:
-            self.later(at, self.plan, (person, state, rest))
-        if not person.connected and not person.cut_off:
-            person.connected = True
-            self.do(commands.Connect(agent=person.id), now)
-        self.be(now, person)
-
-    def reconnect(self, now: int, person: Person) -> None:
-        """Let a person's desk be there again, and the person be what they want."""
-        person.cut_off = False
-        if person.wants != OFF or person.state != OFF:
-            person.connected = True
-            self.do(commands.Connect(agent=person.id), now)
-            self.be(now, person)
-
-    def disconnect(self, now: int, person: Person) -> None:
-        """Let a person's desk be gone."""
-        person.connected = False
-        self.do(commands.Disconnect(agent=person.id), now)
-
-    def be(self, now: int, person: Person) -> None:
-        """Let a person be what they want, if that is possible now."""
-        if not person.connected or person.state == person.wants:
-            return
-        state = LEAVING if person.wants == OFF and person.holding else person.wants
-        if person.state != state:
-            self.do(commands.ChangeState(agent=person.id, state=state, by=person.id), now)
-        if person.state == OFF:
-            self.disconnect(now, person)
-
-    def _changed(self, event: events.AgentStateChanged, now: int) -> None:
-        self.enter_state(event.agent, event.state, now)
-
-    def _put_aside(self, event: events.AgentSetAside, now: int) -> None:
-        self.enter_state(event.agent, SET_ASIDE, now)
-        person = self.people[event.agent]
-        self.later(now + person.back(mixed(person.number, now)), self.be, person)
-
-    def _lost(self, event: events.AgentLost, now: int) -> None:
-        self.enter_state(event.agent, OFF, now)
-
-    def enter_state(self, agent: str, state: str, now: int) -> None:
-        """Note the state that the floor put somebody into."""
-        person = self.people[agent]
-        person.state = state
-        self.turn(person, now)
-
-    def turn(self, person: Person, now: int) -> None:
-        """Let a person's time count as something else from now."""
-        mode = BUSY if person.holding else AVAILABLE if person.state == ON_QUEUE else NEITHER
-        if mode != person.mode:
-            if person.mode != NEITHER and now > person.since_at:
-                self.tally.spend(person.group, person.mode, person.since_at, now)
-            person.mode, person.since_at = mode, now
-
     # --- The end ---
 
     def finish(self) -> None:
@@ -493,7 +360,3 @@ class World:
         unanswered = sum(count["waiting"] + count["offered"] for count in counts)
         assert len(waiting) == self.waiting == unanswered, "nobody is lost sight of"
         assert self.area_ms == self.waits_ms, "Little's law holds to the millisecond"
-
-
-def _nothing(_now: int, _subject: Any) -> None:
-    """Mark a moment at which the world is looked at."""
