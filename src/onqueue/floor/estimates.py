@@ -27,7 +27,7 @@ def position(floor: Floor, contact_id: str) -> int | None:
     contact = floor.contacts.get(contact_id)
     if contact is None or contact.state not in {WAITING, OFFERED}:
         return None
-    lines = floor.index.lines.get(contact.queue, {})
+    lines = floor.index.lines_of(contact.queue)
     return 1 + sum(
         line.rank((contact.key, contact.seq))
         for line in lines.values()

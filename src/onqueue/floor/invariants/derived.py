@@ -72,15 +72,15 @@ def index_follows(floor: Floor) -> Iterator[Breach]:
         return
     for contact in waiting.values():
         wants = want(contact.queue, floor.queues[contact.queue].spec, contact.needs, contact.ring)
-        line = index.lines.get(contact.queue, {}).get((wants, contact.target))
+        line = index.lines_of(contact.queue).get((wants, contact.target))
         if places[contact.id] is not line or index.places.get(contact.id) is not line:
             yield Breach("line.wrong", f"{contact.id} waits in another line")
     if len(index.places) != len(waiting):
         yield Breach("line.places", f"{len(index.places)} places for {len(waiting)} contacts")
     for line in index.all_lines():
         yield from _line(floor, line)
-    for queue in index.lines:
-        empty = [one for one in index.lines[queue].values() if not one.size]
+    for queue, home in index.homes.items():
+        empty = [one for one in home.lines.values() if not one.size]
         if len(empty) > EMPTY_LINES_MAX:
             yield Breach("line.empty", f"{queue} keeps {len(empty)} empty lines")
     yield from _unanswered(floor)

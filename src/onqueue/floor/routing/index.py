@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from onqueue.floor.model import Agent, Contact
-    from onqueue.floor.routing.lines import Entry
+    from onqueue.floor.routing.lines import Entry, LineKey
     from onqueue.floor.specs import Needs, QueueSpec
 
 EMPTY_LINES_MAX: Final = 16
@@ -45,7 +45,6 @@ class Index:
         "emptied",
         "guests",
         "homes",
-        "lines",
         "members",
         "places",
         "seats",
@@ -60,7 +59,6 @@ class Index:
 
     def __init__(self) -> None:
         """Begin with nothing."""
-        self.lines: dict[str, dict[tuple[Want, str | None], Line]] = {}
         self.places: dict[str, Line] = {}
         """The line of each waiting contact."""
         self.targets: dict[str, dict[Line, None]] = {}
@@ -68,6 +66,7 @@ class Index:
         self.guests: dict[str, dict[Line, None]] = {}
         """The lines of other queues that ask a queue's agents as well, by that queue."""
         self.homes: dict[str, Home] = {}
+        """The lines of each queue."""
         self.ways: dict[tuple[str, Needs, int], Line] = {}
         """Which line contacts for anybody go to, by queue, needs and ring."""
         self.emptied = 0
@@ -135,25 +134,29 @@ class Index:
     def forget_ways(self, queue: str) -> None:
         """Work out anew what contacts of a queue want; its empty lines are of no more use."""
         self.ways = {way: line for way, line in self.ways.items() if way[0] != queue}
-        for line in [one for one in self.lines.get(queue, {}).values() if not one.size]:
+        for line in [one for one in self.lines_of(queue).values() if not one.size]:
             self._drop(line)
 
     def all_lines(self) -> Iterator[Line]:
         """Go through all lines."""
-        for lines in self.lines.values():
-            yield from lines.values()
+        for home in self.homes.values():
+            yield from home.lines.values()
+
+    def lines_of(self, queue: str) -> dict[LineKey, Line]:
+        """Return the lines of a queue, by what they want and whom they wait for."""
+        home = self.homes.get(queue)
+        return {} if home is None else home.lines
 
     def forget_queue(self, queue: str) -> None:
         """Drop what is kept for a queue in which nobody waits."""
         self.forget_ways(queue)
-        self.lines.pop(queue, None)
         self.homes.pop(queue, None)
         self.unanswered.pop(queue, None)
 
     def _line_for(self, contact: Contact, spec: QueueSpec) -> Line:
         queue, target = contact.queue, contact.target
         wants = want(queue, spec, contact.needs, contact.ring)
-        line = self.lines.get(queue, {}).get((wants, target)) or self._build(queue, wants, target)
+        line = self.lines_of(queue).get((wants, target)) or self._build(queue, wants, target)
         if target is None:
             if len(self.ways) >= WAYS_MAX:
                 self.ways.clear()
@@ -167,7 +170,6 @@ class Index:
         home = self.homes.get(queue)
         if home is None:
             home = self.homes[queue] = Home()
-            self.lines[queue] = home.lines
         line = Line(
             queue=queue,
             want=wants,
@@ -239,7 +241,7 @@ class Index:
             if staff is None:
                 staff = self.staff[queue] = Staff()
             seat.staffs.append(staff)
-            found.update(dict.fromkeys(self.lines.get(queue, {}).values()))
+            found.update(dict.fromkeys(self.lines_of(queue).values()))
             found.update(self.guests.get(queue, {}))
         for line in found:
             if line.target is None and seat.serves(line):

@@ -55,7 +55,7 @@ def line_of(floor: Floor, contact_id: str) -> Line:
     contact = floor.contacts[contact_id]
     spec = floor.queues[contact.queue].spec
     wants = want(contact.queue, spec, contact.needs, contact.ring)
-    return floor.index.lines[contact.queue][wants, contact.target]
+    return floor.index.lines_of(contact.queue)[wants, contact.target]
 
 
 def in_another_line(floor: Floor) -> None:
@@ -98,7 +98,6 @@ def many_empty_lines(floor: Floor) -> None:
         tops = floor.index.tops
         line = Line(queue="none", want=wants, target=None, tops=tops, number=number, home=home)
         home.lines[wants, str(number)] = line
-        floor.index.lines["none"] = home.lines
 
 
 def one_leaves_the_line(floor: Floor) -> None:

@@ -332,7 +332,7 @@ def test_few_empty_lines_are_kept() -> None:
         name = f"visitor-{number}"
         stage.arrive(name, needs=Needs(channel="chat", skills=((f"skill-{number}", 1),)))
         stage.do(commands.Abandon(contact=name))
-    lines = stage.floor.index.lines["sales"]
+    lines = stage.floor.index.lines_of("sales")
     assert [needs.skills[0][0] for needs, _target in lines] == [
         f"skill-{number}" for number in range(3, EMPTY_LINES_MAX + 3)
     ]
@@ -356,7 +356,7 @@ def test_many_wait_in_order_whatever_the_order_of_their_coming() -> None:
         expected.append((stage.now - priority * 30_000, number + 1, f"contact-{number}"))
         _do_unchecked(stage, command)
     expected.sort()
-    (line,) = stage.floor.index.lines["sales"].values()
+    (line,) = stage.floor.index.lines_of("sales").values()
     assert [contact.id for contact in line] == [name for _, _, name in expected]
     for place, (key, seq, _name) in enumerate(expected):
         assert line.rank((key, seq)) == place
