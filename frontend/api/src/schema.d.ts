@@ -9155,7 +9155,10 @@ export interface operations {
     };
     list_contact_events: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The language to tell it in. */
+                language?: "en" | "de";
+            };
             header?: never;
             path: {
                 id: string;
@@ -9186,7 +9189,10 @@ export interface operations {
     };
     explain_contact: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The language to tell it in. */
+                language?: "en" | "de";
+            };
             header?: never;
             path: {
                 id: string;

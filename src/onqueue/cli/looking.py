@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from onqueue.floor.events import Event
+    from onqueue.floor.wordings import Language
 
 SPACE_BYTES_MIN = 1024**3
 
@@ -63,9 +64,9 @@ def describe_api() -> dict[str, Any]:
     return describe(create_app(Program(settings=Settings()).parts))
 
 
-async def explain(*, settings: Settings, contact: str) -> list[str]:
+async def explain(*, settings: Settings, contact: str, language: Language = "en") -> list[str]:
     """A contact's story in plain sentences, oldest first."""
-    lines = await _look(settings, explained, contact=contact)
+    lines = await _look(settings, explained, contact=contact, language=language)
     if not lines:
         return [f"Nothing is known of a contact {contact}."]
     return [f"{_clock(line.at)}  {line.text}" for line in lines]

@@ -13,6 +13,7 @@ import uvloop
 
 from onqueue.cli import looking, moving, sim
 from onqueue.cli.serving import serve as serve_until_stopped
+from onqueue.floor.wordings import Language
 from onqueue.kernel.errors import OnqueueError
 from onqueue.kernel.logging import configure_logging
 from onqueue.kernel.settings import Settings
@@ -31,6 +32,8 @@ app.add_typer(sim.app, name="sim")
 Host = Annotated[str | None, typer.Option(help="The address to listen on.")]
 Port = Annotated[int | None, typer.Option(help="The port to listen on.")]
 Data = Annotated[Path | None, typer.Option(help="The folder of the database, files and mail.")]
+
+ToldIn = Annotated[Language, typer.Option(help="The language to tell it in.")]
 
 
 @app.command()
@@ -79,9 +82,10 @@ def openapi() -> None:
 
 
 @app.command()
-def explain(contact: str, data: Data = None) -> None:
+def explain(contact: str, data: Data = None, *, language: ToldIn = "en") -> None:
     """Say what happened to a contact, and why each agent was chosen."""
-    for line in _run(looking.explain(settings=_settings(data=data), contact=contact)):
+    settings = _settings(data=data)
+    for line in _run(looking.explain(settings=settings, contact=contact, language=language)):
         typer.echo(line)
 
 

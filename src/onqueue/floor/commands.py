@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import msgspec
 
+from onqueue.floor.reasons import CUSTOMER_LEFT
 from onqueue.floor.specs import AgentSpec, Needs, QueueSpec
 
 
@@ -136,7 +137,7 @@ class Abandon(Command, frozen=True):
     """Say that the customer left before being answered; `cancel` also gives up a kept place."""
 
     contact: str
-    reason: str = "customer left"
+    reason: str = CUSTOMER_LEFT
     cancel: bool = False
 
 

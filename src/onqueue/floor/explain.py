@@ -1,37 +1,26 @@
-"""What happened to this contact, and why? Plain sentences made of its events."""
+"""What happened to this contact, and why? Plain sentences made of its events.
+
+The sentences themselves are in `wordings`, in every language; here is which of them an event is.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from onqueue.floor import events, specs
+from onqueue.floor import events, reasons, specs
 from onqueue.floor.model import BOOK, DIRECT, DIVERTED, STICKY, TO_CONSULT, TRANSFERRED
+from onqueue.floor.wordings import WORDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from onqueue.floor.model import Why
+    from onqueue.floor.wordings import Language
 
 SECOND_MS: Final = 1_000
 MINUTE_S: Final = 60
-
-OCCASIONS: Final = {
-    specs.ON_WAIT: "it had waited long enough",
-    specs.ON_ESTIMATE: "the wait would have been too long",
-    specs.ON_SERVICE_LEVEL: "too few were being answered in time",
-    specs.ON_CROWD: "too many were waiting for each agent",
-    specs.ON_CLOSED: "the queue was closed",
-    specs.ON_HOLIDAY: "the queue was closed for a holiday",
-    specs.ON_EMERGENCY: "the queue was closed in an emergency",
-    specs.ON_NOBODY: "nobody with the skills was at work",
-}
-ONE_PERSON: Final = {
-    TRANSFERRED: "was the person asked for",
-    DIRECT: "was the person asked for",
-    STICKY: "was the last to serve this customer",
-    BOOK: "looks after this customer",
-    DIVERTED: "stands in for the queue",
-}
+OF_THE_HOUSE: Final = ("customer", "system")
+ONE_PERSON: Final = frozenset({TRANSFERRED, DIRECT, STICKY, BOOK, DIVERTED})
 
 
 class Line(NamedTuple):
@@ -43,26 +32,53 @@ class Line(NamedTuple):
     why: Why | None
 
 
-class Names:
-    """The names of agents and queues; where one is unknown, the id."""
+class Teller:
+    """The words of a language, and the names of agents and queues; else their ids."""
 
-    def __init__(self, names: Mapping[str, str]) -> None:
+    def __init__(self, names: Mapping[str, str], language: Language) -> None:
         """Take names by id."""
-        self._names = {"customer": "The customer", "system": "Onqueue", **names}
+        self._words = WORDINGS[language]
+        self._names = {**{who: self._words[who] for who in OF_THE_HOUSE}, **names}
 
-    def __getitem__(self, subject: str) -> str:
+    def name(self, subject: str) -> str:
         """Return a name."""
         return self._names.get(subject, subject)
 
+    def say(self, key: str, /, **fields: object) -> str:
+        """Return a sentence, or a part of one."""
+        return self._words[key].format(**fields)
 
-def explain(made: Iterable[events.Event], names: Mapping[str, str]) -> list[Line]:
+    def lasted(self, span_ms: int) -> str:
+        """Say a duration the way one would aloud."""
+        minutes, seconds = divmod(span_ms // SECOND_MS, MINUTE_S)
+        return self.say("minutes" if minutes else "seconds", minutes=minutes, seconds=seconds)
+
+    def because(self, reason: str) -> str:
+        """End a sentence with a reason: the floor's own in this language, others as typed."""
+        if not reason:
+            return self.say("full_stop")
+        return self.say("because", reason=self._words.get(f"reason.{reason}", reason))
+
+    def wanted(self, needs: Any) -> str:
+        """Say what skills somebody needs."""
+        if not needs.skills:
+            return ""
+        skills = (
+            self.say("skill", skill=self.name(skill), level=level) for skill, level in needs.skills
+        )
+        return self.say("wanted", skills=", ".join(skills))
+
+
+def explain(
+    made: Iterable[events.Event], names: Mapping[str, str], *, language: Language = "en"
+) -> list[Line]:
     """Put the events of one contact into words, in their order."""
-    known = Names(names)
+    teller = Teller(names, language)
     return [
         Line(
             at=event.at,
             code=str(event.__struct_config__.tag),
-            sentence=SENTENCES[type(event)](event, known),
+            sentence=SENTENCES[type(event)](event, teller),
             why=event.why if isinstance(event, events.OfferMade) else None,
         )
         for event in made
@@ -70,133 +86,115 @@ def explain(made: Iterable[events.Event], names: Mapping[str, str]) -> list[Line
     ]
 
 
-def lasted(span_ms: int) -> str:
-    """Say a duration the way one would aloud."""
-    seconds = span_ms // SECOND_MS
-    if seconds < MINUTE_S:
-        return f"{seconds} s"
-    return f"{seconds // MINUTE_S} min {seconds % MINUTE_S} s"
-
-
-def _because(reason: str) -> str:
-    return f": {reason}." if reason else "."
-
-
-def _wanted(needs: Any, names: Names) -> str:
-    if not needs.skills:
-        return ""
-    skills = (f"{names[skill]} {level} or better" for skill, level in needs.skills)
-    return " with " + ", ".join(skills)
-
-
-def _offered(event: events.OfferMade, names: Names) -> str:
-    agent, why = names[event.agent], event.why
+def _offered(event: events.OfferMade, tell: Teller) -> str:
+    agent = tell.name(event.agent)
     if event.kind == TO_CONSULT:
-        return f"{agent} was asked to join."
-    waited = f"Offered to {agent} after {lasted(why.waited_ms)}"
+        return tell.say("asked_to_join", agent=agent)
+    by_pool = event.why.rule not in ONE_PERSON
+    passed = event.why.passed_over if by_pool else ()
+    return tell.say(
+        "offered",
+        agent=agent,
+        waited=tell.lasted(event.why.waited_ms),
+        cause=_cause(event.why, agent, tell),
+        passed="".join(tell.say("passed", agent=tell.name(one)) for one in passed),
+    )
+
+
+def _cause(why: Why, agent: str, tell: Teller) -> str:
     if why.rule in ONE_PERSON:
-        return f"{waited}: {agent} {ONE_PERSON[why.rule]}."
-    chosen = why.candidates[0]
-    passed = "".join(f" {names[one]} had passed on it before." for one in why.passed_over)
+        return tell.say(f"rule.{why.rule}", agent=agent)
     if why.candidates_total == 1 + len(why.passed_over):
-        return f"{waited}: nobody else was free{_wanted(why.needs, names)}.{passed}"
-    others = f"{why.candidates_total} agents were free{_wanted(why.needs, names)}"
-    load = f"{chosen.load} contact" if chosen.load == 1 else f"{chosen.load} contacts"
-    held = f"{agent} had {load} and had been idle for {lasted(chosen.idle_ms)}"
-    return f"{waited}: {others}; {held}.{passed}"
+        return tell.say("only", wanted=tell.wanted(why.needs))
+    chosen = why.candidates[0]
+    return tell.say(
+        "chosen",
+        count=why.candidates_total,
+        wanted=tell.wanted(why.needs),
+        agent=agent,
+        load=tell.say("load_one" if chosen.load == 1 else "load_many", count=chosen.load),
+        idle=tell.lasted(chosen.idle_ms),
+    )
 
 
-def _arrived(event: events.ContactArrived, names: Names) -> str:
-    return f"Began to wait in {names[event.queue]} for an agent{_wanted(event.needs, names)}."
-
-
-def _scheduled(event: events.ContactScheduled, names: Names) -> str:
-    return f"Left for later in {names[event.queue]}."
-
-
-def _transferred(event: events.ContactTransferred, names: Names) -> str:
-    by, queue = names[event.by], names[event.queue]
+def _transferred(event: events.ContactTransferred, tell: Teller) -> str:
+    by, queue = tell.name(event.by), tell.name(event.queue)
     if event.target is None:
-        return f"{by} transferred it to {queue}."
-    return f"{by} transferred it to {names[event.target]}, with {queue} to fall back on."
+        return tell.say("transferred", by=by, queue=queue)
+    return tell.say("transferred_to", by=by, queue=queue, target=tell.name(event.target))
 
 
-def _recovering(event: events.AgentRecovering, names: Names) -> str:
-    return f"{names[event.agent]} has {lasted(event.until_at - event.at)} to recover from it."
-
-
-def _diverted(event: events.ContactDiverted, names: Names) -> str:
+def _diverted(event: events.ContactDiverted, tell: Teller) -> str:
     to = {
-        specs.TO_QUEUE: f"Sent on to {names[event.queue]}",
-        specs.TO_PERSON: f"Sent on to {names[event.target or '']}",
-        specs.TO_CALLBACK: "The customer will be called back and keeps the place",
-        specs.TO_MESSAGE: "The customer was asked to leave a message",
-        specs.TO_FLOW: f"Sent on to {names[event.flow]}",
-    }[event.to]
-    return f"{to}: {OCCASIONS[event.when]}."
+        specs.TO_QUEUE: {"queue": tell.name(event.queue)},
+        specs.TO_PERSON: {"target": tell.name(event.target or "")},
+        specs.TO_FLOW: {"flow": tell.name(event.flow)},
+    }.get(event.to, {})
+    return tell.say(
+        "diverted", to=tell.say(f"to.{event.to}", **to), occasion=tell.say(f"occasion.{event.when}")
+    )
 
 
-def _closed(event: events.ContactClosed, names: Names) -> str:
+def _closed(event: events.ContactClosed, tell: Teller) -> str:
     if event.code:
-        return f"{names[event.agent]} closed it with the code {names[event.code]}."
-    return f"Closed without a code{_because(event.reason)}"
+        return tell.say("closed", agent=tell.name(event.agent), code=tell.name(event.code))
+    return tell.say("closed_without", because=tell.because(event.reason))
 
 
-def _prioritised(event: events.ContactPrioritised, names: Names) -> str:
-    return f"{names[event.by]} set its priority to {event.priority}{_because(event.reason)}"
+def _consult_ended(event: events.ConsultEnded, tell: Teller) -> str:
+    reason = "" if event.reason == reasons.CONSULTATION_ENDED else event.reason
+    other = tell.name(event.other_agent)
+    return tell.say("consult_ended", other=other, because=tell.because(reason))
 
 
-def _taken_over(event: events.ContactTakenOver, names: Names) -> str:
-    agent, other = names[event.agent], names[event.other_agent]
-    return f"{agent} took it over from {other}{_because(event.reason)}"
+def _by(key: str, *named: str, **told: str) -> Callable[[Any, Teller], str]:
+    """Return how an event is told whose sentence needs only names, plain values and a reason.
+
+    `named` are fields that hold the id of somebody or something; `told` says under which name
+    the sentence knows a field that is told as it is.
+    """
+
+    def sentence(event: Any, tell: Teller) -> str:
+        fields = {FIELDS.get(one, one): tell.name(getattr(event, one)) for one in named}
+        plain = {name: getattr(event, field) for name, field in told.items()}
+        reason = tell.because(getattr(event, "reason", ""))
+        return tell.say(key, because=reason, **fields, **plain)
+
+    return sentence
 
 
-def _requeued(event: events.ContactRequeued, names: Names) -> str:
-    return f"Back from {names[event.agent]} to the head of the line{_because(event.reason)}"
+FIELDS: Final = {"other_agent": "other"}
 
-
-def _consult_started(event: events.ConsultStarted, names: Names) -> str:
-    return f"{names[event.agent]} asked {names[event.other_agent]} for advice."
-
-
-def _consult_ended(event: events.ConsultEnded, names: Names) -> str:
-    return f"The consultation of {names[event.other_agent]} ended{_because(event.reason)}"
-
-
-SENTENCES: Final[dict[type[events.Event], Callable[[Any, Names], str]]] = {
-    events.ContactScheduled: _scheduled,
-    events.ContactArrived: _arrived,
-    events.ContactDue: lambda _event, _names: "Its time came, and it began to wait.",
-    events.AgentRecovering: _recovering,
-    events.ContactRelaxed: lambda event, _names: f"Ring {event.ring} of its queue opened for it.",
+SENTENCES: Final[dict[type[events.Event], Callable[[Any, Teller], str]]] = {
+    events.ContactScheduled: _by("scheduled", "queue"),
+    events.ContactArrived: lambda event, tell: tell.say(
+        "arrived", queue=tell.name(event.queue), wanted=tell.wanted(event.needs)
+    ),
+    events.ContactDue: _by("due"),
+    events.AgentRecovering: lambda event, tell: tell.say(
+        "recovering", agent=tell.name(event.agent), span=tell.lasted(event.until_at - event.at)
+    ),
+    events.ContactRelaxed: _by("relaxed", ring="ring"),
     events.ContactDiverted: _diverted,
-    events.ContactStayed: lambda _event, _names: "It was to go elsewhere, and could go nowhere.",
-    events.ContactKeepsPlace: lambda _event, _names: "The customer left and keeps the place.",
-    events.ContactAbandoned: lambda event, _names: f"Left unanswered{_because(event.reason)}",
-    events.ContactPrioritised: _prioritised,
+    events.ContactStayed: _by("stayed"),
+    events.ContactKeepsPlace: _by("keeps_place"),
+    events.ContactAbandoned: _by("abandoned"),
+    events.ContactPrioritised: _by("prioritised", "by", priority="priority"),
     events.ContactTransferred: _transferred,
-    events.ContactRequeued: _requeued,
-    events.ContactUntargeted: lambda event, _names: f"Open to anybody now{_because(event.reason)}",
-    events.ContactTakenOver: _taken_over,
-    events.ContactEnded: lambda event, names: (
-        f"{names[event.by]} ended the conversation{_because(event.reason)}"
-    ),
-    events.WrapUpExtended: lambda event, names: f"{names[event.agent]} took more time to finish.",
+    events.ContactRequeued: _by("requeued", "agent"),
+    events.ContactUntargeted: _by("untargeted"),
+    events.ContactTakenOver: _by("taken_over", "agent", "other_agent"),
+    events.ContactEnded: _by("ended", "by"),
+    events.WrapUpExtended: _by("extended", "agent"),
     events.ContactClosed: _closed,
-    events.PassLapsed: lambda event, names: f"{names[event.agent]} may be asked again.",
+    events.PassLapsed: _by("pass_lapsed", "agent"),
     events.OfferMade: _offered,
-    events.OfferAccepted: lambda event, names: f"{names[event.agent]} took it.",
-    events.OfferDeclined: lambda event, names: (
-        f"{names[event.agent]} declined{_because(event.reason)}"
-    ),
-    events.OfferExpired: lambda event, names: f"{names[event.agent]} did not answer in time.",
-    events.OfferWithdrawn: lambda event, names: (
-        f"The offer to {names[event.agent]} was taken back{_because(event.reason)}"
-    ),
-    events.ConsultStarted: _consult_started,
-    events.ConsultJoined: lambda event, names: f"{names[event.other_agent]} joined.",
+    events.OfferAccepted: _by("accepted", "agent"),
+    events.OfferDeclined: _by("declined", "agent"),
+    events.OfferExpired: _by("expired", "agent"),
+    events.OfferWithdrawn: _by("withdrawn", "agent"),
+    events.ConsultStarted: _by("consult_started", "agent", "other_agent"),
+    events.ConsultJoined: _by("consult_joined", "other_agent"),
     events.ConsultEnded: _consult_ended,
-    events.ConsultCompleted: lambda event, names: (
-        f"{names[event.other_agent]} took it over from {names[event.agent]} after the consultation."
-    ),
+    events.ConsultCompleted: _by("consult_completed", "agent", "other_agent"),
 }

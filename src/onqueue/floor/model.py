@@ -34,9 +34,6 @@ State = Literal["off", "on_queue", "break", "training", "meeting", "back_office"
 STATES: Final = get_args(State)
 """Offers go only to agents who are `on_queue`."""
 
-CONNECTION_LOST: Final = "connection lost"
-"""The reason told where an agent's desk was gone for longer than the grace."""
-
 TRANSFERRED: Final = "target"
 DIRECT: Final = "direct"
 STICKY: Final = "sticky"

@@ -17,6 +17,7 @@ import msgspec
 from onqueue.floor import commands, events, snapshot
 from onqueue.floor.evolve import evolve
 from onqueue.floor.model import ACTIVE, OFFERED, WAITING, WRAP_UP, Floor
+from onqueue.floor.reasons import CUSTOMER_LEFT
 
 TICK: Final = commands.Tick()
 """Given again when a deadline was noticed, which is some milliseconds after it came."""
@@ -64,7 +65,7 @@ class Past(msgspec.Struct):
     legs: list[Leg]
     gone: Moment = (-1, -1)
     """When the customer left unanswered."""
-    reason: str = "customer left"
+    reason: str = CUSTOMER_LEFT
 
 
 class Day(msgspec.Struct, kw_only=True):

@@ -1,5 +1,6 @@
 /** The centre's lists that many screens read: queues, codes, reasons, canned replies. */
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
 import { api, unwrap } from "@onqueue/api/client";
 import type { Reply, Queue, Reason, Code } from "@onqueue/api/models";
 
@@ -35,6 +36,24 @@ export function useStateReasons(): UseQueryResult<Reason[]> {
     queryFn: async () => (await unwrap(api.GET("/api/state-reasons", ALL))).items,
     staleTime: MINUTES,
   });
+}
+
+/** A state's reason in words: what the administrator named it, the floor's own, or as typed. */
+export function useReasonText(): (reason: string) => string {
+  const { t } = useTranslation();
+  const reasons = useStateReasons().data ?? [];
+  return (reason) =>
+    reasons.find((one) => one.id === reason)?.name ??
+    (isFloorReason(reason) ? t(`common.state_reason.${FLOOR_REASONS[reason]}`) : reason);
+}
+
+const FLOOR_REASONS = {
+  "missed offers": "missed_offers",
+  "connection lost": "connection_lost",
+} as const;
+
+function isFloorReason(reason: string): reason is keyof typeof FLOOR_REASONS {
+  return Object.hasOwn(FLOOR_REASONS, reason);
 }
 
 export function useCannedReplies(): UseQueryResult<Reply[]> {

@@ -14,7 +14,7 @@ from onqueue.conversations import queries as conversations
 from onqueue.conversations import service as threads
 from onqueue.directory import queries as directory
 from onqueue.floor import events
-from onqueue.floor.model import CONNECTION_LOST
+from onqueue.floor.reasons import CONNECTION_LOST
 from onqueue.floor.specs import TO_CALLBACK, TO_MESSAGE, TO_QUEUE
 from onqueue.identity import queries as identity
 from onqueue.live import codec

@@ -15,6 +15,7 @@ import structlog
 from onqueue.conversations import queries as conversations
 from onqueue.floor import model
 from onqueue.floor.commands import Abandon, End
+from onqueue.floor.reasons import CUSTOMER_GONE
 from onqueue.kernel.errors import Refused
 
 if TYPE_CHECKING:
@@ -65,8 +66,8 @@ class AbsenceWatch:
     async def _end(self, contact: Contact) -> None:
         try:
             if contact.state == model.ACTIVE:
-                await self._asking.ask(End(contact=contact.id, by="system", reason="customer_gone"))
+                await self._asking.ask(End(contact=contact.id, by="system", reason=CUSTOMER_GONE))
             else:
-                await self._asking.ask(Abandon(contact=contact.id, reason="customer_gone"))
+                await self._asking.ask(Abandon(contact=contact.id, reason=CUSTOMER_GONE))
         except Refused as refused:
             log.info("webchat.absence_kept", contact=contact.id, code=refused.code)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from sqlalchemy.orm import Session
 
 from onqueue.conversations import access, queries, service
@@ -17,10 +17,12 @@ from onqueue.conversations.schemas import (
     RecapAsked,
 )
 from onqueue.edge import OnGround, requires
+from onqueue.floor.wordings import Language
 from onqueue.kernel.authz import Actor
 
 router = APIRouter(prefix="/api", tags=["contacts"])
 
+ToldIn = Annotated[Language, Query(description="The language to tell it in.")]
 Reading = Annotated[Actor, requires("contact.handle", "chat.monitor")]
 
 
@@ -49,9 +51,10 @@ async def list_contact_events(
     ground: OnGround,
     actor: Reading,
     id: PathId,  # noqa: A002  # its name
+    language: ToldIn = "en",
 ) -> list[ContactEvent]:
     """List what happened to a contact, in plain words."""
-    return await ground.db.read(_events, actor=actor, contact=id)
+    return await ground.db.read(_events, actor=actor, contact=id, language=language)
 
 
 @router.get("/contacts/{id}/explain")
@@ -59,9 +62,10 @@ async def explain_contact(
     ground: OnGround,
     actor: Reading,
     id: PathId,  # noqa: A002  # its name
+    language: ToldIn = "en",
 ) -> Explained:
     """Say why a contact went to whom it went."""
-    return await ground.db.read(_explained, actor=actor, contact=id)
+    return await ground.db.read(_explained, actor=actor, contact=id, language=language)
 
 
 @router.put("/contacts/{id}/recap")
@@ -82,14 +86,16 @@ def _answers(session: Session, *, actor: Actor, contact: str) -> list[AnswerShow
     return queries.answers_of(session, contact=row)
 
 
-def _events(session: Session, *, actor: Actor, contact: str) -> list[ContactEvent]:
+def _events(
+    session: Session, *, actor: Actor, contact: str, language: Language
+) -> list[ContactEvent]:
     access.access_contact(session, actor=actor, contact=contact)
-    return queries.explained(session, contact=contact)
+    return queries.explained(session, contact=contact, language=language)
 
 
-def _explained(session: Session, *, actor: Actor, contact: str) -> Explained:
+def _explained(session: Session, *, actor: Actor, contact: str, language: Language) -> Explained:
     found = access.access_contact(session, actor=actor, contact=contact)
-    events = queries.explained(session, contact=contact)
+    events = queries.explained(session, contact=contact, language=language)
     offers = [event for event in events if event.why is not None]
     return Explained(contact=found.id, lines=events, offers=len(offers))
 

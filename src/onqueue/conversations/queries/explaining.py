@@ -11,14 +11,15 @@ from onqueue.directory import queries as directory
 from onqueue.floor import events as floor
 from onqueue.floor.explain import explain
 from onqueue.floor.model import Why
+from onqueue.floor.wordings import Language
 from onqueue.identity import queries as identity
 from onqueue.journal import store
 
 PEOPLE = ("agent", "other_agent", "by", "target")
 
 
-def explained(session: Session, *, contact: str) -> list[ContactEvent]:
-    """Return a contact's events in plain words; offers say why they went to whom they did."""
+def explained(session: Session, *, contact: str, language: Language) -> list[ContactEvent]:
+    """Return a contact's events in words; offers say why they went to whom they did."""
     entries = store.of_subject(session, subject=contact, limit=EVENTS_MAX)
     events = [
         (entry, decode_floor(entry.payload)) for entry in entries if entry.stream == FLOOR_STREAM
@@ -33,7 +34,7 @@ def explained(session: Session, *, contact: str) -> list[ContactEvent]:
             why=None if line.why is None else _why(line.why, names=names),
         )
         for entry, event in events
-        for line in explain([event], names)
+        for line in explain([event], names, language=language)
     ]
 
 
@@ -44,8 +45,6 @@ def _names(session: Session, events: list[floor.Event]) -> dict[str, str]:
             people |= {candidate.agent for candidate in event.why.candidates}
             people |= set(event.why.passed_over)
     return {
-        "customer": "The customer",
-        "system": "Onqueue",
         **directory.queue_names(session),
         **directory.skill_names(session),
         **directory.code_names(session),

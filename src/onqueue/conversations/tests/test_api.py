@@ -214,6 +214,13 @@ async def test_what_happened_is_told_in_words(ada: Client, thread: Conversation)
     assert (explained["contact"], explained["lines"], explained["offers"]) == (
         "contact-1", events, 1,
     )  # fmt: skip
+    german = (await ada.get("/api/contacts/contact-1/explain?language=de")).json()["lines"]
+    assert german[2]["text"] == "Ada Ahmed hat angenommen."
+    told = (await ada.get("/api/contacts/contact-1/events?language=de")).json()
+    assert told == german
+    unspoken = await ada.get("/api/contacts/contact-1/explain?language=fr")
+    assert unspoken.status_code == 422
+    assert unspoken.json()["errors"][0]["field"] == "language"
     assert events[1]["why"] == {
         "rule": "longest_idle", "queue": "sales", "channel": "chat", "skills": {},
         "waited_ms": 1_000, "priority": 0, "position": 1, "candidates_total": 1,

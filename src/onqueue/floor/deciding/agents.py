@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onqueue.floor import events
+from onqueue.floor import events, reasons
 from onqueue.floor.deciding.leaving import lay_down, withdraw_offers
 from onqueue.floor.deciding.verdicts import Verdict, find_agent
-from onqueue.floor.model import CONNECTION_LOST, OFF, ON_QUEUE, SET_ASIDE, STATES
+from onqueue.floor.model import OFF, ON_QUEUE, SET_ASIDE, STATES
 from onqueue.floor.refusals import Refusal, refuse
 
 if TYPE_CHECKING:
@@ -28,10 +28,10 @@ def change_state(floor: Floor, command: commands.ChangeState, now: int) -> Verdi
         return ()
     left: list[events.Event] = []
     if command.state == OFF:
-        reason = "signed off by a supervisor" if forced else "agent signed off"
+        reason = reasons.SIGNED_OFF_BY_OTHERS if forced else reasons.SIGNED_OFF
         left = lay_down(floor, agent, now, by=command.by, reason=reason)
     elif command.state != ON_QUEUE:
-        left = withdraw_offers(floor, agent, now, reason="agent left the queue")
+        left = withdraw_offers(floor, agent, now, reason=reasons.AGENT_LEFT)
     changed = events.AgentStateChanged(
         at=now,
         agent=agent.id,
@@ -74,5 +74,5 @@ def disconnect(floor: Floor, command: commands.Disconnect, now: int) -> Verdict:
     if not agent.connected:
         return ()
     until_at = now + floor.presence_grace_ms
-    left = withdraw_offers(floor, agent, now, reason=CONNECTION_LOST)
+    left = withdraw_offers(floor, agent, now, reason=reasons.CONNECTION_LOST)
     return (*left, events.AgentDisconnected(at=now, agent=agent.id, grace_until_at=until_at))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onqueue.floor import events
+from onqueue.floor import events, reasons
 from onqueue.floor.deciding.diverting import divert_on_arrival, span_of
 from onqueue.floor.deciding.verdicts import (
     OUTSIDERS,
@@ -207,4 +207,4 @@ def _end(floor: Floor, contact: Contact, now: int, *, by: str, reason: str) -> V
         reason=reason,
         wrap_up_until_at=now + floor.queues[contact.queue].spec.wrap_up_ms,
     )
-    return (*end_consult(floor, contact, now, "contact ended"), ended)
+    return (*end_consult(floor, contact, now, reasons.ENDED), ended)

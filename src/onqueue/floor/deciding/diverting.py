@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from onqueue.floor import events
+from onqueue.floor import events, reasons
 from onqueue.floor.deciding.verdicts import full, may_answer, withdraw
 from onqueue.floor.estimates import staff, wait_for_place
 from onqueue.floor.model import BOOK, OFF, OFFERED, STICKY, WAITING
@@ -82,7 +82,7 @@ def wait_over(floor: Floor, subject: str, now: int) -> tuple[events.Event, ...]:
         if found is not None:
             if contact.offer is None:
                 return (found,)
-            return (withdraw(floor, contact.offer, now, "contact diverted"), found)
+            return (withdraw(floor, contact.offer, now, reasons.DIVERTED), found)
     return (events.ContactStayed(at=now, contact=subject, again_at=min([*later, now + AGAIN_MS])),)
 
 

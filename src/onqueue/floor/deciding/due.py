@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from onqueue.floor import events, timers
+from onqueue.floor import events, reasons, timers
 from onqueue.floor.deciding.diverting import wait_over
 from onqueue.floor.deciding.leaving import lay_down, withdraw_offers
 from onqueue.floor.deciding.offers import after_no
 from onqueue.floor.deciding.wellbeing import closing, recovery_over, rest_over
-from onqueue.floor.model import CONNECTION_LOST
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,17 +21,17 @@ def offer_expired(floor: Floor, subject: str, now: int) -> tuple[events.Event, .
     offer = floor.offers[subject]
     contact, agent = floor.contacts[offer.contact], floor.agents[offer.agent]
     expired = events.OfferExpired(at=now, offer=offer.id, contact=contact.id, agent=agent.id)
-    made = [expired, *after_no(contact, offer.kind, now, reason="not answered")]
+    made = [expired, *after_no(contact, offer.kind, now, reason=reasons.NOT_ANSWERED)]
     misses = agent.misses + 1
     if floor.misses_max and misses >= floor.misses_max:
-        made += withdraw_offers(floor, agent, now, reason="agent set aside", but=offer.id)
+        made += withdraw_offers(floor, agent, now, reason=reasons.AGENT_SET_ASIDE, but=offer.id)
         made.append(events.AgentSetAside(at=now, agent=agent.id, misses=misses))
     return tuple(made)
 
 
 def wrap_up_over(floor: Floor, subject: str, now: int) -> tuple[events.Event, ...]:
     """Close a contact without a code."""
-    return closing(floor, floor.contacts[subject], now, code="", reason="time ran out")
+    return closing(floor, floor.contacts[subject], now, code="", reason=reasons.TIME_RAN_OUT)
 
 
 def ring_over(floor: Floor, subject: str, now: int) -> tuple[events.Event, ...]:
@@ -48,13 +47,13 @@ def contact_due(_floor: Floor, subject: str, now: int) -> tuple[events.Event, ..
 
 def target_over(_floor: Floor, subject: str, now: int) -> tuple[events.Event, ...]:
     """Let anybody have a contact that one person could not take in time."""
-    return (events.ContactUntargeted(at=now, contact=subject, reason="time ran out"),)
+    return (events.ContactUntargeted(at=now, contact=subject, reason=reasons.TIME_RAN_OUT),)
 
 
 def presence_over(floor: Floor, subject: str, now: int) -> tuple[events.Event, ...]:
     """Sign off an agent who did not come back."""
     agent = floor.agents[subject]
-    left = lay_down(floor, agent, now, by="system", reason=CONNECTION_LOST)
+    left = lay_down(floor, agent, now, by="system", reason=reasons.CONNECTION_LOST)
     return (*left, events.AgentLost(at=now, agent=agent.id))
 
 

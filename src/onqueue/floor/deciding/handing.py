@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onqueue.floor import events
+from onqueue.floor import events, reasons
 from onqueue.floor.deciding.agents import unfit
 from onqueue.floor.deciding.verdicts import (
     OUTSIDERS,
@@ -55,9 +55,9 @@ def transfer(floor: Floor, command: commands.Transfer, now: int) -> Verdict:
     ):
         return ()
     queue = floor.queues[command.queue]
-    before: list[events.Event] = list(end_consult(floor, contact, now, "contact transferred"))
+    before: list[events.Event] = list(end_consult(floor, contact, now, reasons.TRANSFERRED))
     if contact.offer is not None:
-        before.append(withdraw(floor, contact.offer, now, "contact transferred"))
+        before.append(withdraw(floor, contact.offer, now, reasons.TRANSFERRED))
     moved = events.ContactTransferred(
         at=now,
         contact=contact.id,
@@ -131,7 +131,7 @@ def requeue(floor: Floor, command: commands.Requeue, now: int) -> Verdict:
     back = events.ContactRequeued(
         at=now, contact=contact.id, agent=contact.agent, by=command.by, reason=command.reason
     )
-    return (*end_consult(floor, contact, now, "contact requeued"), back)
+    return (*end_consult(floor, contact, now, reasons.REQUEUED), back)
 
 
 def consult(floor: Floor, command: commands.Consult, now: int) -> Verdict:
@@ -197,7 +197,7 @@ def stop_consult(floor: Floor, command: commands.EndConsult, now: int) -> Verdic
         return ()
     if not command.steering and command.by not in {contact.agent, contact.consult.agent}:
         return not_yours(floor, contact)
-    return end_consult(floor, contact, now, "consultation ended")
+    return end_consult(floor, contact, now, reasons.CONSULTATION_ENDED)
 
 
 def complete_consult(floor: Floor, command: commands.CompleteConsult, now: int) -> Verdict:
@@ -248,7 +248,7 @@ def take_over(floor: Floor, command: commands.TakeOver, now: int) -> Verdict:
         other_agent=contact.agent,
         reason=command.reason,
     )
-    ended = end_consult(floor, contact, now, "contact taken over")
+    ended = end_consult(floor, contact, now, reasons.TAKEN_OVER)
     return (*_signed_on(agent, command.state, now), *ended, taken)
 
 

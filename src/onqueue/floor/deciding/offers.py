@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onqueue.floor import events
+from onqueue.floor import events, reasons
 from onqueue.floor.deciding.verdicts import Verdict, owner_name
 from onqueue.floor.model import TO_CONSULT
 from onqueue.floor.refusals import Refusal, refuse
@@ -50,7 +50,7 @@ def decline(floor: Floor, command: commands.Decline, now: int) -> Verdict:
         at=now, offer=offer.id, contact=offer.contact, agent=offer.agent, reason=command.reason
     )
     contact = floor.contacts[offer.contact]
-    return (declined, *after_no(contact, offer.kind, now, reason="declined"))
+    return (declined, *after_no(contact, offer.kind, now, reason=reasons.DECLINED))
 
 
 def after_no(contact: Contact, kind: str, now: int, *, reason: str) -> tuple[events.Event, ...]:

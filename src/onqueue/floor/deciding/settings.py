@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onqueue.floor import events
+from onqueue.floor import events, reasons
 from onqueue.floor.deciding.leaving import lay_down
 from onqueue.floor.deciding.verdicts import Verdict, find_agent, find_queue
 from onqueue.floor.refusals import Refusal, refuse
@@ -135,5 +135,5 @@ def remove_agent(floor: Floor, command: commands.RemoveAgent, now: int) -> Verdi
     agent = find_agent(floor, command.agent)
     if isinstance(agent, Refusal):
         return ()
-    left = lay_down(floor, agent, now, by="system", reason="agent removed")
+    left = lay_down(floor, agent, now, by="system", reason=reasons.AGENT_REMOVED)
     return (*left, events.AgentRemoved(at=now, agent=agent.id))

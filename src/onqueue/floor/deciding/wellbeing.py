@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onqueue.floor import events
+from onqueue.floor import events, reasons
 from onqueue.floor.deciding.leaving import withdraw_offers
 from onqueue.floor.deciding.verdicts import Verdict, find_agent
 from onqueue.floor.model import ON_QUEUE
@@ -36,7 +36,7 @@ def closing(
         return (closed,)
     return (
         closed,
-        *withdraw_offers(floor, agent, now, reason="agent recovers"),
+        *withdraw_offers(floor, agent, now, reason=reasons.AGENT_RECOVERS),
         events.AgentRecovering(at=now, agent=agent.id, contact=contact.id, until_at=now + span_ms),
     )
 

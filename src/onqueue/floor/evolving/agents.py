@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from onqueue.floor import reasons
 from onqueue.floor.evolving.moves import count_time, end_rest, settle
-from onqueue.floor.model import CONNECTION_LOST, OFF, ON_QUEUE, SET_ASIDE
+from onqueue.floor.model import OFF, ON_QUEUE, SET_ASIDE
 from onqueue.floor.timers import PRESENCE, RECOVERY
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def state_changed(floor: Floor, event: events.AgentStateChanged) -> None:
 def set_aside(floor: Floor, event: events.AgentSetAside) -> None:
     """Stop offers to the agent until they come back."""
     agent = floor.agents[event.agent]
-    _put(floor, agent, state=SET_ASIDE, reason="missed offers", at=event.at)
+    _put(floor, agent, state=SET_ASIDE, reason=reasons.MISSED_OFFERS, at=event.at)
 
 
 def connected(floor: Floor, event: events.AgentConnected) -> None:
@@ -56,7 +57,7 @@ def disconnected(floor: Floor, event: events.AgentDisconnected) -> None:
 def lost(floor: Floor, event: events.AgentLost) -> None:
     """Sign the agent off."""
     agent = floor.agents[event.agent]
-    _put(floor, agent, state=OFF, reason=CONNECTION_LOST, at=event.at)
+    _put(floor, agent, state=OFF, reason=reasons.CONNECTION_LOST, at=event.at)
 
 
 def recovering(floor: Floor, event: events.AgentRecovering) -> None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from onqueue.floor import commands, events
-from onqueue.floor.explain import SENTENCES, explain, lasted
+from string import Formatter
+
+import pytest
+
+from onqueue.floor import commands, events, reasons, specs
+from onqueue.floor.explain import ONE_PERSON, SENTENCES, Teller, explain
 from onqueue.floor.specs import Diversion, Needs, Ring
 from onqueue.floor.tests.stage import CHAT, Stage
+from onqueue.floor.wordings import WORDINGS, Language
 
 NAMES = {"ana": "Ana", "ben": "Ben", "eve": "Eve", "sales": "Sales", "help": "Help"}
 
 
-def story(stage: Stage, contact: str) -> list[str]:
+def story(stage: Stage, contact: str, language: Language = "en") -> list[str]:
     own = [one for one in stage.events if getattr(one, "contact", None) == contact]
-    return [line.sentence for line in explain(own, NAMES)]
+    return [line.sentence for line in explain(own, NAMES, language=language)]
 
 
 def test_a_whole_story() -> None:
@@ -95,8 +100,8 @@ def test_transfers_priorities_and_returns() -> None:
         "Open to anybody now: connection lost.",
         "Eve transferred it to Sales.",
         "Offered to Ana after 0 s: nobody else was free.",
-        "The offer to Ana was taken back: customer left.",
-        "Left unanswered: customer left.",
+        "The offer to Ana was taken back: the customer left.",
+        "Left unanswered: the customer left.",
     ]
 
 
@@ -124,8 +129,8 @@ def test_later_and_out_of_time() -> None:
         "Ana took it.",
         "Ana asked Ben for advice.",
         "Ben was asked to join.",
-        "The offer to Ben was taken back: consultation ended.",
-        "The consultation of Ben ended: consultation ended.",
+        "The offer to Ben was taken back: the consultation ended.",
+        "The consultation of Ben ended.",
         "Onqueue ended the conversation: closing time.",
         "Closed without a code: time ran out.",
     ]
@@ -199,9 +204,79 @@ def test_why_one_person_was_asked_and_what_a_hard_contact_led_to() -> None:
 
 
 def test_how_long_something_lasted() -> None:
+    lasted = Teller({}, "en").lasted
     assert [lasted(ms) for ms in (0, 59_999, 60_000, 3_725_000)] == [
         "0 s",
         "59 s",
         "1 min 0 s",
         "62 min 5 s",
     ]
+
+
+def test_the_same_story_in_german() -> None:
+    stage = Stage()
+    stage.queue()
+    stage.agent("ana")
+    stage.agent("ben")
+    stage.now += 74_000
+    stage.arrive("mine", needs=Needs(channel="chat"))
+    stage.do(commands.Decline(offer="mine-1", agent="ana", reason="busy"))
+    stage.wait(20_000)
+    stage.do(commands.Abandon(contact="mine"))
+    assert story(stage, "mine", "de") == [
+        "Begann in Sales auf jemanden zu warten.",
+        (
+            "Nach 0 s Ana angeboten: 2 Personen waren frei; Ana hatte 0 Kontakte und war seit"
+            " 1 min 16 s frei."
+        ),
+        "Ana hat abgelehnt: kann gerade nicht.",
+        (
+            "Nach 0 s Ben angeboten: sonst war niemand frei."
+            " Ana hatte es vorher abgelehnt oder verpasst."
+        ),
+        "Ben hat nicht rechtzeitig geantwortet.",
+        (
+            "Nach 20 s Ben angeboten: sonst war niemand frei."
+            " Ana hatte es vorher abgelehnt oder verpasst."
+        ),
+        "Das Angebot an Ben wurde zurückgenommen: der Kunde ist gegangen.",
+        "Blieb unbeantwortet: der Kunde ist gegangen.",
+    ]
+
+
+def test_what_somebody_typed_is_told_as_it_was_typed() -> None:
+    assert Teller({}, "de").because("{by} is <b>away</b>") == ": {by} is <b>away</b>."
+
+
+@pytest.mark.parametrize("language", WORDINGS)
+def test_every_language_has_the_same_sentences_with_the_same_fields(language: Language) -> None:
+    def shape(words: dict[str, str]) -> dict[str, set[str | None]]:
+        return {
+            key: {field for _, field, _, _ in Formatter().parse(text) if field is not None}
+            for key, text in words.items()
+        }
+
+    assert shape(WORDINGS[language]) == shape(WORDINGS["en"])
+
+
+def test_every_reason_rule_and_occasion_has_words() -> None:
+    words = set(WORDINGS["en"])
+    assert {key for key in words if key.startswith("reason.")} == {
+        f"reason.{one}" for one in reasons.OF_THE_FLOOR | reasons.OF_OTHERS
+    }
+    assert {key for key in words if key.startswith("rule.")} == {
+        f"rule.{one}" for one in ONE_PERSON
+    }
+    assert {key for key in words if key.startswith("occasion.")} == {
+        f"occasion.{one}" for one in specs.OCCASIONS
+    }
+    assert {key for key in words if key.startswith("to.")} == {
+        f"to.{one}" for one in specs.DIVERSIONS
+    }
+
+
+def test_every_reason_is_counted() -> None:
+    named = {value for name, value in vars(reasons).items() if name.isupper()}
+    assert {
+        one for one in named if isinstance(one, str)
+    } == reasons.OF_THE_FLOOR | reasons.OF_OTHERS

@@ -9,6 +9,7 @@ from onqueue.conversations.events import ContactRated
 from onqueue.floor import events as floor
 from onqueue.floor import specs
 from onqueue.floor.model import OFF, ON_QUEUE, SET_ASIDE
+from onqueue.floor.reasons import MISSED_OFFERS
 from onqueue.insight.rules.ledger import (
     ABANDONED,
     ANSWERED,
@@ -159,7 +160,7 @@ def _state_changed(ledger: Ledger, event: floor.AgentStateChanged, seq: int) -> 
 
 
 def _set_aside(ledger: Ledger, event: floor.AgentSetAside, seq: int) -> None:
-    ledger.enter(event.agent, seq=seq, at=event.at, state=SET_ASIDE, reason="missed offers")
+    ledger.enter(event.agent, seq=seq, at=event.at, state=SET_ASIDE, reason=MISSED_OFFERS)
 
 
 def _recovering(ledger: Ledger, event: floor.AgentRecovering, seq: int) -> None:

@@ -1,9 +1,18 @@
 /** What an agent may ask of the floor. The answer comes over the socket; a refusal is thrown. */
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { api, unwrap } from "@onqueue/api/client";
-import type { ChosenState, ContactEvent, Explained, Recap, Targets } from "@onqueue/api/models";
+import type {
+  ChosenState,
+  ContactEvent,
+  Explained,
+  Language,
+  Recap,
+  Targets,
+} from "@onqueue/api/models";
 
 const at = (id: string) => ({ params: { path: { id } } }) as const;
+const told = (id: string, language: Language) =>
+  ({ params: { path: { id }, query: { language } } }) as const;
 const of = (contact: string) => ({ params: { path: { contact } } }) as const;
 const to = (offer: string) => ({ params: { path: { offer } } }) as const;
 
@@ -42,16 +51,19 @@ export function useTargets(enabled: boolean): UseQueryResult<Targets> {
   });
 }
 
-export function useExplanation(contact: string): UseQueryResult<Explained> {
+export function useExplanation(contact: string, language: Language): UseQueryResult<Explained> {
   return useQuery({
-    queryKey: ["contact", contact, "explain"],
-    queryFn: () => unwrap(api.GET("/api/contacts/{id}/explain", at(contact))),
+    queryKey: ["contact", contact, "explain", language],
+    queryFn: () => unwrap(api.GET("/api/contacts/{id}/explain", told(contact, language))),
   });
 }
 
-export function useContactEvents(contact: string): UseQueryResult<ContactEvent[]> {
+export function useContactEvents(
+  contact: string,
+  language: Language,
+): UseQueryResult<ContactEvent[]> {
   return useQuery({
-    queryKey: ["contact", contact, "events"],
-    queryFn: () => unwrap(api.GET("/api/contacts/{id}/events", at(contact))),
+    queryKey: ["contact", contact, "events", language],
+    queryFn: () => unwrap(api.GET("/api/contacts/{id}/events", told(contact, language))),
   });
 }

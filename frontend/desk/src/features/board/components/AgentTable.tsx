@@ -2,7 +2,7 @@
 import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconPlugConnectedX, IconUserCog, IconUsers } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { useStateReasons } from "../../../api/directory";
+import { useReasonText } from "../../../api/directory";
 import type { AgentEntity, ContactEntity } from "../../../live/protocol";
 import { Presence } from "../../../ui/Presence";
 import { DataTable } from "../../../ui/table/DataTable";
@@ -23,9 +23,8 @@ interface AgentTableProps {
 
 export function AgentTable(props: AgentTableProps) {
   const { t } = useTranslation();
-  const reasons = useStateReasons().data ?? [];
-  const reasonOf = (agent: AgentEntity): string =>
-    reasons.find((one) => one.id === agent.reason)?.name ?? agent.reason;
+  const reasonText = useReasonText();
+  const reasonOf = (agent: AgentEntity): string => reasonText(agent.reason);
   const { onForce } = props;
   return (
     <DataTable

@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { spoken } from "../../../i18n/i18n";
 import { dateTime } from "../../../ui/format";
 import { EmptyState, ErrorState, Loading } from "../../../ui/states";
 import { useContactEvents } from "../api";
@@ -7,7 +8,7 @@ import classes from "./Timeline.module.css";
 /** What happened to a contact, from the journal. */
 export function EventList({ contact }: { contact: string }) {
   const { t, i18n } = useTranslation();
-  const events = useContactEvents(contact);
+  const events = useContactEvents(contact, spoken(i18n.language));
   if (events.isError) {
     return <ErrorState error={events.error} retry={() => void events.refetch()} />;
   }

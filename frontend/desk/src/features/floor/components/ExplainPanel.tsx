@@ -3,14 +3,14 @@ import { Table } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Why } from "@onqueue/api/models";
 import { duration, timeOfDay } from "../../../ui/format";
-import type { Translate } from "../../../i18n/i18n";
+import { spoken, type Translate } from "../../../i18n/i18n";
 import { EmptyState, ErrorState, Loading } from "../../../ui/states";
 import { useExplanation } from "../api";
 import classes from "./ExplainPanel.module.css";
 
 export function ExplainPanel({ contact }: { contact: string }) {
   const { t, i18n } = useTranslation();
-  const explanation = useExplanation(contact);
+  const explanation = useExplanation(contact, spoken(i18n.language));
   if (explanation.isError) {
     return <ErrorState error={explanation.error} retry={() => void explanation.refetch()} />;
   }

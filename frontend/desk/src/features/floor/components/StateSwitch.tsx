@@ -4,7 +4,7 @@ import { IconChevronDown } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ChosenState } from "@onqueue/api/models";
-import { useStateReasons } from "../../../api/directory";
+import { useReasonText, useStateReasons } from "../../../api/directory";
 import { useMe } from "../../../api/session";
 import { useAgent } from "../../../live/hooks";
 import { AGENT_STATES, Presence } from "../../../ui/Presence";
@@ -31,7 +31,7 @@ export function StateSwitch() {
   };
   useShortcut("state.open", () => setOpened((old) => !old));
   useShortcut("state.on_queue", () => change("on_queue"), state !== "on_queue");
-  const reason = reasons.find((one) => one.id === agent?.reason)?.name ?? agent?.reason ?? "";
+  const reason = useReasonText()(agent?.reason ?? "");
   return (
     <Menu opened={opened} onChange={setOpened} position="bottom-end" width={260}>
       <Menu.Target>

@@ -1,0 +1,61 @@
+"""Why did the floor do something by itself? The reasons that it writes into its events.
+
+They are kept in the journal as they stand here, so none is ever changed; `wordings` says each in
+every language. What people type as a reason is their own words, and is told as it was typed.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+AGENT_LEFT: Final = "agent left the queue"
+AGENT_RECOVERS: Final = "agent recovers"
+AGENT_REMOVED: Final = "agent removed"
+AGENT_SET_ASIDE: Final = "agent set aside"
+CONNECTION_LOST: Final = "connection lost"
+"""An agent's desk was gone for longer than the grace."""
+CONSULTATION_ENDED: Final = "consultation ended"
+CUSTOMER_LEFT: Final = "customer left"
+DECLINED: Final = "declined"
+DIVERTED: Final = "contact diverted"
+ENDED: Final = "contact ended"
+MISSED_OFFERS: Final = "missed offers"
+NOT_ANSWERED: Final = "not answered"
+REQUEUED: Final = "contact requeued"
+SIGNED_OFF: Final = "agent signed off"
+SIGNED_OFF_BY_OTHERS: Final = "signed off by a supervisor"
+TAKEN_OVER: Final = "contact taken over"
+TIME_RAN_OUT: Final = "time ran out"
+TRANSFERRED: Final = "contact transferred"
+
+OF_THE_FLOOR: Final = frozenset(
+    {
+        AGENT_LEFT,
+        AGENT_RECOVERS,
+        AGENT_REMOVED,
+        AGENT_SET_ASIDE,
+        CONNECTION_LOST,
+        CONSULTATION_ENDED,
+        CUSTOMER_LEFT,
+        DECLINED,
+        DIVERTED,
+        ENDED,
+        MISSED_OFFERS,
+        NOT_ANSWERED,
+        REQUEUED,
+        SIGNED_OFF,
+        SIGNED_OFF_BY_OTHERS,
+        TAKEN_OVER,
+        TIME_RAN_OUT,
+        TRANSFERRED,
+    }
+)
+
+CUSTOMER_GONE: Final = "customer_gone"
+"""A channel's: the customer's page has been gone for too long."""
+BUSY: Final = "busy"
+NOT_MINE: Final = "not_mine"
+TECHNICAL: Final = "technical"
+"""An agent's, chosen from the list when an offer is declined."""
+
+OF_OTHERS: Final = frozenset({CUSTOMER_GONE, BUSY, NOT_MINE, TECHNICAL})
