@@ -24,6 +24,7 @@ from onqueue.insight import jobs as insight_jobs
 from onqueue.journal.feed import Feed
 from onqueue.journal.projections import Projector
 from onqueue.journal.store import head
+from onqueue.kernel import metrics
 from onqueue.kernel.clock import SystemClock
 from onqueue.kernel.db import Database
 from onqueue.kernel.health import Health
@@ -153,6 +154,7 @@ class Program:
         await self.house.stop()
         await self.tasks.stop()
         await self.db.stop()
+        metrics.forget(self.settings.site)
 
     def _watch_health(self) -> None:
         """Say what readiness means: the database answers, the floor runs, nothing crashed."""

@@ -11,9 +11,10 @@ import msgspec
 import typer
 import uvloop
 
-from onqueue.cli import looking, moving, sim
+from onqueue.cli import asked, looking, moving, sim
 from onqueue.cli.serving import serve as serve_until_stopped
 from onqueue.floor.wordings import Language
+from onqueue.kernel import sites
 from onqueue.kernel.errors import OnqueueError
 from onqueue.kernel.logging import configure_logging
 from onqueue.kernel.settings import Settings
@@ -36,12 +37,45 @@ Data = Annotated[Path | None, typer.Option(help="The folder of the database, fil
 ToldIn = Annotated[Language, typer.Option(help="The language to tell it in.")]
 
 
+@app.callback()
+def _begin(
+    site: Annotated[
+        str | None,
+        typer.Option(help="Which contact centre is meant, where an installation has several."),
+    ] = None,
+) -> None:
+    asked.SITE.set(site)
+
+
 @app.command()
 def serve(host: Host = None, port: Port = None, data: Data = None) -> None:
     """Run the server. The first start asks in the browser for everything it needs."""
-    settings = _settings(host=host, port=port, data=data)
+    settings = _settings(host=host, port=port, data=data, every_site=True)
     configure_logging(level=settings.log_level, form=settings.log_format)
     _run(serve_until_stopped(settings=settings))
+
+
+@app.command()
+def add_site(
+    name: str,
+    host: Annotated[list[str], typer.Option(help="A name by which people reach it.")],
+    data: Data = None,
+) -> None:
+    """Give the installation one more contact centre, apart from all others."""
+    settings = _settings(data=data, every_site=True)
+    with _told():
+        sites.add_site(settings.data_dir, name=name, hosts=host)
+        made = sites.chosen(settings, name)
+    typer.echo(f"{made.site} will be at {made.address} when the server is started again.")
+
+
+@app.command()
+def list_sites(data: Data = None) -> None:
+    """Say which contact centres this installation serves, and where each is."""
+    settings = _settings(data=data, every_site=True)
+    with _told():
+        for one in sites.settings_by_site(settings):
+            typer.echo(f"{one.site}  {one.address}  {one.data_dir}")
 
 
 @app.command()
@@ -173,10 +207,9 @@ def _verify(settings: Settings) -> None:
     raise typer.Exit(code=0 if verdict.good else 1)
 
 
-def _settings(**given: object) -> Settings:
-    names = {"data": "data_dir"}
-    said = {names.get(key, key): value for key, value in given.items() if value is not None}
-    return Settings(**said)  # type: ignore[arg-type]  # the model checks what was said
+def _settings(*, every_site: bool = False, **given: object) -> Settings:
+    with _told():
+        return asked.settings(every_site=every_site, **given)
 
 
 def _run(work: Coroutine[Any, Any, T]) -> T:

@@ -17,11 +17,15 @@ from typing_extensions import override
 from onqueue.boot import Program
 from onqueue.cli.demo_seed import seed_examples
 from onqueue.kernel import crashpoints
+from onqueue.kernel.sites import read_sites, settings_by_site
 from onqueue.kernel.tasks import Tasks, first_of
 from onqueue.web.app import create_app
+from onqueue.web.sites import BySite
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterator
+    from collections.abc import Callable, Coroutine, Iterator, Sequence
+
+    from starlette.types import ASGIApp
 
     from onqueue.kernel.settings import Settings
 
@@ -57,22 +61,27 @@ async def serve(
     prepare: Along | None = None,
     beside: Along | None = None,
 ) -> None:
-    """Serve until SIGINT or SIGTERM; `beside` runs along once requests are answered."""
+    """Serve until SIGINT or SIGTERM; `beside` runs along once requests are answered.
+
+    All sites of the installation are served, or the one that the settings are of.
+    """
     sys.setswitchinterval(TURN_S)
     crashpoints.arm()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    program = Program(settings=settings)
-    await program.start()
-    _settle_memory()
-    try:
+    async with contextlib.AsyncExitStack() as running:
+        programs: list[Program] = []
+        for one in settings_by_site(settings):
+            program = Program(settings=one)
+            running.push_async_callback(program.stop)
+            await program.start()
+            programs.append(program)
+        _settle_memory()
         if prepare is not None:
-            await prepare(program)
-        await _serve(program, stop=stop, beside=beside)
-    finally:
-        await program.stop()
+            await prepare(programs[0])
+        await _serve(programs, settings=settings, stop=stop, beside=beside)
 
 
 def _settle_memory() -> None:
@@ -85,14 +94,34 @@ def _settle_memory() -> None:
     gc.set_threshold(YOUNG_MAX, 20, 20)
 
 
-async def _serve(program: Program, *, stop: asyncio.Event, beside: Along | None) -> None:
-    settings = program.settings
+def _app(programs: Sequence[Program], *, settings: Settings) -> ASGIApp:
+    """Return the application of the one site, or the one that finds the right one of several."""
+    apps = {one.settings.site: _site_app(one) for one in programs}
+    sites = read_sites(settings.data_dir)
+    if len(programs) == 1 and not sites:
+        return apps[programs[0].settings.site]
+    return BySite(
+        {host: apps[name] for name, site in sites.items() for host in site.hosts if name in apps},
+        healths={one.settings.site: one.health for one in programs},
+    )
 
+
+def _site_app(program: Program) -> ASGIApp:
     async def fill_demo() -> None:
         await seed_examples(program=program)
 
+    return create_app(replace(program.parts, fill_demo=fill_demo))
+
+
+async def _serve(
+    programs: Sequence[Program],
+    *,
+    settings: Settings,
+    stop: asyncio.Event,
+    beside: Along | None,
+) -> None:
     config = uvicorn.Config(
-        create_app(replace(program.parts, fill_demo=fill_demo)),
+        _app(programs, settings=settings),
         host=settings.host,
         port=settings.port,
         log_config=None,
@@ -106,6 +135,7 @@ async def _serve(program: Program, *, stop: asyncio.Event, beside: Along | None)
         forwarded_allow_ips=settings.trusted_proxies or None,
         timeout_graceful_shutdown=CLOSE_S,
         server_header=False,
+        lifespan="off",
     )
     server = Server(config)
     tasks = Tasks()
@@ -113,7 +143,7 @@ async def _serve(program: Program, *, stop: asyncio.Event, beside: Along | None)
     while not server.started and "http" in tasks.names():  # noqa: ASYNC110 - uvicorn has no event
         await asyncio.sleep(STARTED_LOOK_S)
     if beside is not None and server.started:
-        tasks.start(beside(program), name="beside")
+        tasks.start(beside(programs[0]), name="beside")
     await first_of(stop.wait(), serving.ended())
     server.should_exit = True
     await serving.ended()

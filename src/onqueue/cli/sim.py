@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO, Final
 import msgspec
 import typer
 
-from onqueue.cli import looking
+from onqueue.cli import asked, looking
 from onqueue.floor import snapshot
 from onqueue.floor.commands import ConfigureAgent
 from onqueue.kernel.errors import OnqueueError
-from onqueue.kernel.settings import Settings
 from onqueue.live import codec
 from onqueue.sim import examples
 from onqueue.sim.compare import compare, summarise
@@ -146,8 +145,8 @@ def relive_day(
 
 def _past_day(day: date, *, data: Path | None, journal: Path | None) -> Day:
     if journal is None:
-        settings = Settings() if data is None else Settings(data_dir=data)
         try:
+            settings = asked.settings(data=data)
             return asyncio.run(looking.past_day(settings=settings, day=day))
         except OnqueueError as error:
             raise _told(f"{error} ({error.code})") from None

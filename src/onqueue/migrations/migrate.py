@@ -37,6 +37,7 @@ def upgrade(url: str, *, revision: str = "head") -> None:
         stack.enter_context(lock_database(url))
         engine = engine_for(url)
         connection = stack.enter_context(engine.connect())
+        _make_schema(connection)
         _refuse_newer(connection)
         connection.rollback()
         config = _config()
@@ -59,6 +60,19 @@ def check(url: str) -> None:
 def revision_of(connection: Connection) -> str:
     """Return the last migration that a database has seen; nothing when it has seen none."""
     return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+def _make_schema(connection: Connection) -> None:
+    """Make the schema that the address of a site names, where it is not there yet."""
+    if connection.dialect.name != "postgresql":
+        return
+    if connection.scalar(text("SELECT current_schema()")) is not None:
+        return
+    connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('onqueue schema'))"))
+    (name,) = connection.scalars(text("SELECT current_setting('search_path')"))
+    quoted = connection.dialect.identifier_preparer.quote(name)
+    connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {quoted}"))
+    connection.commit()
 
 
 def _refuse_newer(connection: Connection) -> None:

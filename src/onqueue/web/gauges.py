@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from onqueue.floor import model
@@ -15,54 +16,55 @@ if TYPE_CHECKING:
 
 def watch_live(*, house: House, chats: Chats, db: Database) -> None:
     """Let the metrics page show the floor, the desks, the widgets and the database's lines."""
+    watch = partial(metrics.watch, site=db.site)
     replica, driver = house.replica, house.driver
 
     def contacts(state: str) -> int:
         return sum(queue.counts[state] for queue in replica.floor.queues.values())
 
     for state in model.CONTACT_STATES:
-        metrics.watch(
+        watch(
             f"onqueue_contacts_{state}",
             f"Contacts on the floor that are {state.replace('_', ' ')}.",
             lambda state=state: contacts(state),  # type: ignore[misc]  # bound now, not later
         )
-    metrics.watch(
+    watch(
         "onqueue_agents_ready",
         "Agents who are on queue and connected.",
         lambda: sum(agent.ready for agent in replica.floor.agents.values()),
     )
-    metrics.watch("onqueue_desks", "Desks that are connected.", lambda: len(house.desks))
-    metrics.watch("onqueue_widgets", "Chat widgets that are connected.", lambda: len(chats))
-    metrics.watch(
+    watch("onqueue_desks", "Desks that are connected.", lambda: len(house.desks))
+    watch("onqueue_widgets", "Chat widgets that are connected.", lambda: len(chats))
+    watch(
         "onqueue_journal_position", "The last fact this process has seen.", lambda: replica.position
     )
-    metrics.watch(
+    watch(
         "onqueue_floor_running",
         "1 while this process's floor takes commands.",
         lambda: int(driver.health.running),
     )
-    metrics.watch(
+    watch(
         "onqueue_floor_restarts",
         "How often the floor was built again after a failure.",
         lambda: driver.health.restarts,
     )
-    metrics.watch(
+    watch(
         "onqueue_floor_breaches",
         "Invariants that were seen broken.",
         lambda: driver.health.breaches_total,
     )
-    metrics.watch(
+    watch(
         "onqueue_floor_mended",
         "How often a floor that was not as it must be was built again from the journal.",
         lambda: driver.inspection.mended,
     )
-    metrics.watch(
+    watch(
         "onqueue_floor_look_seconds",
         "How long the last look at all invariants took; it stops the floor meanwhile.",
         lambda: driver.inspection.took_ms / 1_000,
     )
     for lane in ("read", "write"):
-        metrics.watch(
+        watch(
             f"onqueue_database_{lane}s_waiting",
             f"Transactions that wait to {lane}.",
             lambda lane=lane: db.waiting().get(lane, 0),  # type: ignore[misc]  # bound now, not later

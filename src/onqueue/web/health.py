@@ -51,11 +51,13 @@ async def read_metrics(request: Request, actor: MaybeActor) -> Response:
     """Give the server's numbers in the form that Prometheus reads."""
     parts: Parts = request.app.state.parts
     token = parts.settings.metrics_token.get_secret_value()
+    only = None
     if not (_is_this_machine(request) and not token) and not _has_token(request, token=token):
         if actor is None:
             raise NotSignedIn
         actor.require("system.watch")
-    return Response(metrics.render(), media_type=metrics.CONTENT_TYPE)
+        only = parts.settings.site
+    return Response(metrics.render(only=only), media_type=metrics.CONTENT_TYPE)
 
 
 def _shown(report: Report, response: Response) -> HealthShown:

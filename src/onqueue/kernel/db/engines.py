@@ -106,6 +106,9 @@ def _postgres(url: URL, *, limits: Limits, read_only: bool) -> Engine:
         "idle_in_transaction_session_timeout": limits.statement_timeout_ms,
     }
     words = [f"-c {name}={value}" for name, value in options.items()]
+    # What the address says itself, above all in which schema a site is, comes first.
+    own = url.query.get("options", ())
+    words[:0] = [own] if isinstance(own, str) else own
     if read_only:
         # One snapshot for all statements of a reading function, as on SQLite.
         words += ["-c default_transaction_isolation=repeatable\\ read"]

@@ -16,9 +16,21 @@ def test_what_is_counted_is_shown() -> None:
         'onqueue_test_a_total{queue="q1"} 2.0',
         "onqueue_test_b 5.0",
         'onqueue_test_c_seconds_bucket{le="1.0"} 1.0',
-        "onqueue_test_d 7.0",
+        'onqueue_test_d{site="main"} 7.0',
     ):
         assert line in lines
+
+
+def test_people_of_one_site_see_no_others_numbers() -> None:
+    metrics.watch("onqueue_test_e", "E.", lambda: 1, site="here")
+    metrics.watch("onqueue_test_e", "E.", lambda: 2, site="there")
+    said = metrics.render(only="here").decode().splitlines()
+    assert 'onqueue_test_e{site="here"} 1.0' in said
+    assert not any("there" in line or "process_" in line for line in said)
+    assert 'onqueue_test_e{site="there"} 2.0' in metrics.render().decode().splitlines()
+    metrics.forget("here")
+    metrics.forget("there")
+    assert "onqueue_test_e{" not in metrics.render().decode()
 
 
 @pytest.mark.parametrize("name", ["test_total", "onqueue_test"])
