@@ -125,3 +125,10 @@ export type AgentReport = Schemas["AgentReport"];
 export type By = QueueReport["by"];
 export type Behind = Schemas["Behind"];
 export type Metric = Schemas["MetricShown"];
+
+// The server's health
+export type HealthFigure = Schemas["HealthFigure"];
+export type HealthPart = Schemas["PartShown"];
+export type HealthServer = Schemas["ServerShown"];
+export type Finding = Schemas["FindingShown"];
+export type ParkedJob = Schemas["ParkedJob"];
