@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
@@ -15,12 +16,17 @@ from onqueue.sim.replay import Replay
 from onqueue.sim.report import Result, result_of
 
 if TYPE_CHECKING:
+    from onqueue.floor.specs import QueueSpec
     from onqueue.sim.clockwork import Sink
     from onqueue.sim.past import Day
     from onqueue.sim.tally import Row
 
 PLANNER: Final = "planner"
 """Who keeps agents away."""
+
+
+class NotFollowed(Exception):
+    """The floor does not go by these rules."""
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,6 +36,12 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     """Agents who stay away."""
     ageing_s: float | None = None
     """What a step of priority is worth in waiting."""
+    queues: Mapping[str, QueueSpec] = {}
+    """Queues that go by other rules, from the beginning of the day to its end."""
+    tuning: commands.TuneFloor | None = None
+    """Settings of the whole floor, in the same way."""
+    cleared: Mapping[str, tuple[str, ...]] = {}
+    """Which gates are open to an agent."""
 
 
 NO_CHANGE: Final = Change()
@@ -39,11 +51,29 @@ def relive(
     day: Day, *, name: str, seed: int, change: Change = NO_CHANGE, sink: Sink | None = None
 ) -> tuple[Result, Agreement]:
     """Live a day again, and return what was counted, and how far it went as it did."""
-    world = Replay(changed(day, change), seed=seed, sink=sink)
-    world.advance(day.to_at)
-    world.finish()
+    world = lived(day, seed=seed, change=change, sink=sink)
     result = result_of(world, name=name, days=1, seed=seed)
     return msgspec.structs.replace(result, queues=_named(world)), world.agreement
+
+
+def lived(
+    day: Day,
+    *,
+    seed: int,
+    change: Change = NO_CHANGE,
+    sink: Sink | None = None,
+    groups: Mapping[str, str] | None = None,
+) -> Replay:
+    """Live a day again to its end."""
+    world = Replay(changed(day, change), seed=seed, sink=sink, groups=groups)
+    world.advance(day.from_at + 1)
+    for queue, spec in change.queues.items():
+        told = world.floor.queues.get(queue)
+        if told is None or told.spec != spec:
+            raise NotFollowed(f"The floor refuses the rules of {spec.name}.")
+    world.advance(day.to_at)
+    world.finish()
+    return world
 
 
 def _named(world: Replay) -> dict[str, list[Row]]:
@@ -65,12 +95,54 @@ def changed(day: Day, change: Change) -> Day:
         step(floor, commands.ChangeState(agent=agent, state=OFF, by=PLANNER), day.from_at)
     if change.ageing_s is not None:
         step(floor, _tuned(commands.TuneFloor(**_tuning(floor)), change), day.from_at)
+    first = list(_first(floor, change))
     inputs = [
-        (at, seq, _tuned(what, change) if isinstance(what, commands.TuneFloor) else what)
-        for at, seq, what in day.inputs
-        if not (isinstance(what, commands.ChangeState) and what.agent in change.without)
+        # Before everything that happened at the same time.
+        *((day.from_at, place - len(first), command) for place, command in enumerate(first)),
+        *(
+            (at, seq, _otherwise(what, change))
+            for at, seq, what in day.inputs
+            if not _left_out(what, change)
+        ),
     ]
     return msgspec.structs.replace(day, floor=snapshot.dump(floor), inputs=inputs)
+
+
+def _first(floor: Floor, change: Change) -> Iterator[commands.Command]:
+    """Yield what the floor is told before the day begins.
+
+    Queues are told twice: of two that swap who sends contacts to whom, one lets go before the
+    other takes hold.
+    """
+    if change.tuning is not None:
+        yield change.tuning
+    for _ in range(2):
+        for queue, spec in change.queues.items():
+            yield commands.ConfigureQueue(queue=queue, spec=spec)
+    for agent in floor.agents.values():
+        cleared = change.cleared.get(agent.id, agent.spec.cleared)
+        if cleared != agent.spec.cleared:
+            spec_now = msgspec.structs.replace(agent.spec, cleared=cleared)
+            yield commands.ConfigureAgent(agent=agent.id, spec=spec_now)
+
+
+def _left_out(what: Any, change: Change) -> bool:
+    """Tell whether something that happened that day does not happen with the change."""
+    if isinstance(what, commands.ChangeState):
+        return what.agent in change.without
+    if isinstance(what, commands.ConfigureQueue | commands.RemoveQueue):
+        return what.queue in change.queues
+    return False
+
+
+def _otherwise(what: Any, change: Change) -> Any:
+    """Return what is said instead."""
+    if isinstance(what, commands.TuneFloor):
+        return _tuned(change.tuning or what, change)
+    if isinstance(what, commands.ConfigureAgent) and what.agent in change.cleared:
+        spec = msgspec.structs.replace(what.spec, cleared=change.cleared[what.agent])
+        return msgspec.structs.replace(what, spec=spec)
+    return what
 
 
 def _tuning(floor: Floor) -> dict[str, int]:

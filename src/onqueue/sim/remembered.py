@@ -9,6 +9,7 @@ left, and the patience left to one who was answered.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable
 from heapq import heappush
 from typing import Any, Final
@@ -64,6 +65,8 @@ class Remembered(World):
         super().__init__(people=(), tally=tally, told=Told())
         self.day = day
         self.agreement = Agreement()
+        self.waits: dict[str, array[int]] = {name: array("q") for name in tally.queues}
+        """How long everybody waited who was answered, by queue, in milliseconds."""
         self.relived: dict[str, Relived] = {}
         self.draws = Unknown(day)
 
@@ -131,7 +134,9 @@ class Remembered(World):
 
     @override
     def _taken(self, event: events.OfferAccepted, now: int) -> None:
-        real = self.relived[event.contact].real
+        case = self.relived[event.contact]
+        real = case.real
+        self.waits[case.source.queue].append(now - case.since_at)
         self.agreement.taken += 1
         if real is not None and real.agent:
             self.agreement.taken_then += 1

@@ -7,7 +7,7 @@ decides anew.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import count
 from typing import Any, Final
 
@@ -42,11 +42,22 @@ LATE_MS: Final = 1_000
 class Replay(Remembered):
     """A day that is lived again."""
 
-    def __init__(self, day: Day, *, seed: int, sink: Sink | None = None) -> None:
-        """Begin at the beginning of the day, with the floor as it stood."""
+    def __init__(
+        self,
+        day: Day,
+        *,
+        seed: int,
+        sink: Sink | None = None,
+        groups: Mapping[str, str] | None = None,
+    ) -> None:
+        """Begin at the beginning of the day, with the floor as it stood.
+
+        `groups` names the group in which an agent's time is counted; else all are one.
+        """
+        self.groups = groups or {}
         tally = Tally(
             queues=tuple(_queues(day)),
-            groups=(GROUP,),
+            groups=tuple(sorted({GROUP, *self.groups.values()})),
             begins_at=day.from_at,
             counts_from_at=day.from_at,
             day_ms=day.to_at - day.from_at,
@@ -222,7 +233,8 @@ class Replay(Remembered):
 
     def _person(self, agent: str) -> Person:
         luck = random.Random(f"{self.seed}/person/{agent}").random()
-        person = Person(agent, GROUP, Agents(count=1, queues=("",)), luck)
+        group = self.groups.get(agent, GROUP)
+        person = Person(agent, group, Agents(count=1, queues=("",)), luck)
         self.people[agent] = person
         person.since_at = self.now
         return person

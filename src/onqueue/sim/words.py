@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from onqueue.insight.rules import metrics
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from onqueue.sim.student import Estimate
     from onqueue.sim.tally import Row
     from onqueue.sim.told import Told
+    from onqueue.sim.versions import Compared, Range
 
 HEAD: Final = (
     f"{'':<18} {'offered':>9} {'answered':>9} {'abandoned':>10} {'refused':>8}"
@@ -120,6 +121,7 @@ NAMES: Final = {
     "abandonment_rate": ("aband.", 100.0, " %"),
     "aht_ms": ("AHT", 0.001, " s"),
     "occupancy": ("occupancy", 100.0, " %"),
+    "p90_ms": ("wait of 90 %", 0.001, " s"),
 }
 """How a measure is called, and in what it is shown; those not named are counts."""
 
@@ -166,3 +168,40 @@ def _shown(line: Line, of: Estimate | None, *, signed: bool = False) -> str:
     _, scale, unit = NAMES.get(line.measure, ("", 1.0, ""))
     mean = of.mean * scale
     return f"{mean:{'+' if signed else ''},.2f} ± {of.half * scale:,.2f}{unit}"
+
+
+def versions_lines(
+    compared: Compared, *, queues: Mapping[str, str], groups: Mapping[str, str]
+) -> Iterator[str]:
+    """Yield what a day came to under the rules in force and under a draft."""
+    parts = [
+        *((queues.get(one, one) or "all queues", of) for one, of in compared.queues.items()),
+        *((groups.get(one, "agents in no team") if one else "all agents", of)
+          for one, of in compared.groups.items()),
+    ]  # fmt: skip
+    for name, lines in parts:
+        yield f"{name:<14} {'in force':>12} {'draft':>12} {'difference':>28}"
+        for line in lines:
+            said, scale, unit = NAMES.get(line.measure, (line.measure, 1.0, ""))
+            sure = " *" if line.sure else ""
+            yield (
+                f"  {said:<12} {_mean(line.before, scale):>12} {_mean(line.after, scale):>12}"
+                f" {_between(line.difference, scale) + unit:>28}{sure}"
+            )
+        yield ""
+    share = compared.same / compared.taken_then if compared.taken_then else None
+    yield (
+        f"Under the rules in force {percent(share)} of {compared.taken_then:,} contacts went to "
+        "the same agent as on that day."
+    )
+    yield "* the difference is not 0, with 95 % confidence, on this day."
+
+
+def _mean(of: Range | None, scale: float) -> str:
+    return "-" if of is None else f"{of.mean * scale:,.2f}"
+
+
+def _between(of: Range | None, scale: float) -> str:
+    if of is None or of.low is None or of.high is None:
+        return "-"
+    return f"{of.mean * scale:+,.2f} ({of.low * scale:+,.2f} to {of.high * scale:+,.2f})"

@@ -9,14 +9,14 @@ import pytest
 from onqueue.floor import commands, events
 from onqueue.floor.events import Event
 from onqueue.floor.model import OFF, ON_QUEUE, Floor
-from onqueue.floor.specs import AgentSpec, Needs, QueueSpec
+from onqueue.floor.specs import AgentSpec, Diversion, Needs, QueueSpec
 from onqueue.floor.step import step
 from onqueue.floor.timers import next_deadline
 from onqueue.sim.examples import text
 from onqueue.sim.past import Day, day_of
-from onqueue.sim.relive import Change, changed, relive
+from onqueue.sim.relive import Change, NotFollowed, changed, lived, relive
 from onqueue.sim.replay import Replay
-from onqueue.sim.report import all_rows, queue_sums
+from onqueue.sim.report import all_rows, queue_sums, time_sums
 from onqueue.sim.run import begins_at, run
 from onqueue.sim.scenario import DAY_MS, read_scenario
 from onqueue.sim.words import agreement_line
@@ -26,7 +26,7 @@ LATE_MS = 3
 CHAT = Needs(channel="chat")
 
 
-def lived(name: str, *, days: int, day: int) -> tuple[Day, list[Event]]:
+def a_day(name: str, *, days: int, day: int) -> tuple[Day, list[Event]]:
     """Simulate an example, and return one day of it, and what happened then."""
     scenario = msgspec.structs.replace(read_scenario(text(name)), days=days)
     happened: list[Event] = []
@@ -56,7 +56,7 @@ def again(day: Day) -> list[Event]:
     ],
 )
 def test_a_day_goes_as_it_went(name: str, days: int, day: int) -> None:
-    past, happened = lived(name, days=days, day=day)
+    past, happened = a_day(name, days=days, day=day)
     assert len(happened) > 1_000
     assert again(past) == happened
 
@@ -194,7 +194,7 @@ def test_what_stood_on_the_floor_at_midnight_goes_on() -> None:
 
 
 def test_agents_who_stay_away_change_the_day() -> None:
-    past, happened = lived("small-shop", days=1, day=0)
+    past, happened = a_day("small-shop", days=1, day=0)
     was, same = relive(past, name="day", seed=1)
     assert same.taken == same.taken_then == same.same > 300
     assert agreement_line(same).endswith("100.0% went to the same agent.")
@@ -215,7 +215,7 @@ def taken_by(happened: Sequence[Event]) -> Counter[str]:
 
 
 def test_a_seed_draws_what_the_day_does_not_know() -> None:
-    past, _ = lived("bad-day", days=1, day=0)
+    past, _ = a_day("bad-day", days=1, day=0)
     change = Change(without=frozenset({"mixed-1"}), ageing_s=5)
     one, _ = relive(past, name="day", seed=1, change=change)
     same, _ = relive(past, name="day", seed=1, change=change)
@@ -232,3 +232,86 @@ def test_who_is_off_all_day_is_no_trouble() -> None:
     desk.do(commands.RemoveAgent(agent="cleo"))
     past, happened = desk.day(from_at=begins)
     assert again(past) == happened
+
+
+def rules_of(past: Day) -> dict[str, QueueSpec]:
+    return {queue.id: queue.spec for queue in floor_after(past).queues.values()}
+
+
+def floor_after(past: Day) -> Floor:
+    return lived(past, seed=1).floor
+
+
+def test_the_rules_of_that_day_change_nothing() -> None:
+    past, happened = a_day("rules-of-routing", days=1, day=0)
+    change = Change(queues=rules_of(past))
+    world = lived(past, seed=1, change=change)
+    assert world.agreement.taken == world.agreement.same > 300
+    waits = sorted(wait for found in world.waits.values() for wait in found)
+    came: dict[str, int] = {}
+    taken = []
+    for event in happened:
+        if isinstance(event, events.ContactArrived | events.ContactDiverted):
+            came.setdefault(event.contact, event.at)
+            if isinstance(event, events.ContactDiverted) and event.to == "queue":
+                came[event.contact] = event.at
+        if isinstance(event, events.OfferAccepted):
+            taken.append(event.at - came[event.contact])
+    assert waits == sorted(taken)
+
+
+def test_other_rules_change_the_day() -> None:
+    past, _ = a_day("small-shop", days=1, day=0)
+    specs = rules_of(past)
+    away = Diversion(when="wait", to="message", over=1_000)
+    name = next(iter(specs))
+    strict = {**specs, name: msgspec.structs.replace(specs[name], diversions=(away,))}
+    same = lived(past, seed=1, change=Change(queues=specs))
+    other = lived(past, seed=1, change=Change(queues=strict))
+    moved = {
+        queue: queue_sums(rows)["moved"] - queue_sums(same.tally.queues[queue])["moved"]
+        for queue, rows in other.tally.queues.items()
+    }
+    assert moved.pop(name) > 10
+    assert set(moved.values()) == {0}
+
+
+def test_rules_that_the_floor_refuses_are_not_followed_in_silence() -> None:
+    past, _ = a_day("small-shop", days=1, day=0)
+    specs = rules_of(past)
+    name = next(iter(specs))
+    round_trip = Diversion(when="wait", to="queue", over=1, target=name)
+    circle = {name: msgspec.structs.replace(specs[name], diversions=(round_trip,))}
+    with pytest.raises(NotFollowed):
+        lived(past, seed=1, change=Change(queues=circle))
+
+
+def test_a_queue_of_today_was_not_there_that_day() -> None:
+    past, _ = a_day("small-shop", days=1, day=0)
+    specs = {**rules_of(past), "new": QueueSpec(name="New")}
+    world = lived(past, seed=1, change=Change(queues=specs))
+    assert queue_sums(world.tally.queues["new"])["offered"] == 0
+
+
+def test_a_gate_that_was_opened_since_is_open() -> None:
+    past, _ = a_day("small-shop", days=1, day=0)
+    specs = {
+        queue: msgspec.structs.replace(spec, gates=("briefing",))
+        for queue, spec in rules_of(past).items()
+    }
+    agents = floor_after(past).agents
+    closed = lived(past, seed=1, change=Change(queues=specs))
+    assert closed.agreement.taken == 0
+    cleared = dict.fromkeys(agents, ("briefing",))
+    opened = lived(past, seed=1, change=Change(queues=specs, cleared=cleared))
+    assert opened.agreement.taken == opened.agreement.same > 300
+
+
+def test_agents_are_counted_in_their_groups() -> None:
+    past, _ = a_day("small-shop", days=1, day=0)
+    agents = sorted(floor_after(past).agents)
+    world = lived(past, seed=1, groups={agents[0]: "first"})
+    all_in_one = lived(past, seed=1)
+    split = time_sums(all_rows(world.tally.groups))
+    assert split == time_sums(all_rows(all_in_one.tally.groups))
+    assert time_sums(world.tally.groups["first"])["busy_ms"] > 0
