@@ -1780,7 +1780,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/upkeep/health": {
+    "/api/trials/days": {
         parameters: {
             query?: never;
             header?: never;
@@ -1788,10 +1788,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read Health
-         * @description Say how the whole server is, and each of its parts.
+         * List Recorded Days
+         * @description List the days on which a draft can be tried.
          */
-        get: operations["read_health"];
+        get: operations["list_recorded_days"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1800,7 +1800,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/upkeep/findings": {
+    "/api/trials": {
         parameters: {
             query?: never;
             header?: never;
@@ -1808,10 +1808,34 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Findings
-         * @description List what was repaired, parked or broken.
+         * List Trials
+         * @description List the trials of a queue's rules, or of the floor's, the latest first.
          */
-        get: operations["list_findings"];
+        get: operations["list_trials"];
+        put?: never;
+        /**
+         * Begin Trial
+         * @description Try a draft on a recorded day.
+         */
+        post: operations["begin_trial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trials/{trial}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Trial
+         * @description Show how far a trial is, and what came of it.
+         */
+        get: operations["read_trial"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1820,7 +1844,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/upkeep/findings/seen": {
+    "/api/trials/{trial}/cancel": {
         parameters: {
             query?: never;
             header?: never;
@@ -1830,70 +1854,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * See Findings
-         * @description Say that somebody has seen what was found.
+         * Cancel Trial
+         * @description Give up a trial.
          */
-        post: operations["see_findings"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/upkeep/jobs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Parked Jobs
-         * @description List jobs that failed for good.
-         */
-        get: operations["list_parked_jobs"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/upkeep/jobs/{job}/retry": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Retry Parked Job
-         * @description Have a parked job tried again.
-         */
-        post: operations["retry_parked_job"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/upkeep/jobs/{job}/drop": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Drop Parked Job
-         * @description Give a parked job up.
-         */
-        post: operations["drop_parked_job"];
+        post: operations["cancel_trial"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3360,18 +3324,14 @@ export interface components {
             version: number;
         };
         /**
-         * DayShown
-         * @description A date: whether it is closed, why it differs, and when it is open.
+         * DaysShown
+         * @description Days that can be lived again, the latest first, and the one to begin with.
          */
-        DayShown: {
-            /** Date */
-            date: string;
-            /** Closed */
-            closed: boolean;
-            /** Exception */
-            exception: string | null;
-            /** Intervals */
-            intervals: components["schemas"]["SpanShown"][];
+        DaysShown: {
+            /** Days */
+            days: components["schemas"]["onqueue__trials__schemas__DayShown"][];
+            /** Usual */
+            usual: string | null;
         };
         /**
          * DeclineAsked
@@ -3586,36 +3546,6 @@ export interface components {
              *     ]
              */
             types?: string[];
-        };
-        /**
-         * FindingShown
-         * @description Something that was repaired, parked or broken.
-         */
-        FindingShown: {
-            /** Id */
-            id: string;
-            /** Kind */
-            kind: string;
-            /** Subject */
-            subject: string;
-            /** Detail */
-            detail: string;
-            /** Text */
-            text: string;
-            /** Repaired */
-            repaired: boolean;
-            /** Times */
-            times: number;
-            /** First At */
-            first_at: number;
-            /** Last At */
-            last_at: number;
-            /** Told At */
-            told_at: number | null;
-            /** Seen At */
-            seen_at: number | null;
-            /** Seen By Name */
-            seen_by_name: string;
         };
         /**
          * FirstAdministrator
@@ -3874,32 +3804,6 @@ export interface components {
             archived?: boolean;
         };
         /**
-         * HealthFigure
-         * @description How the whole server is: its state, why, and how many of its parts are well.
-         */
-        HealthFigure: {
-            /** At */
-            at: number;
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "well" | "look" | "act";
-            because: components["schemas"]["PartShown"];
-            /** Well */
-            well: number;
-            /** Total */
-            total: number;
-            /** Parts */
-            parts: components["schemas"]["PartShown"][];
-            /** Servers */
-            servers: components["schemas"]["ServerShown"][];
-            /** Findings New */
-            findings_new: number;
-            /** Newest Finding */
-            newest_finding: string;
-        };
-        /**
          * HealthShown
          * @description Whether all is well, and what is not.
          */
@@ -4019,7 +3923,7 @@ export interface components {
             /** Changes At */
             changes_at: number | null;
             /** Days */
-            days: components["schemas"]["DayShown"][];
+            days: components["schemas"]["onqueue__directory__schemas__shown__DayShown"][];
         };
         /**
          * Identity
@@ -4118,6 +4022,22 @@ export interface components {
              * @enum {string}
              */
             mode: "read" | "whisper" | "join";
+        };
+        /**
+         * LineShown
+         * @description One measure under the rules in force, under the draft, and the draft's less the others.
+         */
+        LineShown: {
+            /**
+             * Measure
+             * @enum {string}
+             */
+            measure: "offered" | "service_level" | "asa_ms" | "p90_ms" | "abandoned" | "handled" | "occupancy";
+            before: components["schemas"]["RangeShown"] | null;
+            after: components["schemas"]["RangeShown"] | null;
+            difference: components["schemas"]["RangeShown"] | null;
+            /** Sure */
+            sure: boolean;
         };
         /**
          * Look
@@ -4406,6 +4326,20 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /**
+         * Outcome
+         * @description What came of a trial.
+         */
+        Outcome: {
+            /** Queues */
+            queues: components["schemas"]["PartShown"][];
+            /** Groups */
+            groups: components["schemas"]["PartShown"][];
+            /** Same */
+            same: number;
+            /** Taken Then */
+            taken_then: number;
+        };
         /** PageOf[AgentProfile] */
         PageOf_AgentProfile_: {
             /** Items */
@@ -4483,17 +4417,6 @@ export interface components {
             /** Size */
             size: number;
         };
-        /** PageOf[FindingShown] */
-        PageOf_FindingShown_: {
-            /** Items */
-            items: components["schemas"]["FindingShown"][];
-            /** Total */
-            total: number;
-            /** Page */
-            page: number;
-            /** Size */
-            size: number;
-        };
         /** PageOf[Gate] */
         PageOf_Gate_: {
             /** Items */
@@ -4509,17 +4432,6 @@ export interface components {
         PageOf_OpeningHours_: {
             /** Items */
             items: components["schemas"]["OpeningHours"][];
-            /** Total */
-            total: number;
-            /** Page */
-            page: number;
-            /** Size */
-            size: number;
-        };
-        /** PageOf[ParkedJob] */
-        PageOf_ParkedJob_: {
-            /** Items */
-            items: components["schemas"]["ParkedJob"][];
             /** Total */
             total: number;
             /** Page */
@@ -4582,6 +4494,17 @@ export interface components {
             /** Size */
             size: number;
         };
+        /** PageOf[TrialShown] */
+        PageOf_TrialShown_: {
+            /** Items */
+            items: components["schemas"]["TrialShown"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+        };
         /** PageOf[VersionShown] */
         PageOf_VersionShown_: {
             /** Items */
@@ -4605,43 +4528,16 @@ export interface components {
             size: number;
         };
         /**
-         * ParkedJob
-         * @description A job that failed for good, until somebody looks.
-         */
-        ParkedJob: {
-            /** Id */
-            id: string;
-            /** Kind */
-            kind: string;
-            /** Error */
-            error: string;
-            /** Attempts */
-            attempts: number;
-            /** Created At */
-            created_at: number;
-            /** Parked At */
-            parked_at: number;
-        };
-        /**
          * PartShown
-         * @description One part of the server: how it is, and why.
+         * @description A queue or a group of agents; with no id, all of them together.
          */
         PartShown: {
+            /** Id */
+            id: string;
             /** Name */
             name: string;
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "well" | "look" | "act";
-            /** Code */
-            code: string;
-            /** Params */
-            params: {
-                [key: string]: string | number;
-            };
-            /** Text */
-            text: string;
+            /** Lines */
+            lines: components["schemas"]["LineShown"][];
         };
         /**
          * PasswordChange
@@ -5228,6 +5124,26 @@ export interface components {
             waiting_max?: number;
         };
         /**
+         * RangeShown
+         * @description A mean over seeds, and between what the truth lies with 95 % confidence.
+         */
+        RangeShown: {
+            /** Mean */
+            mean: number;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+        };
+        /**
+         * ReasonAsked
+         * @description Do it, and say why.
+         */
+        ReasonAsked: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * Recap
          * @description What is to be done after the contact, by whom and until when.
          */
@@ -5393,40 +5309,12 @@ export interface components {
             draft: components["schemas"]["VersionShown"] | null;
         };
         /**
-         * SeenAnswer
-         * @description How many findings were not seen before.
+         * SeenAsked
+         * @description How far the reader has seen.
          */
-        SeenAnswer: {
-            /** Seen */
-            seen: number;
-        };
-        /**
-         * ServerShown
-         * @description One process of the server.
-         */
-        ServerShown: {
-            /** Process */
-            process: string;
-            /** Version */
-            version: string;
-            /** At */
-            at: number;
-            /** Started At */
-            started_at: number;
-            /** Fresh */
-            fresh: boolean;
-            /** Leads */
-            leads: boolean;
-            /** Desks */
-            desks: number;
-            /** Widgets */
-            widgets: number;
-            /** Memory Bytes */
-            memory_bytes: number;
-            /** Problems */
-            problems: {
-                [key: string]: string;
-            };
+        SeenAsked: {
+            /** Seq */
+            seq: number;
         };
         /**
          * SessionState
@@ -5854,6 +5742,75 @@ export interface components {
             note?: string;
         };
         /**
+         * TrialAsked
+         * @description Try a draft, as it was seen, on a recorded day.
+         */
+        TrialAsked: {
+            /** Subject */
+            subject: string;
+            /** Revision */
+            revision: number;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Seeds
+             * @default 10
+             */
+            seeds?: number;
+        };
+        /**
+         * TrialShown
+         * @description A draft that was, or is being, tried on a recorded day.
+         */
+        TrialShown: {
+            /** Id */
+            id: string;
+            /** Subject */
+            subject: string;
+            /** Revision */
+            revision: number;
+            /** Of Draft */
+            of_draft: boolean;
+            /** Compared To */
+            compared_to: number;
+            /** Changes */
+            changes: components["schemas"]["Difference"][];
+            /** Day */
+            day: string;
+            /** So Far */
+            so_far: boolean;
+            /** Seeds */
+            seeds: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "running" | "done" | "failed" | "cancelled" | "interrupted";
+            /**
+             * Phase
+             * @enum {string}
+             */
+            phase: "waiting" | "reading" | "living";
+            /** Done */
+            done: number;
+            /** Total */
+            total: number;
+            /** Problem */
+            problem: string;
+            /** Problem Code */
+            problem_code: string;
+            /** Asked At */
+            asked_at: number;
+            /** Asked By */
+            asked_by: string;
+            /** Finished At */
+            finished_at: number | null;
+            outcome: components["schemas"]["Outcome"] | null;
+        };
+        /**
          * VersionShown
          * @description A version of rules. A draft has no number; version 0 is how it is as long as nobody said
          *     anything.
@@ -6075,36 +6032,30 @@ export interface components {
             archived?: boolean;
         };
         /**
-         * SeenAsked
-         * @description How far the reader has seen.
+         * DayShown
+         * @description A date: whether it is closed, why it differs, and when it is open.
          */
-        onqueue__conversations__schemas__SeenAsked: {
-            /** Seq */
-            seq: number;
+        onqueue__directory__schemas__shown__DayShown: {
+            /** Date */
+            date: string;
+            /** Closed */
+            closed: boolean;
+            /** Exception */
+            exception: string | null;
+            /** Intervals */
+            intervals: components["schemas"]["SpanShown"][];
         };
         /**
-         * ReasonAsked
-         * @description Why somebody does what they do.
+         * DayShown
+         * @description A day of the centre's time zone with contacts on record.
          */
-        onqueue__upkeep__schemas__ReasonAsked: {
-            /** Reason */
-            reason: string;
-        };
-        /**
-         * SeenAsked
-         * @description Until when somebody has seen what was found.
-         */
-        onqueue__upkeep__schemas__SeenAsked: {
-            /** Up To */
-            up_to: number;
-        };
-        /**
-         * ReasonAsked
-         * @description Do it, and say why.
-         */
-        onqueue__web__floor_api__ReasonAsked: {
-            /** Reason */
-            reason: string;
+        onqueue__trials__schemas__DayShown: {
+            /** Day */
+            day: string;
+            /** Contacts */
+            contacts: number;
+            /** Over */
+            over: boolean;
         };
     };
     responses: never;
@@ -9327,7 +9278,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["onqueue__conversations__schemas__SeenAsked"];
+                "application/json": components["schemas"]["SeenAsked"];
             };
         };
         responses: {
@@ -9878,7 +9829,7 @@ export interface operations {
             };
         };
     };
-    read_health: {
+    list_recorded_days: {
         parameters: {
             query?: never;
             header?: never;
@@ -9893,7 +9844,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HealthFigure"];
+                    "application/json": components["schemas"]["DaysShown"];
                 };
             };
             /** @description Refused, and why. */
@@ -9907,9 +9858,10 @@ export interface operations {
             };
         };
     };
-    list_findings: {
+    list_trials: {
         parameters: {
-            query?: {
+            query: {
+                subject: string;
                 page?: number;
                 size?: number;
                 sort?: string;
@@ -9927,7 +9879,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageOf_FindingShown_"];
+                    "application/json": components["schemas"]["PageOf_TrialShown_"];
                 };
             };
             /** @description Refused, and why. */
@@ -9941,7 +9893,7 @@ export interface operations {
             };
         };
     };
-    see_findings: {
+    begin_trial: {
         parameters: {
             query?: never;
             header?: never;
@@ -9950,17 +9902,17 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["onqueue__upkeep__schemas__SeenAsked"];
+                "application/json": components["schemas"]["TrialAsked"];
             };
         };
         responses: {
             /** @description Successful Response */
-            200: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SeenAnswer"];
+                    "application/json": components["schemas"]["TrialShown"];
                 };
             };
             /** @description Refused, and why. */
@@ -9974,16 +9926,13 @@ export interface operations {
             };
         };
     };
-    list_parked_jobs: {
+    read_trial: {
         parameters: {
-            query?: {
-                page?: number;
-                size?: number;
-                sort?: string;
-                order?: "asc" | "desc";
-            };
+            query?: never;
             header?: never;
-            path?: never;
+            path: {
+                trial: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -9994,7 +9943,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageOf_ParkedJob_"];
+                    "application/json": components["schemas"]["TrialShown"];
                 };
             };
             /** @description Refused, and why. */
@@ -10008,60 +9957,25 @@ export interface operations {
             };
         };
     };
-    retry_parked_job: {
+    cancel_trial: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                job: string;
+                trial: string;
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["onqueue__upkeep__schemas__ReasonAsked"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Refused, and why. */
-            "4XX": {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["TrialShown"];
                 };
-            };
-        };
-    };
-    drop_parked_job: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                job: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["onqueue__upkeep__schemas__ReasonAsked"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description Refused, and why. */
             "4XX": {
@@ -10312,7 +10226,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["onqueue__web__floor_api__ReasonAsked"];
+                "application/json": components["schemas"]["ReasonAsked"];
             };
         };
         responses: {

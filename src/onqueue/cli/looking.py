@@ -4,46 +4,44 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
-from zoneinfo import ZoneInfo
 
 from onqueue.boot import Program
 from onqueue.conversations import queries as conversations
 from onqueue.conversations.queries.explaining import explained
 from onqueue.directory.queries.floor import centre
+from onqueue.directory.queries.lists import QUEUES, all_records
+from onqueue.directory.queries.routing import version_row
+from onqueue.directory.rules.routing import FLOOR
 from onqueue.floor import invariants
 from onqueue.identity.rules import RESET_PATH
 from onqueue.identity.service.passwords import make_reset_link
 from onqueue.insight import queries as insight
-from onqueue.insight.rules.calendar import day_start
 from onqueue.journal import store
-from onqueue.kernel import audit, jobs
+from onqueue.kernel import audit
 from onqueue.kernel.clock import SystemClock
 from onqueue.kernel.db import Database
 from onqueue.kernel.errors import NotFound, OnqueueError
-from onqueue.kernel.rows import Paging
 from onqueue.kernel.settings import Settings
-from onqueue.live import codec, recovery
+from onqueue.live import recovery
 from onqueue.migrations.migrate import check
-from onqueue.sim.past import Day, day_of
-from onqueue.upkeep import queries as upkeep
-from onqueue.upkeep.rules import KINDS, State, judge, worst
+from onqueue.sim.past import Day
+from onqueue.trials.errors import NothingToTry
+from onqueue.trials.queries import stretch_of
+from onqueue.trials.queries.recorded import Sides, day_recorded, sides
 from onqueue.web.app import create_app, describe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from sqlalchemy.orm import Session
 
-    from onqueue.floor.events import Event
     from onqueue.floor.wordings import Language
 
 SPACE_BYTES_MIN = 1024**3
-LATEST = 20
-"""So many findings and parked jobs are told."""
 
 
 P = ParamSpec("P")
@@ -54,6 +52,12 @@ class NoDatabase(NotFound):
     """There is no database at {path}; name the data folder with --data."""
 
     code = "database.missing"
+
+
+class NoQueue(NotFound):
+    """There is no queue {name}; there are: {names}, and floor for the rules of the whole floor."""
+
+    code = "queue.unknown_name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,23 +110,24 @@ async def past_day(*, settings: Settings, day: date) -> Day:
 
 def _past_day(session: Session, *, day: date) -> Day:
     zone = centre(session).time_zone
-    from_at, to_at = (
-        day_start(_noon(one, zone), time_zone=zone) for one in (day, day + timedelta(days=1))
-    )
-    return day_of(_floor_events(session), from_at=from_at, to_at=to_at)
+    from_at, to_at = stretch_of(day, zone=zone)
+    return day_recorded(session, from_at=from_at, to_at=to_at)
 
 
-def _noon(day: date, zone: str) -> int:
-    return round(datetime.combine(day, time(12), tzinfo=ZoneInfo(zone)).timestamp()) * 1000
+async def day_and_draft(*, settings: Settings, day: date, rules: str) -> tuple[Day, Sides]:
+    """A day, and the rules in force beside a draft: of a queue by its name, or of the floor."""
+    return await _look(settings, _day_and_draft, day=day, rules=rules)
 
 
-def _floor_events(session: Session) -> Iterator[tuple[int, Event]]:
-    position = 0
-    while entries := store.read_after(session, after=position, limit=store.READ_MAX):
-        for entry in entries:
-            if entry.stream == codec.STREAM:
-                yield entry.seq, codec.to_event(entry)
-        position = entries[-1].seq
+def _day_and_draft(session: Session, *, day: date, rules: str) -> tuple[Day, Sides]:
+    queues = {one.name: one.id for one in all_records(session, listing=QUEUES, archived="no")}
+    subject = queues.get(rules, FLOOR if rules == FLOOR else None)
+    if subject is None:
+        raise NoQueue(name=rules, names=", ".join(sorted(queues)))
+    if version_row(session, subject=subject, number=None) is None:
+        raise NothingToTry
+    past = _past_day(session, day=day)
+    return past, sides(session, subject=subject, day=past)
 
 
 async def reset_link(*, settings: Settings, email: str) -> str | None:
@@ -146,27 +151,6 @@ async def verify(*, settings: Settings) -> Verdict:
         "Everything that must be true is true." if good else "Something is wrong; see above."
     )
     return Verdict(good=good, lines=tuple(lines))
-
-
-async def health(*, settings: Settings) -> tuple[State, list[str]]:
-    """How the running server is, in the words of its screen."""
-    return await _look(settings, _health, now=SystemClock().now())
-
-
-def _health(session: Session, *, now: int) -> tuple[State, list[str]]:
-    parts = judge(upkeep.facts(session, now=now))
-    because = worst(parts)
-    well = sum(part.state == "well" for part in parts)
-    lines = [f"{because.state.upper()}: {well} of {len(parts)} parts are well. {because.text}"]
-    lines += [f"  {part.state:5} {part.name:12} {part.text}" for part in parts]
-    latest = Paging(size=LATEST, sort="last_at", order="desc")
-    for found in upkeep.findings(session, paging=latest).items:
-        seen = "seen" if found.seen_at else "NEW"
-        said = KINDS[found.kind].format(detail=found.detail)
-        lines.append(f"  {_clock(found.last_at)}  {seen:4} {found.times}×  {said}")
-    for job in jobs.parked(session, paging=replace(latest, sort="parked_at")).items:
-        lines.append(f"  parked {job.id}  {job.kind}: {job.last_error}")
-    return because.state, lines
 
 
 def _verdict(breaches: list[str]) -> str:

@@ -22,11 +22,18 @@ from onqueue.live import codec
 from onqueue.sim import examples
 from onqueue.sim.compare import compare, summarise
 from onqueue.sim.past import Day, day_of
-from onqueue.sim.relive import NO_CHANGE, Change, relive
+from onqueue.sim.relive import NO_CHANGE, Change, NotFollowed, relive
 from onqueue.sim.report import Result
 from onqueue.sim.run import Broken, run
 from onqueue.sim.scenario import DAY_MS, BadScenario, Scenario, read_scenario
-from onqueue.sim.words import agreement_line, comparison_lines, report_lines, summary_lines
+from onqueue.sim.versions import SEEDS_MAX, SEEDS_MIN, SEEDS_USUAL, live_both
+from onqueue.sim.words import (
+    agreement_line,
+    comparison_lines,
+    report_lines,
+    summary_lines,
+    versions_lines,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -123,9 +130,19 @@ def relive_day(
     ageing_s: Annotated[
         float | None, typer.Option(min=0, help="What a step of priority is worth in waiting.")
     ] = None,
+    *,
+    draft: Annotated[
+        str, typer.Option(help="Compare with a draft: a queue's name, or floor.")
+    ] = "",
+    seeds: Annotated[
+        int, typer.Option(min=SEEDS_MIN, max=SEEDS_MAX, help="Under how many seeds to compare.")
+    ] = SEEDS_USUAL,
     seed: Seed = 1,
 ) -> None:
     """Live a day of the journal again on the floor of this version, as it was or changed."""
+    if draft:
+        _try_draft(day.date(), data=data, draft=draft, seeds=seeds)
+        return
     past = _past_day(day.date(), data=data, journal=journal)
     if not past.inputs:
         raise _told(f"The journal knows of nothing on {day.date()}.")
@@ -141,6 +158,25 @@ def relive_day(
         for line in report_lines(would_be):
             typer.echo(line)
         typer.echo(agreement_line(agreement))
+
+
+def _try_draft(day: date, *, data: Path | None, draft: str, seeds: int) -> None:
+    try:
+        settings = asked.settings(data=data)
+        past, found = asyncio.run(looking.day_and_draft(settings=settings, day=day, rules=draft))
+        compared = live_both(
+            past,
+            before=found.before,
+            after=found.after,
+            seeds=seeds,
+            groups=found.groups,
+            progress=lambda done, total: _show("runs", done, total),
+        )
+    except (OnqueueError, NotFollowed) as error:
+        raise _told(str(error)) from None
+    typer.echo(f"{day}, the draft of {draft} beside the rules in force, under {seeds} seeds\n")
+    for line in versions_lines(compared, queues=found.queue_names, groups=found.group_names):
+        typer.echo(line)
 
 
 def _past_day(day: date, *, data: Path | None, journal: Path | None) -> Day:

@@ -54,7 +54,6 @@ ADMINISTRATOR_RIGHTS: Final = frozenset(
         "directory.manage",
         "audit.read",
         "system.watch",
-        "system.tend",
         "report.read",
         "floor.watch",
         "queue.close",

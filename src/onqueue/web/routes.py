@@ -11,7 +11,7 @@ from onqueue.customers.api import router as customers
 from onqueue.directory.api import router as directory
 from onqueue.identity.api import router as identity
 from onqueue.insight.api import router as insight
-from onqueue.upkeep.api import router as upkeep
+from onqueue.trials.api import router as trials
 from onqueue.web import chat_api, desk_socket, floor_api, health, setup, static
 from onqueue.web.pages import routes as pages
 
@@ -21,7 +21,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     customers,
     conversations,
     insight,
-    upkeep,
+    trials,
     floor_api.router,
     desk_socket.router,
     chat_api.router,

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 from pathlib import Path
 
 import msgspec
+import pytest
 from typer.testing import CliRunner
 
 from onqueue.cli import looking
@@ -24,6 +26,7 @@ from onqueue.sim.relive import relive
 from onqueue.sim.report import Result
 from onqueue.sim.run import begins_at, run
 from onqueue.sim.scenario import DAY_MS, read_scenario
+from onqueue.trials.tests.scene import TO_MESSAGE, record_day
 
 
 def said(*arguments: str, code: int = 0) -> str:
@@ -106,3 +109,26 @@ async def test_a_day_is_read_from_the_database(
     assert result.contacts == sum(
         isinstance(one, ContactArrived) and one.at < past.to_at for one in happened
     )
+
+
+async def test_a_draft_is_tried_from_the_command_line(
+    database: Database,
+    settings: Settings,
+    clock: VirtualClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    recorded = await record_day(database, clock)
+    monkeypatch.setenv("ONQUEUE_DATABASE_URL", settings.database)
+
+    async def tried(rules: str, *, code: int = 0) -> str:
+        asked = ["day", "2026-01-05", "--draft", rules, "--seeds", "2"]
+        return await asyncio.to_thread(said, *asked, code=code)
+
+    assert "There is no draft of these rules" in await tried("Orders", code=1)
+    assert "There is no queue Sales; there are: Orders, Repairs" in await tried("Sales", code=1)
+    await recorded.draft(recorded.orders, diversions=[TO_MESSAGE])
+    shown = await tried("Orders")
+    assert shown.startswith("2026-01-05, the draft of Orders beside the rules in force")
+    assert "100.0% of" in shown
+    (waits,) = [line for line in shown.splitlines()[:10] if "wait of 90 %" in line]
+    assert waits.endswith("*")
