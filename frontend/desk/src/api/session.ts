@@ -23,8 +23,7 @@ export type Right =
   | "people.manage"
   | "directory.manage"
   | "audit.read"
-  | "system.watch"
-  | "system.tend";
+  | "system.watch";
 
 export async function fetchSession(): Promise<Session> {
   const session = await unwrap(api.GET("/api/session"));

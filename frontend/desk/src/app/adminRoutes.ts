@@ -191,11 +191,11 @@ const auditRoute = createRoute({
   component: lazyRouteComponent(() => import("../routes/admin/AuditPage"), "AuditPage"),
 });
 
-const healthRoute = createRoute({
+const systemRoute = createRoute({
   getParentRoute: () => adminRoute,
-  path: "/health",
+  path: "/system",
   beforeLoad: need("system.watch"),
-  component: lazyRouteComponent(() => import("../routes/admin/HealthPage"), "HealthPage"),
+  component: lazyRouteComponent(() => import("../routes/admin/SystemPage"), "SystemPage"),
 });
 
 export const adminRoutes = [
@@ -217,5 +217,5 @@ export const adminRoutes = [
   widgetRoute,
   centreRoute,
   auditRoute,
-  healthRoute,
+  systemRoute,
 ] as const;

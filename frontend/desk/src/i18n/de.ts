@@ -5,12 +5,12 @@ import common from "./de/common.json";
 import conversation from "./de/conversation.json";
 import customer from "./de/customer.json";
 import floor from "./de/floor.json";
-import health from "./de/health.json";
 import identity from "./de/identity.json";
 import insight from "./de/insight.json";
 import reports from "./de/reports.json";
 import routing from "./de/routing.json";
 import search from "./de/search.json";
+import trials from "./de/trials.json";
 
 export const de = {
   admin,
@@ -19,10 +19,10 @@ export const de = {
   conversation,
   customer,
   floor,
-  health,
   identity,
   insight,
   reports,
   routing,
   search,
+  trials,
 };

@@ -5,12 +5,12 @@ import common from "./en/common.json";
 import conversation from "./en/conversation.json";
 import customer from "./en/customer.json";
 import floor from "./en/floor.json";
-import health from "./en/health.json";
 import identity from "./en/identity.json";
 import insight from "./en/insight.json";
 import reports from "./en/reports.json";
 import routing from "./en/routing.json";
 import search from "./en/search.json";
+import trials from "./en/trials.json";
 
 export const en = {
   admin,
@@ -19,10 +19,10 @@ export const en = {
   conversation,
   customer,
   floor,
-  health,
   identity,
   insight,
   reports,
   routing,
   search,
+  trials,
 };

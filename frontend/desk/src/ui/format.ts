@@ -62,6 +62,11 @@ export function dayOf(at: number, language: string): string {
   return dateFormat(language, { weekday: "long", day: "numeric", month: "long" }).format(at);
 }
 
+/** A day such as 2026-11-21, whatever the reader's time zone: its noon is within it. */
+export function calendarDay(day: string, language: string): string {
+  return dateFormat(language, { dateStyle: "full" }).format(new Date(`${day}T12:00:00`));
+}
+
 export function sameDay(a: number, b: number): boolean {
   return new Date(a).toDateString() === new Date(b).toDateString();
 }

@@ -5,6 +5,7 @@ import { RulesEditor } from "../../features/directory/routing/components/RulesEd
 import { VersionList } from "../../features/directory/routing/components/VersionList";
 import { useRouting } from "../../features/directory/routing/api";
 import { FLOOR } from "../../features/directory/routing/rules";
+import { TrialCard } from "../../features/trials/components/TrialCard";
 import { PageFrame } from "../../ui/Page";
 import { ErrorState, Loading } from "../../ui/states";
 
@@ -28,6 +29,7 @@ export function RoutingPage() {
             key={`${subject}-${shown.data.in_force.number ?? 0}-${shown.data.draft?.revision ?? 0}`}
             shown={shown.data}
           />
+          <TrialCard subject={subject} revision={shown.data.draft?.revision ?? null} />
           <VersionList shown={shown.data} />
         </>
       )}
