@@ -6,6 +6,8 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
+import { expect } from "@playwright/test";
+
 const ROOT = resolve(import.meta.dirname, "../../..");
 const READY_MS = 120_000;
 
@@ -35,6 +37,13 @@ export class Server {
     const server = new Server(await freePort(), data, options);
     await server.run();
     return server;
+  }
+
+  /** The address that an empty installation prints, with the token that its setup asks for. */
+  async setupAddress(): Promise<string> {
+    const printed = (): string | undefined => /http\S+\/desk\/setup#\S+/.exec(this.said)?.[0];
+    await expect.poll(printed).toBeDefined();
+    return printed() ?? "";
   }
 
   /** Kill the server as a power cut would, and start it again on the same data. */

@@ -16,10 +16,13 @@ test("the first start leads to a centre that works", async ({ browser }) => {
     const page = await (await people.context()).newPage();
     await page.goto(`${server.address}/desk/`);
     await expect(page).toHaveURL(/\/desk\/setup$/);
+    const token = (await server.setupAddress()).split("#")[1] ?? "";
     const next = page.getByRole("button", { name: "Continue" });
 
     await test.step("who administers", async () => {
       await next.click();
+      await expect(page.getByText("Enter the setup token.")).toBeVisible();
+      await page.getByLabel("Setup token").fill("a guess");
       await expect(page.getByText("Enter your name.")).toBeVisible();
       await page.getByLabel("Your name").fill("Ines Ilar");
       await page.getByLabel("Email").fill(EMAIL);
@@ -45,6 +48,12 @@ test("the first start leads to a centre that works", async ({ browser }) => {
 
     await page.getByRole("radio", { name: "An empty centre" }).check();
     await page.getByRole("button", { name: "Open the centre" }).click();
+    await test.step("a guess leads back to where the token is asked for", async () => {
+      await expect(page.getByText("This is not the server's token.")).toBeVisible();
+      await page.getByLabel("Setup token").fill(token);
+      for (let step = 0; step < 3; step += 1) await next.click();
+      await page.getByRole("button", { name: "Open the centre" }).click();
+    });
     await expect(page.getByRole("navigation", { name: "Main navigation" })).toBeVisible();
 
     await test.step("nobody can set it up again", async () => {

@@ -12,6 +12,7 @@ import typer
 import uvloop
 
 from onqueue.cli import asked, looking, moving, sim
+from onqueue.cli.greeting import greet
 from onqueue.cli.serving import serve as serve_until_stopped
 from onqueue.floor.wordings import Language
 from onqueue.kernel import sites
@@ -52,7 +53,7 @@ def serve(host: Host = None, port: Port = None, data: Data = None) -> None:
     """Run the server. The first start asks in the browser for everything it needs."""
     settings = _settings(host=host, port=port, data=data, every_site=True)
     configure_logging(level=settings.log_level, form=settings.log_format)
-    _run(serve_until_stopped(settings=settings))
+    _run(serve_until_stopped(settings=settings, beside=greet))
 
 
 @app.command()

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from onqueue.kernel.settings import Settings
 
     Along: TypeAlias = Callable[[Program], Coroutine[Any, Any, None]]
+    AlongAll: TypeAlias = Callable[[Sequence[Program]], Coroutine[Any, Any, None]]
 
 log = structlog.get_logger(__name__)
 
@@ -59,7 +60,7 @@ async def serve(
     *,
     settings: Settings,
     prepare: Along | None = None,
-    beside: Along | None = None,
+    beside: AlongAll | None = None,
 ) -> None:
     """Serve until SIGINT or SIGTERM; `beside` runs along once requests are answered.
 
@@ -118,7 +119,7 @@ async def _serve(
     *,
     settings: Settings,
     stop: asyncio.Event,
-    beside: Along | None,
+    beside: AlongAll | None,
 ) -> None:
     config = uvicorn.Config(
         _app(programs, settings=settings),
@@ -143,7 +144,7 @@ async def _serve(
     while not server.started and "http" in tasks.names():  # noqa: ASYNC110 - uvicorn has no event
         await asyncio.sleep(STARTED_LOOK_S)
     if beside is not None and server.started:
-        tasks.start(beside(programs[0]), name="beside")
+        tasks.start(beside(programs), name="beside")
     await first_of(stop.wait(), serving.ended())
     server.should_exit = True
     await serving.ended()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import Annotated, Final, Literal, cast
 
@@ -24,8 +25,10 @@ from onqueue.identity.service.sessions import SignedIn, Visit, open_session
 from onqueue.kernel.passwords import common_passwords
 from onqueue.kernel.wire import Answer, Asked, Name
 from onqueue.web.parts import Parts
+from onqueue.web.setup_token import check_setup_token, forget_setup_token
 
 SPANS_PER_WEEK_MAX: Final = 70
+TOKEN_LENGTH_MAX: Final = 200
 
 router = APIRouter(prefix="/api", tags=["setup"])
 
@@ -56,6 +59,13 @@ class NewCentre(Asked):
 class SetupAsked(Asked):
     """All that a new centre needs."""
 
+    token: Annotated[
+        str,
+        Field(
+            max_length=TOKEN_LENGTH_MAX,
+            description="What the server printed when it started, and keeps in its data folder.",
+        ),
+    ]
     administrator: FirstAdministrator
     centre: NewCentre
     hours: Annotated[list[OpenSpan], Field(max_length=SPANS_PER_WEEK_MAX)]
@@ -83,6 +93,8 @@ async def set_up(
     limits.count("setup", network=visit.network)
     if await ground.db.read(is_set_up):
         raise AlreadySetUp
+    folder = ground.settings.data_dir
+    await asyncio.to_thread(check_setup_token, folder, said=asked.token)
     first = asked.administrator
     check_password(
         first.password,
@@ -93,6 +105,7 @@ async def set_up(
     )
     password_hash = await passwords.hash(first.password)
     opened = await ground.db.write(found, asked=asked, password_hash=password_hash, visit=visit)
+    await asyncio.to_thread(forget_setup_token, folder)
     parts: Parts = request.app.state.parts
     if asked.data == "demo" and parts.fill_demo is not None:
         await parts.fill_demo()

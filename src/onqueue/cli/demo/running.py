@@ -15,6 +15,8 @@ from onqueue.cli.demo_seed import PASSWORD, Demo, seed_demo
 from onqueue.cli.serving import serve
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from onqueue.boot import Program
     from onqueue.kernel.settings import Settings
 
@@ -28,7 +30,8 @@ async def run_demo(*, settings: Settings, quiet: bool, every_s: float, seed: int
     async def prepare(program: Program) -> None:
         made.append(await seed_demo(program=program))
 
-    async def live(program: Program) -> None:
+    async def live(programs: Sequence[Program]) -> None:
+        [program, *_] = programs
         _greet(program.settings, made[0])
         if not quiet:
             await _people(program.settings.address, made[0], every_s=every_s, seed=seed)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import stat
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 
 from onqueue.identity.tests.reading import actions
 from onqueue.web.parts import Parts
+from onqueue.web.setup_token import NAME, setup_token
 from onqueue.web.tests.clients import Client
 
 NewClient = Callable[..., Awaitable[Client]]
@@ -21,6 +23,12 @@ ASKED: dict[str, Any] = {
     "hours": [{"day": 0, "from": "09:00", "to": "17:00"}],
     "data": "empty",
 }
+
+
+@pytest.fixture(autouse=True)
+def token(parts: Parts) -> str:
+    ASKED["token"] = setup_token(parts.settings.data_dir)
+    return str(ASKED["token"])
 
 
 async def test_a_new_centre_is_set_up_once(new_client: NewClient, parts: Parts) -> None:
@@ -80,3 +88,43 @@ async def test_a_bad_answer_names_the_field_and_sets_nothing_up(
     assert (answer.status_code, answer.json()["field"]) == (422, field)
     assert await parts.db.read(actions) == []
     assert (await client.get("/api/setup")).json()["needed"] is True
+
+
+def test_the_token_is_kept_over_restarts_for_the_servers_own_eyes(parts: Parts, token: str) -> None:
+    path = parts.settings.data_dir / NAME
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert (setup_token(parts.settings.data_dir), len(token)) == (token, 43)
+
+
+@pytest.mark.parametrize("said", ["", "  ", "guessed", "ключ", "x" * 200])
+async def test_who_does_not_know_the_token_sets_nothing_up(
+    said: str, new_client: NewClient, parts: Parts
+) -> None:
+    client = await new_client()
+    answer = await client.post("/api/setup", json={**ASKED, "token": said})
+    assert (answer.status_code, answer.json()["code"]) == (422, "setup.token_wrong")
+    [problem] = answer.json()["errors"]
+    assert problem["field"] == "token"
+    assert "onqueue serve printed" in problem["reason"]
+    assert await parts.db.read(actions) == []
+
+
+async def test_an_empty_token_file_lets_nobody_in(new_client: NewClient, parts: Parts) -> None:
+    (parts.settings.data_dir / NAME).write_text("")
+    answer = await (await new_client()).post("/api/setup", json={**ASKED, "token": ""})
+    assert answer.json()["code"] == "setup.token_wrong"
+
+
+async def test_guesses_of_the_token_are_limited(new_client: NewClient) -> None:
+    client = await new_client()
+    guess = {**ASKED, "token": "guessed"}
+    answers = [(await client.post("/api/setup", json=guess)).status_code for _ in range(21)]
+    assert answers == [422] * 20 + [429]
+
+
+async def test_the_token_is_gone_once_the_centre_is_set_up(
+    new_client: NewClient, parts: Parts, token: str
+) -> None:
+    pasted = {**ASKED, "token": f" {token}\n"}
+    assert (await (await new_client()).post("/api/setup", json=pasted)).status_code == 201
+    assert not (parts.settings.data_dir / NAME).exists()

@@ -8,6 +8,7 @@ export interface DayHours {
 }
 
 export interface SetupValues extends Record<string, unknown> {
+  token: string;
   name: string;
   email: string;
   password: string;
@@ -22,8 +23,9 @@ export const STEPS = ["administrator", "centre", "hours", "data"] as const;
 
 const WORKDAYS = 5;
 
-export function initialSetup(timeZone: string, language: Language): SetupValues {
+export function initialSetup(token: string, timeZone: string, language: Language): SetupValues {
   return {
+    token,
     name: "",
     email: "",
     password: "",
@@ -41,6 +43,7 @@ export function initialSetup(timeZone: string, language: Language): SetupValues 
 
 export function setupRequest(values: SetupValues): SetupRequest {
   return {
+    token: values.token.trim(),
     administrator: {
       name: values.name.trim(),
       email: values.email.trim(),
@@ -60,6 +63,7 @@ export function setupRequest(values: SetupValues): SetupRequest {
 
 /** The server's names for fields that are asked under another name here. */
 export const FIELD_STEP: Record<string, { field: string; step: number }> = {
+  token: { field: "token", step: 0 },
   "administrator.name": { field: "name", step: 0 },
   "administrator.email": { field: "email", step: 0 },
   "administrator.password": { field: "password", step: 0 },

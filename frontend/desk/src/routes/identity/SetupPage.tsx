@@ -1,7 +1,9 @@
 import { useNavigate } from "@tanstack/react-router";
 import { SetupWizard } from "../../features/identity/components/SetupWizard";
+import { useToken } from "./token";
 
 export function SetupPage() {
   const navigate = useNavigate();
-  return <SetupWizard onDone={() => void navigate({ to: "/" })} />;
+  const token = useToken();
+  return <SetupWizard token={token} onDone={() => void navigate({ to: "/" })} />;
 }

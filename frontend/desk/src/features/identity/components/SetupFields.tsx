@@ -12,14 +12,25 @@ export interface StepProps {
   form: UseFormReturnType<SetupValues>;
 }
 
-export function SetupAdministrator({ form }: StepProps) {
+export function SetupAdministrator({ form, asksToken }: StepProps & { asksToken: boolean }) {
   const { t } = useTranslation();
   return (
     <Stack gap="sm" mt="md">
+      {asksToken && (
+        <TextInput
+          label={t("identity.setup.token")}
+          description={t("identity.setup.token_hint")}
+          autoComplete="off"
+          spellCheck={false}
+          ref={focusOnMount}
+          maxLength={200}
+          {...form.getInputProps("token")}
+        />
+      )}
       <TextInput
         label={t("identity.name")}
         autoComplete="name"
-        ref={focusOnMount}
+        ref={asksToken ? undefined : focusOnMount}
         maxLength={120}
         {...form.getInputProps("name")}
       />

@@ -13,21 +13,30 @@ import classes from "./Door.module.css";
 import { SetupAdministrator, SetupCentre } from "./SetupFields";
 import { SetupData, SetupHours } from "./SetupHours";
 
-export function SetupWizard({ onDone }: { onDone: () => void }) {
+interface SetupWizardProps {
+  /** From the address that the server printed; empty where somebody came by another. */
+  token: string;
+  onDone: () => void;
+}
+
+export function SetupWizard({ token, onDone }: SetupWizardProps) {
   const { t, i18n } = useTranslation();
   const [step, setStep] = useState(0);
+  const [asksToken, setAsksToken] = useState(token === "");
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const need = (key: "email" | "name" | "centre", value: string): string | null =>
+  const need = (key: "token" | "email" | "name" | "centre", value: string): string | null =>
     value.trim() === "" ? t(`identity.need.${key}`) : null;
   const form = useForm<SetupValues>({
     initialValues: initialSetup(
+      token,
       Intl.DateTimeFormat().resolvedOptions().timeZone,
       spoken(i18n.language),
     ),
     validate: (values) => ({
       ...(step === 0
         ? {
+            token: need("token", values.token),
             name: need("name", values.name),
             email: need("email", values.email),
             password: passwordFault(values.password, t),
@@ -52,7 +61,11 @@ export function SetupWizard({ onDone }: { onDone: () => void }) {
       const place = key === undefined ? undefined : FIELD_STEP[key];
       return place === undefined ? [] : [{ ...place, reason }];
     });
-    for (const hit of hits) form.setFieldError(hit.field, hit.reason);
+    for (const hit of hits) {
+      const said = hit.field === "token" ? t("identity.setup.token_wrong") : hit.reason;
+      form.setFieldError(hit.field, said);
+    }
+    if (hits.some((hit) => hit.field === "token")) setAsksToken(true);
     if (hits.length > 0) setStep(Math.min(...hits.map((hit) => hit.step)));
     else setProblem(problemText(error, t));
   };
@@ -97,7 +110,7 @@ export function SetupWizard({ onDone }: { onDone: () => void }) {
             label={t(`identity.setup.step.${name}`)}
             allowStepSelect={index < step}
           >
-            {name === "administrator" && <SetupAdministrator form={form} />}
+            {name === "administrator" && <SetupAdministrator form={form} asksToken={asksToken} />}
             {name === "centre" && <SetupCentre form={form} />}
             {name === "hours" && <SetupHours form={form} />}
             {name === "data" && <SetupData form={form} />}
