@@ -62,6 +62,18 @@ async def test_what_was_said_before_comes_with_its_question(centre: Centre) -> N
     assert said == AnswerShown(key="name", value="Carl", question=name.label, choice={})
 
 
+async def test_what_the_customer_writes_keeps_the_language_of_their_chat(centre: Centre) -> None:
+    shopper = await centre.shop(lang="de-AT")
+    await shopper.say(**START)
+    await shopper.say(t="say", id="message-0001", text="Guten Tag")
+    thread = shopper.told("welcome")[-1]["conversation"]
+    found = await centre.program.db.read(conversations.messages, conversation=thread)
+    assert [(one.text, one.language) for one in found.items] == [
+        ("Hello", "de-AT"),
+        ("Guten Tag", "de-AT"),
+    ]
+
+
 async def test_starting_twice_is_one_contact(centre: Centre) -> None:
     shopper = await centre.shop()
     await shopper.say(**START)

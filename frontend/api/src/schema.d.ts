@@ -4196,6 +4196,8 @@ export interface components {
             author_name: string;
             /** Text */
             text: string;
+            /** Language */
+            language: string;
             /** Code */
             code: string;
             /** Params */
@@ -5336,6 +5338,11 @@ export interface components {
          * @description All that a new centre needs.
          */
         SetupAsked: {
+            /**
+             * Token
+             * @description What the server printed when it started, and keeps in its data folder.
+             */
+            token: string;
             administrator: components["schemas"]["FirstAdministrator"];
             centre: components["schemas"]["NewCentre"];
             /** Hours */

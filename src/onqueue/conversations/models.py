@@ -66,6 +66,8 @@ class Message(Base):
     author_id: Mapped[str]
     author_name: Mapped[str]
     text: Mapped[str]
+    language: Mapped[str] = mapped_column(default="")
+    """What the customer's chat spoke when they wrote it; empty for staff, and where unknown."""
     code: Mapped[str] = mapped_column(default="")
     params: Mapped[dict[str, Any]] = mapped_column(default=dict)
     files: Mapped[int] = mapped_column(default=0)

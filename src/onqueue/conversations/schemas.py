@@ -71,6 +71,7 @@ class Message:
     author_id: str
     author_name: str
     text: str
+    language: str
     code: str
     params: Mapping[str, str]
     attachments: Sequence[File]

@@ -28,6 +28,7 @@ function message(seq: number, part: Partial<Message> = {}): Message {
     params: {},
     attachments: [],
     seen_by_customer_at: null,
+    language: "",
     ...part,
   };
 }

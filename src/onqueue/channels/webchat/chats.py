@@ -226,6 +226,7 @@ class Chats:
             visitor=session.visitor,
             author_name="",
             text=frame.text,
+            language=session.language,
             files=frame.files,
             now=self.now(),
         )

@@ -192,6 +192,7 @@ def _say_first(
         visitor=visitor,
         author_name=name,
         text=text,
+        language=contact.language,
         files=(),
         now=now,
     )

@@ -61,6 +61,7 @@ def message_of(row: models.Message | Row[Any], *, attachments: tuple[File, ...])
         author_id=row.author_id,
         author_name=row.author_name,
         text=row.text,
+        language=row.language,
         code=row.code,
         params=dict(row.params),
         attachments=attachments,

@@ -78,6 +78,7 @@ class _Draft:
     author_id: str
     author_name: str
     text: str
+    language: str = ""
     files: tuple[str, ...] = ()
     code: str = ""
     params: Mapping[str, str] = field(default_factory=dict)
@@ -92,6 +93,7 @@ def post_customer_message(
     author_name: str,
     text: str,
     now: int,
+    language: str = "",
     files: Sequence[str] = (),
 ) -> Posted:
     """Post what the customer wrote. The conversation must be the visitor's own."""
@@ -102,6 +104,7 @@ def post_customer_message(
         author_id=visitor,
         author_name=clean_line(author_name),
         text=clean_text(text, files=len(files)),
+        language=language,
         files=tuple(files),
     )
     return _post(session, draft, now=now)
@@ -212,6 +215,7 @@ def _post(session: Session, draft: _Draft, *, now: int) -> Posted:
         "author_id": draft.author_id,
         "author_name": draft.author_name,
         "text": draft.text,
+        "language": draft.language,
         "code": draft.code,
         "params": dict(draft.params),
         "files": len(draft.files),
@@ -233,6 +237,7 @@ def _post(session: Session, draft: _Draft, *, now: int) -> Posted:
         author_id=draft.author_id,
         author_name=draft.author_name,
         text=draft.text,
+        language=draft.language,
         code=draft.code,
         params=dict(draft.params),
         attachments=_attach(session, draft),

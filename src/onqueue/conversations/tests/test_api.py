@@ -77,6 +77,7 @@ async def test_an_agent_replies_once(ada: Client, thread: Conversation) -> None:
         "kind": "reply", "author_id": ada.account, "author_name": "Ada Ahmed",
         "text": "<b>Good</b> day 🙂", "code": "", "params": {}, "attachments": [],
         "seen_by_customer_at": None,
+        "language": "",
     }  # fmt: skip
     again = await ada.post(path, json=message(text="<b>Good</b> day 🙂 "))
     assert (again.status_code, again.json()) == (201, sent.json())

@@ -24,7 +24,8 @@ SECRET = "the walrus is difficult"
 ADA = scene.agent("ada")
 MESSAGE = Message(
     id="m", conversation="c", seq=4, public_seq=2, at=NOW, kind="reply", author_id="ada",
-    author_name="Ada", text=SECRET, code="", params={}, attachments=(), seen_by_customer_at=None,
+    author_name="Ada", text=SECRET, language="", code="", params={}, attachments=(),
+    seen_by_customer_at=None,
 )  # fmt: skip
 
 

@@ -48,7 +48,7 @@ export function MessageGroup({ items, me, customerName, seen }: MessageGroupProp
         </div>
         {items.map((message) => (
           <div key={message.id} className={classes.bubble} data-kind={message.kind}>
-            {message.text !== "" && <Text text={message.text} />}
+            {message.text !== "" && <Text text={message.text} language={message.language} />}
             {message.attachments.length > 0 && <FileList files={message.attachments} />}
           </div>
         ))}
@@ -58,9 +58,15 @@ export function MessageGroup({ items, me, customerName, seen }: MessageGroupProp
   );
 }
 
-export function Text({ text }: { text: string }) {
+interface TextProps {
+  text: string;
+  /** What it is written in, where the customer's chat said so; read aloud with that voice. */
+  language?: string;
+}
+
+export function Text({ text, language = "" }: TextProps) {
   return (
-    <p className={classes.text} dir="auto">
+    <p className={classes.text} dir="auto" lang={language === "" ? undefined : language}>
       {withLinks(text).map((part, index) =>
         part.href === null ? (
           part.text

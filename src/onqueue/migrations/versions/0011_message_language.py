@@ -1,0 +1,17 @@
+"""Keep what a customer's message is written in.
+
+Imports nothing of the program. Works on SQLite and PostgreSQL.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0011_message_language"
+down_revision = "0010_upkeep"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Change the schema."""
+    op.add_column("message", sa.Column("language", sa.String, nullable=False, server_default=""))
