@@ -41,6 +41,8 @@ SETTINGS: Final = {
     "autovacuum": "off",
     "jit": "off",
 }
+DURABLE: Final = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
+"""For whoever measures, or tries what a crash of the machine leaves."""
 START_S_MAX: Final = 30
 PR_SET_PDEATHSIG: Final = 1
 
@@ -48,8 +50,10 @@ PR_SET_PDEATHSIG: Final = 1
 class Cluster:
     """A running PostgreSQL with one migrated database to copy."""
 
-    def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="onqueue-pg-", dir=quick_folder()))
+    def __init__(self, *, durable: bool = False) -> None:
+        where = None if durable else quick_folder()
+        self.folder = Path(tempfile.mkdtemp(prefix="onqueue-pg-", dir=where))
+        self._settings = SETTINGS | DURABLE if durable else SETTINGS
         self._user: dict[str, Any] = {}
         if os.geteuid() == 0:
             nobody = pwd.getpwnam("nobody")
@@ -63,7 +67,7 @@ class Cluster:
         # The warning that "trust" is not safe is true, and the socket is in a private folder.
         self._run("initdb", "-D", self.data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
                   "--locale=C", "--no-sync", "--no-instructions")  # fmt: skip
-        options = [f"-c{name}={value}" for name, value in SETTINGS.items()]
+        options = [f"-c{name}={value}" for name, value in self._settings.items()]
         with (self.folder / "log").open("wb") as log:
             self._server = subprocess.Popen(
                 [self._programs / "postgres", "-D", self.data, "-k", self.folder, *options],
