@@ -6,8 +6,8 @@ Imports nothing of the program. Works on SQLite and PostgreSQL.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011_message_language"
-down_revision = "0010_upkeep"
+revision = "0012_message_language"
+down_revision = "0011_trials"
 branch_labels = None
 depends_on = None
 
