@@ -7,6 +7,7 @@ each other, and stops them the other way round.
 from __future__ import annotations
 
 import asyncio
+import platform
 from typing import TYPE_CHECKING, Final
 
 import structlog
@@ -36,9 +37,11 @@ from onqueue.live.house import House
 from onqueue.live.typing_signs import TOPIC as TYPING_TOPIC
 from onqueue.migrations.migrate import upgrade
 from onqueue.trials.jobs import Trials
+from onqueue.upkeep import jobs as upkeep_jobs
 from onqueue.web.gauges import watch_live
 from onqueue.web.limits import AttemptLimits
 from onqueue.web.parts import Parts
+from onqueue.web.probe import Probe
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -133,6 +136,12 @@ class Program:
             db=self.db, mailer=self.mailer, clock=self.clock, settings=self.settings
         )
         identity_jobs.register(self.jobs, letters=letters)
+        upkeep_jobs.register(
+            self.jobs,
+            letters=upkeep_jobs.Letters(
+                db=self.db, mailer=self.mailer, clock=self.clock, settings=self.settings
+            ),
+        )
         customer_jobs.register(self.jobs)
         conversation_jobs.register(
             jobs=self.jobs, database=self.db, store=self.files, clock=self.clock
@@ -150,6 +159,8 @@ class Program:
             db=self.db, chats=self.chats, asking=self.house.asking, clock=self.clock
         )
         self._every(ABSENCE_EVERY_S, watch.look, name="absent-customers")
+        self.upkeep = self._upkeep()
+        self._every(upkeep_jobs.EVERY_S, self.upkeep.look, name="upkeep")
         self._every(UNROUTED_EVERY_S, self.arrivals.bring_again, name="unrouted-contacts")
 
     async def stop(self) -> None:
@@ -189,6 +200,21 @@ class Program:
         self.health.register("disk", disk)
         self.health.register("floor", floor)
         self.health.register("background", background)
+
+    def _upkeep(self) -> upkeep_jobs.Watch:
+        """Return what writes down how this process is."""
+        probe = Probe(
+            settings=self.settings,
+            db=self.db,
+            house=self.house,
+            chats=self.chats,
+            feed=self.feed,
+            projector=self.projector,
+            tasks=self.tasks,
+            health=self.health,
+        )
+        process = f"{platform.node()}:{self.settings.port}"
+        return upkeep_jobs.Watch(db=self.db, clock=self.clock, process=process, probe=probe)
 
     async def _carry_typing(self) -> None:
         with self.db.bus.subscribe(TYPING_TOPIC) as signs:

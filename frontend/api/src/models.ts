@@ -105,7 +105,7 @@ export type GateDraft = Pick<Gate, "name" | "description">;
 // Trials of drafts
 export type Trial = Schemas["TrialShown"];
 export type TrialDays = Schemas["DaysShown"];
-export type TrialPart = Schemas["PartShown"];
+export type TrialPart = Schemas["PartTried"];
 export type TrialLine = Schemas["LineShown"];
 export type TrialRange = Schemas["RangeShown"];
 export type TrialMeasure = TrialLine["measure"];
@@ -133,3 +133,10 @@ export type AgentReport = Schemas["AgentReport"];
 export type By = QueueReport["by"];
 export type Behind = Schemas["Behind"];
 export type Metric = Schemas["MetricShown"];
+
+// The server's health
+export type HealthFigure = Schemas["HealthFigure"];
+export type HealthPart = Schemas["PartShown"];
+export type HealthServer = Schemas["ServerShown"];
+export type Finding = Schemas["FindingShown"];
+export type ParkedJob = Schemas["ParkedJob"];

@@ -1864,6 +1864,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/upkeep/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Health
+         * @description Say how the whole server is, and each of its parts.
+         */
+        get: operations["read_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/upkeep/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Findings
+         * @description List what was repaired, parked or broken.
+         */
+        get: operations["list_findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/upkeep/findings/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See Findings
+         * @description Say that somebody has seen what was found.
+         */
+        post: operations["see_findings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/upkeep/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Parked Jobs
+         * @description List jobs that failed for good.
+         */
+        get: operations["list_parked_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/upkeep/jobs/{job}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry Parked Job
+         * @description Have a parked job tried again.
+         */
+        post: operations["retry_parked_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/upkeep/jobs/{job}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Drop Parked Job
+         * @description Give a parked job up.
+         */
+        post: operations["drop_parked_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/floor/targets": {
         parameters: {
             query?: never;
@@ -3548,6 +3668,36 @@ export interface components {
             types?: string[];
         };
         /**
+         * FindingShown
+         * @description Something that was repaired, parked or broken.
+         */
+        FindingShown: {
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Subject */
+            subject: string;
+            /** Detail */
+            detail: string;
+            /** Text */
+            text: string;
+            /** Repaired */
+            repaired: boolean;
+            /** Times */
+            times: number;
+            /** First At */
+            first_at: number;
+            /** Last At */
+            last_at: number;
+            /** Told At */
+            told_at: number | null;
+            /** Seen At */
+            seen_at: number | null;
+            /** Seen By Name */
+            seen_by_name: string;
+        };
+        /**
          * FirstAdministrator
          * @description Who administers a new centre.
          */
@@ -3802,6 +3952,32 @@ export interface components {
              * @default false
              */
             archived?: boolean;
+        };
+        /**
+         * HealthFigure
+         * @description How the whole server is: its state, why, and how many of its parts are well.
+         */
+        HealthFigure: {
+            /** At */
+            at: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "well" | "look" | "act";
+            because: components["schemas"]["PartShown"];
+            /** Well */
+            well: number;
+            /** Total */
+            total: number;
+            /** Parts */
+            parts: components["schemas"]["PartShown"][];
+            /** Servers */
+            servers: components["schemas"]["ServerShown"][];
+            /** Findings New */
+            findings_new: number;
+            /** Newest Finding */
+            newest_finding: string;
         };
         /**
          * HealthShown
@@ -4334,9 +4510,9 @@ export interface components {
          */
         Outcome: {
             /** Queues */
-            queues: components["schemas"]["PartShown"][];
+            queues: components["schemas"]["PartTried"][];
             /** Groups */
-            groups: components["schemas"]["PartShown"][];
+            groups: components["schemas"]["PartTried"][];
             /** Same */
             same: number;
             /** Taken Then */
@@ -4419,6 +4595,17 @@ export interface components {
             /** Size */
             size: number;
         };
+        /** PageOf[FindingShown] */
+        PageOf_FindingShown_: {
+            /** Items */
+            items: components["schemas"]["FindingShown"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+        };
         /** PageOf[Gate] */
         PageOf_Gate_: {
             /** Items */
@@ -4434,6 +4621,17 @@ export interface components {
         PageOf_OpeningHours_: {
             /** Items */
             items: components["schemas"]["OpeningHours"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+        };
+        /** PageOf[ParkedJob] */
+        PageOf_ParkedJob_: {
+            /** Items */
+            items: components["schemas"]["ParkedJob"][];
             /** Total */
             total: number;
             /** Page */
@@ -4530,10 +4728,49 @@ export interface components {
             size: number;
         };
         /**
+         * ParkedJob
+         * @description A job that failed for good, until somebody looks.
+         */
+        ParkedJob: {
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Error */
+            error: string;
+            /** Attempts */
+            attempts: number;
+            /** Created At */
+            created_at: number;
+            /** Parked At */
+            parked_at: number;
+        };
+        /**
          * PartShown
-         * @description A queue or a group of agents; with no id, all of them together.
+         * @description One part of the server: how it is, and why.
          */
         PartShown: {
+            /** Name */
+            name: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "well" | "look" | "act";
+            /** Code */
+            code: string;
+            /** Params */
+            params: {
+                [key: string]: string | number;
+            };
+            /** Text */
+            text: string;
+        };
+        /**
+         * PartTried
+         * @description A queue or a group of agents; with no id, all of them together.
+         */
+        PartTried: {
             /** Id */
             id: string;
             /** Name */
@@ -5138,14 +5375,6 @@ export interface components {
             high: number | null;
         };
         /**
-         * ReasonAsked
-         * @description Do it, and say why.
-         */
-        ReasonAsked: {
-            /** Reason */
-            reason: string;
-        };
-        /**
          * Recap
          * @description What is to be done after the contact, by whom and until when.
          */
@@ -5311,12 +5540,40 @@ export interface components {
             draft: components["schemas"]["VersionShown"] | null;
         };
         /**
-         * SeenAsked
-         * @description How far the reader has seen.
+         * SeenAnswer
+         * @description How many findings were not seen before.
          */
-        SeenAsked: {
-            /** Seq */
-            seq: number;
+        SeenAnswer: {
+            /** Seen */
+            seen: number;
+        };
+        /**
+         * ServerShown
+         * @description One process of the server.
+         */
+        ServerShown: {
+            /** Process */
+            process: string;
+            /** Version */
+            version: string;
+            /** At */
+            at: number;
+            /** Started At */
+            started_at: number;
+            /** Fresh */
+            fresh: boolean;
+            /** Leads */
+            leads: boolean;
+            /** Desks */
+            desks: number;
+            /** Widgets */
+            widgets: number;
+            /** Memory Bytes */
+            memory_bytes: number;
+            /** Problems */
+            problems: {
+                [key: string]: string;
+            };
         };
         /**
          * SessionState
@@ -6039,6 +6296,14 @@ export interface components {
             archived?: boolean;
         };
         /**
+         * SeenAsked
+         * @description How far the reader has seen.
+         */
+        onqueue__conversations__schemas__SeenAsked: {
+            /** Seq */
+            seq: number;
+        };
+        /**
          * DayShown
          * @description A date: whether it is closed, why it differs, and when it is open.
          */
@@ -6063,6 +6328,30 @@ export interface components {
             contacts: number;
             /** Over */
             over: boolean;
+        };
+        /**
+         * ReasonAsked
+         * @description Why somebody does what they do.
+         */
+        onqueue__upkeep__schemas__ReasonAsked: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * SeenAsked
+         * @description Until when somebody has seen what was found.
+         */
+        onqueue__upkeep__schemas__SeenAsked: {
+            /** Up To */
+            up_to: number;
+        };
+        /**
+         * ReasonAsked
+         * @description Do it, and say why.
+         */
+        onqueue__web__floor_api__ReasonAsked: {
+            /** Reason */
+            reason: string;
         };
     };
     responses: never;
@@ -9285,7 +9574,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SeenAsked"];
+                "application/json": components["schemas"]["onqueue__conversations__schemas__SeenAsked"];
             };
         };
         responses: {
@@ -9995,6 +10284,202 @@ export interface operations {
             };
         };
     };
+    read_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthFigure"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_findings: {
+        parameters: {
+            query?: {
+                page?: number;
+                size?: number;
+                sort?: string;
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOf_FindingShown_"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_findings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["onqueue__upkeep__schemas__SeenAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeenAnswer"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_parked_jobs: {
+        parameters: {
+            query?: {
+                page?: number;
+                size?: number;
+                sort?: string;
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOf_ParkedJob_"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_parked_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["onqueue__upkeep__schemas__ReasonAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_parked_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["onqueue__upkeep__schemas__ReasonAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_targets: {
         parameters: {
             query?: never;
@@ -10233,7 +10718,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReasonAsked"];
+                "application/json": components["schemas"]["onqueue__web__floor_api__ReasonAsked"];
             };
         };
         responses: {

@@ -25,7 +25,7 @@ const ADMINISTRATOR_SCREENS = [
   "widgets/new",
   "centre",
   "audit",
-  "system",
+  "health",
 ].map((screen) => `/admin/${screen}`);
 
 async function faults(page: Page): Promise<string[]> {

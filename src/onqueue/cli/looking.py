@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
@@ -21,10 +21,11 @@ from onqueue.identity.rules import RESET_PATH
 from onqueue.identity.service.passwords import make_reset_link
 from onqueue.insight import queries as insight
 from onqueue.journal import store
-from onqueue.kernel import audit
+from onqueue.kernel import audit, jobs
 from onqueue.kernel.clock import SystemClock
 from onqueue.kernel.db import Database
 from onqueue.kernel.errors import NotFound, OnqueueError
+from onqueue.kernel.rows import Paging
 from onqueue.kernel.settings import Settings
 from onqueue.live import recovery
 from onqueue.migrations.migrate import check
@@ -32,6 +33,8 @@ from onqueue.sim.past import Day
 from onqueue.trials.errors import NothingToTry
 from onqueue.trials.queries import stretch_of
 from onqueue.trials.queries.recorded import Sides, day_recorded, sides
+from onqueue.upkeep import queries as upkeep
+from onqueue.upkeep.rules import KINDS, State, judge, worst
 from onqueue.web.app import create_app, describe
 
 if TYPE_CHECKING:
@@ -42,6 +45,8 @@ if TYPE_CHECKING:
     from onqueue.floor.wordings import Language
 
 SPACE_BYTES_MIN = 1024**3
+LATEST = 20
+"""So many findings and parked jobs are told."""
 
 
 P = ParamSpec("P")
@@ -151,6 +156,27 @@ async def verify(*, settings: Settings) -> Verdict:
         "Everything that must be true is true." if good else "Something is wrong; see above."
     )
     return Verdict(good=good, lines=tuple(lines))
+
+
+async def health(*, settings: Settings) -> tuple[State, list[str]]:
+    """How the running server is, in the words of its screen."""
+    return await _look(settings, _health, now=SystemClock().now())
+
+
+def _health(session: Session, *, now: int) -> tuple[State, list[str]]:
+    parts = judge(upkeep.facts(session, now=now))
+    because = worst(parts)
+    well = sum(part.state == "well" for part in parts)
+    lines = [f"{because.state.upper()}: {well} of {len(parts)} parts are well. {because.text}"]
+    lines += [f"  {part.state:5} {part.name:12} {part.text}" for part in parts]
+    latest = Paging(size=LATEST, sort="last_at", order="desc")
+    for found in upkeep.findings(session, paging=latest).items:
+        seen = "seen" if found.seen_at else "NEW"
+        said = KINDS[found.kind].format(detail=found.detail)
+        lines.append(f"  {_clock(found.last_at)}  {seen:4} {found.times}×  {said}")
+    for job in jobs.parked(session, paging=replace(latest, sort="parked_at")).items:
+        lines.append(f"  parked {job.id}  {job.kind}: {job.last_error}")
+    return because.state, lines
 
 
 def _verdict(breaches: list[str]) -> str:

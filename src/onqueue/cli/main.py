@@ -20,6 +20,8 @@ from onqueue.kernel.errors import OnqueueError
 from onqueue.kernel.logging import configure_logging
 from onqueue.kernel.settings import Settings
 from onqueue.migrations.migrate import upgrade
+from onqueue.upkeep.rules import STATES
+from onqueue.web.probe import BACKUP_NOTE
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterator
@@ -136,6 +138,9 @@ def backup(file: Path, data: Data = None) -> None:
     settings = _settings(data=data)
     with _told():
         made = moving.back_up(database=settings.database, files=settings.files_dir, to=file)
+    # The server's health says how old the last backup is.
+    with contextlib.suppress(OSError):
+        (settings.data_dir / BACKUP_NOTE).touch()
     typer.echo(f"{file}: {made.said}")
 
 
@@ -199,6 +204,15 @@ def doctor(data: Data = None) -> None:
     for line in lines:
         typer.echo(line)
     raise typer.Exit(code=0 if good else 1)
+
+
+@app.command()
+def health(data: Data = None) -> None:
+    """Say how the running server is: 0 when all is well, 1 to look at, 2 to act on."""
+    state, lines = _run(looking.health(settings=_settings(data=data)))
+    for line in lines:
+        typer.echo(line)
+    raise typer.Exit(code=STATES.index(state))
 
 
 def _verify(settings: Settings) -> None:

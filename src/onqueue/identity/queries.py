@@ -31,6 +31,7 @@ from onqueue.kernel.db import connection_of
 from onqueue.kernel.rows import Page, Paging, page, page_rows
 
 AGENTS: Final[tuple[Role, ...]] = ("agent",)
+ADMINISTRATORS: Final[tuple[Role, ...]] = ("administrator",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +283,11 @@ def agents_found(session: Session) -> tuple[PersonFound, ...]:
 def handlers_found(session: Session) -> tuple[PersonFound, ...]:
     """Return all active people who may take contacts, supervisors among them, by name."""
     return _active(session, roles=HANDLING_ROLES)
+
+
+def administrators_found(session: Session) -> tuple[PersonFound, ...]:
+    """Return everybody who can sign in as an administrator."""
+    return _active(session, roles=ADMINISTRATORS)
 
 
 def _active(session: Session, *, roles: Collection[Role]) -> tuple[PersonFound, ...]:

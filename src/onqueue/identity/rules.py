@@ -54,6 +54,7 @@ ADMINISTRATOR_RIGHTS: Final = frozenset(
         "directory.manage",
         "audit.read",
         "system.watch",
+        "system.tend",
         "report.read",
         "floor.watch",
         "queue.close",

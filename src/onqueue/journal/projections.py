@@ -159,6 +159,10 @@ class Projector:
         async with self._moved:
             self._moved.notify_all()
 
+    def late(self, seq: int) -> tuple[str, ...]:
+        """Return the projections that have not taken in a fact yet, sorted."""
+        return tuple(sorted(name for name, taken in self._seqs.items() if taken < seq))
+
     async def caught_up(self, seq: int) -> None:
         """Wait until every projection has taken in a fact; raise what stopped one."""
         async with self._moved:

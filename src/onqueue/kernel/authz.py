@@ -29,6 +29,7 @@ RIGHTS: Final = (
     ("directory.manage", "Change queues, skills, hours, channels and texts."),
     ("audit.read", "Read who changed what."),
     ("system.watch", "See the state of the server and its jobs."),
+    ("system.tend", "Try parked jobs again or drop them, and say that findings were seen."),
 )
 """Every right there is, with the sentence that explains it. Codes are never reused."""
 

@@ -30,7 +30,7 @@ from onqueue.kernel.cron import next_after
 from onqueue.kernel.db import announce, dialect_of
 from onqueue.kernel.errors import NotFound, OnqueueError
 from onqueue.kernel.ids import new_id
-from onqueue.kernel.rows import Base
+from onqueue.kernel.rows import Base, Page, Paging, page
 
 TOPIC: Final = "jobs"
 ATTEMPTS_MAX: Final = 5
@@ -231,13 +231,62 @@ def release(session: Session, *, claim: Claim) -> None:
     announce(session, TOPIC)
 
 
-def retry_parked(session: Session, *, job: str, now: int) -> None:
-    """Have a parked job tried again, with all its attempts."""
+def retry_parked(session: Session, *, job: str, now: int) -> dict[str, str | int]:
+    """Have a parked job tried again, with all its attempts; return what it was."""
+    row = _parked(session, job=job)
+    was = _said(row)
+    row.state, row.attempts, row.run_at, row.finished_at = "queued", 0, now, None
+    announce(session, TOPIC)
+    return was
+
+
+def drop_parked(session: Session, *, job: str) -> dict[str, str | int]:
+    """Remove a parked job; return what it was."""
+    row = _parked(session, job=job)
+    was = _said(row)
+    session.delete(row)
+    return was
+
+
+def parked(session: Session, *, paging: Paging) -> Page[Job]:
+    """Return jobs that failed for good, for a person to look at."""
+    return page(
+        session,
+        select(Job).where(Job.state == "parked"),
+        paging=paging,
+        sorts={"parked_at": Job.finished_at, "kind": Job.kind},
+        key=Job.id,
+    )
+
+
+def waiting(session: Session, *, kinds: Sequence[str], now: int) -> tuple[int, int | None]:
+    """Return how many jobs of some kinds are due or under way, and since when the oldest is."""
+    stmt = select(func.count(), func.min(Job.created_at)).where(
+        Job.kind.in_(kinds), Job.cron.is_(None), Job.state.in_(("queued", "running"))
+    )
+    found = session.execute(stmt).one()
+    # The clock may have been set back.
+    return found[0], min(found[1] or now, now) if found[0] else None
+
+
+def due_since(session: Session, *, now: int) -> int | None:
+    """Return since when the job has been due that waits longest, or None."""
+    found = session.scalar(
+        select(func.min(Job.run_at)).where(Job.state == "queued", Job.run_at <= now)
+    )
+    return None if found is None else int(found)
+
+
+def _parked(session: Session, *, job: str) -> Job:
     row = session.scalar(select(Job).where(Job.id == job, Job.state == "parked").with_for_update())
     if row is None:
         raise JobGone
-    row.state, row.attempts, row.run_at, row.finished_at = "queued", 0, now, None
-    announce(session, TOPIC)
+    return row
+
+
+def _said(row: Job) -> dict[str, str | int]:
+    """Return what the audit keeps of a job; what it carries may be about people."""
+    return {"kind": row.kind, "error": row.last_error or "", "attempts": row.attempts}
 
 
 def next_due(session: Session, *, kinds: Sequence[str], queue: str = "default") -> int | None:

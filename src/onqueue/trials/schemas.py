@@ -69,7 +69,7 @@ class LineShown:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PartShown:
+class PartTried:
     """A queue or a group of agents; with no id, all of them together."""
 
     id: str
@@ -81,8 +81,8 @@ class PartShown:
 class Outcome:
     """What came of a trial."""
 
-    queues: tuple[PartShown, ...]
-    groups: tuple[PartShown, ...]
+    queues: tuple[PartTried, ...]
+    groups: tuple[PartTried, ...]
     same: int
     """Under the rules in force, contacts that the same agent took as on that day."""
     taken_then: int
@@ -127,11 +127,11 @@ def outcome_of(
     )
 
 
-def _parts(lines: Mapping[str, Sequence[Line]], names: Mapping[str, str]) -> tuple[PartShown, ...]:
+def _parts(lines: Mapping[str, Sequence[Line]], names: Mapping[str, str]) -> tuple[PartTried, ...]:
     # Who is in no team has none to be called by.
     found = [(part != ALL, names.get(part, ""), part) for part in lines]
     return tuple(
-        PartShown(
+        PartTried(
             id=part,
             name=name,
             lines=tuple(

@@ -12,6 +12,7 @@ from onqueue.directory.api import router as directory
 from onqueue.identity.api import router as identity
 from onqueue.insight.api import router as insight
 from onqueue.trials.api import router as trials
+from onqueue.upkeep.api import router as upkeep
 from onqueue.web import chat_api, desk_socket, floor_api, health, setup, static
 from onqueue.web.pages import routes as pages
 
@@ -22,6 +23,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     conversations,
     insight,
     trials,
+    upkeep,
     floor_api.router,
     desk_socket.router,
     chat_api.router,

@@ -23,7 +23,8 @@ export type Right =
   | "people.manage"
   | "directory.manage"
   | "audit.read"
-  | "system.watch";
+  | "system.watch"
+  | "system.tend";
 
 export async function fetchSession(): Promise<Session> {
   const session = await unwrap(api.GET("/api/session"));

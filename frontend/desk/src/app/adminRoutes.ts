@@ -191,11 +191,11 @@ const auditRoute = createRoute({
   component: lazyRouteComponent(() => import("../routes/admin/AuditPage"), "AuditPage"),
 });
 
-const systemRoute = createRoute({
+const healthRoute = createRoute({
   getParentRoute: () => adminRoute,
-  path: "/system",
+  path: "/health",
   beforeLoad: need("system.watch"),
-  component: lazyRouteComponent(() => import("../routes/admin/SystemPage"), "SystemPage"),
+  component: lazyRouteComponent(() => import("../routes/admin/HealthPage"), "HealthPage"),
 });
 
 export const adminRoutes = [
@@ -217,5 +217,5 @@ export const adminRoutes = [
   widgetRoute,
   centreRoute,
   auditRoute,
-  systemRoute,
+  healthRoute,
 ] as const;

@@ -5,6 +5,7 @@ import common from "./de/common.json";
 import conversation from "./de/conversation.json";
 import customer from "./de/customer.json";
 import floor from "./de/floor.json";
+import health from "./de/health.json";
 import identity from "./de/identity.json";
 import insight from "./de/insight.json";
 import reports from "./de/reports.json";
@@ -19,6 +20,7 @@ export const de = {
   conversation,
   customer,
   floor,
+  health,
   identity,
   insight,
   reports,

@@ -5,6 +5,7 @@ import common from "./en/common.json";
 import conversation from "./en/conversation.json";
 import customer from "./en/customer.json";
 import floor from "./en/floor.json";
+import health from "./en/health.json";
 import identity from "./en/identity.json";
 import insight from "./en/insight.json";
 import reports from "./en/reports.json";
@@ -19,6 +20,7 @@ export const en = {
   conversation,
   customer,
   floor,
+  health,
   identity,
   insight,
   reports,

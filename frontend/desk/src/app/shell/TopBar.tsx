@@ -1,7 +1,8 @@
 import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconKeyboard } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { useMe, useSession } from "../../api/session";
+import { useMe, useRight, useSession } from "../../api/session";
+import { HealthBadge } from "../../features/upkeep/components/HealthBadge";
 import { StateSwitch } from "../../features/floor/components/StateSwitch";
 import { shortcuts } from "../../ui/shortcuts/registry";
 import { ConnectionBadge } from "./ConnectionBadge";
@@ -13,6 +14,7 @@ import classes from "./TopBar.module.css";
 export function TopBar() {
   const { t } = useTranslation();
   const me = useMe();
+  const watches = useRight("system.watch");
   const demo = useSession()?.demo === true;
   return (
     <div className={classes.bar} role="region" aria-label={t("common.shell.status")}>
@@ -33,6 +35,7 @@ export function TopBar() {
           <IconKeyboard size={19} stroke={1.7} />
         </ActionIcon>
       </Tooltip>
+      {watches && <HealthBadge />}
       <NoticesMenu />
       <ProfileMenu />
     </div>

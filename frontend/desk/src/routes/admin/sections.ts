@@ -33,7 +33,7 @@ export interface AdminEntry {
     | "/admin/reasons"
     | "/admin/centre"
     | "/admin/audit"
-    | "/admin/system";
+    | "/admin/health";
   label:
     | "people"
     | "teams"
@@ -48,7 +48,7 @@ export interface AdminEntry {
     | "reasons"
     | "centre"
     | "audit"
-    | "system";
+    | "health";
   icon: Icon;
   right: Right;
   /** Pages that belong to this one and have another address. */
@@ -103,7 +103,7 @@ export const ADMIN: readonly AdminGroup[] = [
     entries: [
       { to: "/admin/centre", label: "centre", icon: IconBuilding, right: "directory.manage" },
       { to: "/admin/audit", label: "audit", icon: IconHistory, right: "audit.read" },
-      { to: "/admin/system", label: "system", icon: IconHeartbeat, right: "system.watch" },
+      { to: "/admin/health", label: "health", icon: IconHeartbeat, right: "system.watch" },
     ],
   },
 ];

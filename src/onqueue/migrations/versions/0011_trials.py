@@ -6,8 +6,8 @@ Imports nothing of the program. Works on SQLite and PostgreSQL.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010_trials"
-down_revision = "0009_person_version"
+revision = "0011_trials"
+down_revision = "0010_upkeep"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,29 @@
+// @vitest-environment jsdom
+import i18next from "i18next";
+import { beforeAll, describe, expect, it } from "vitest";
+import { startI18n } from "../../i18n/i18n";
+import { findingText, jobText, partText } from "./words";
+
+beforeAll(() => startI18n("en"));
+
+describe("the server's codes in words", () => {
+  it("says a part in the reader's language, with its numbers", () => {
+    const part = { code: "mail.late", params: { count: 1, minutes: 3 }, text: "as said" };
+    expect(partText(part, i18next.t)).toBe(
+      "1 letters wait, the oldest for 3 min. Look at the mail server.",
+    );
+  });
+
+  it("shows what a newer server says as it says it", () => {
+    const part = { code: "moon.full", params: {}, text: "The moon is full." };
+    expect(partText(part, i18next.t)).toBe("The moon is full.");
+    expect(jobText("moon.watch", i18next.t)).toBe("moon.watch");
+    const found = { kind: "moon.fell", detail: "x", text: "The moon fell: x" };
+    expect(findingText(found, i18next.t)).toBe("The moon fell: x");
+  });
+
+  it("shows what went wrong as text", () => {
+    const found = { kind: "job.parked", detail: "<b>no</b>", text: "" };
+    expect(findingText(found, i18next.t)).toBe("A job failed for good and is parked: <b>no</b>");
+  });
+});
