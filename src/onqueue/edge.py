@@ -175,7 +175,7 @@ class Attempt(Protocol):
 class Limiter(Protocol):
     """Counts attempts per account, per network and in all; `web.limits` has the numbers."""
 
-    def count(self, name: str, *, network: str, account: str | None = None) -> Attempt:
+    async def count(self, name: str, *, network: str, account: str | None = None) -> Attempt:
         """Count an attempt, or raise `TooMany`."""
 
 

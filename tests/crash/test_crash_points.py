@@ -114,7 +114,7 @@ async def test_death_at_any_point_loses_nothing_and_doubles_nothing(
             assert await last.ended() == 0, last.said()
     assert not noted.unexpected
     assert noted.finished >= CUSTOMERS
-    await _look(settings, noted)
+    await look(settings, noted)
 
 
 async def _die(settings: Settings, place: Place, noted: Noted, *, at: str) -> None:
@@ -132,7 +132,8 @@ async def _die(settings: Settings, place: Place, noted: Noted, *, at: str) -> No
         life.kill()
 
 
-async def _look(settings: Settings, noted: Noted) -> None:
+async def look(settings: Settings, noted: Noted) -> None:
+    """All that was acknowledged is there, once, and the database is as it must be."""
     verdict = await verify(settings=settings)
     assert verdict.good, verdict.lines
     database = Database(url=settings.database, site=settings.site, read_only=True)

@@ -138,6 +138,7 @@ async def test_a_place_is_kept_and_no_abandon(centre: Centre) -> None:
     watch = AbsenceWatch(
         db=centre.program.db,
         chats=centre.program.chats,
+        attendance=centre.program.house.attendance,
         asking=centre.program.house.asking,
         clock=centre.program.clock,
     )

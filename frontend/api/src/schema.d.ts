@@ -3994,6 +3994,11 @@ export interface components {
             problems: {
                 [key: string]: string;
             };
+            /**
+             * Floor
+             * @enum {string}
+             */
+            floor: "leads" | "stands_by" | "elsewhere";
         };
         /**
          * HolidayCountry

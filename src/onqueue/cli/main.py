@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeVar
 
 import msgspec
 import typer
@@ -51,9 +51,17 @@ def _begin(
 
 
 @app.command()
-def serve(host: Host = None, port: Port = None, data: Data = None) -> None:
+def serve(
+    host: Host = None,
+    port: Port = None,
+    data: Data = None,
+    role: Annotated[
+        Literal["all", "web", "floor", "jobs"] | None,
+        typer.Option(help="What this process does, where several serve one centre."),
+    ] = None,
+) -> None:
     """Run the server. The first start asks in the browser for everything it needs."""
-    settings = _settings(host=host, port=port, data=data, every_site=True)
+    settings = _settings(host=host, port=port, data=data, role=role, every_site=True)
     configure_logging(level=settings.log_level, form=settings.log_format)
     _run(serve_until_stopped(settings=settings, beside=greet))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index, LargeBinary, Text
+from sqlalchemy import Index, LargeBinary, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from onqueue.kernel.rows import Base
@@ -59,3 +59,37 @@ class ProjectionRow(Base):
     name: Mapped[str] = mapped_column(primary_key=True)
     version: Mapped[int]
     seq: Mapped[int]
+
+
+class LeaseRow(Base):
+    """Which process writes for the floor, in which epoch, and until when it surely does."""
+
+    __tablename__ = "lease"
+
+    site: Mapped[str] = mapped_column(primary_key=True)
+    holder: Mapped[str]
+    epoch: Mapped[int]
+    until_at: Mapped[int]
+
+
+class FloorAskRow(Base):
+    """A command for the floor from a process that does not lead it, and its answer."""
+
+    __tablename__ = "floor_ask"
+    __table_args__ = (
+        Index(
+            "ix_floor_ask_open",
+            "site",
+            "id",
+            sqlite_where=text("seq IS NULL AND refusal IS NULL"),
+            postgresql_where=text("seq IS NULL AND refusal IS NULL"),
+        ),
+    )
+
+    site: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    node: Mapped[str]
+    command: Mapped[str] = mapped_column(Text)
+    until_at: Mapped[int]
+    seq: Mapped[int | None]
+    refusal: Mapped[str | None] = mapped_column(Text)

@@ -25,6 +25,25 @@ class Settings(BaseSettings):
         "postgresql://USER:PASSWORD@HOST/NAME. Left empty, it is the SQLite file "
         "onqueue.sqlite3 in the data folder.",
     )
+    role: Literal["all", "web", "floor", "jobs"] = Field(
+        default="all",
+        description="What this process does, where several serve one centre on PostgreSQL: web "
+        "takes requests and sockets, floor leads the floor or stands by, jobs does the jobs, all "
+        "does all of it.",
+    )
+    lease_s: int = Field(
+        default=5,
+        ge=1,
+        le=60,
+        description="Seconds after which a process that cannot be heard any more counts as gone, "
+        "and another one leads the floor. The same for all processes of a centre.",
+    )
+    nats_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="The NATS by which the processes of a centre wake each other up: "
+        "nats://USER:PASSWORD@HOST:4222, several separated by commas. Left empty, PostgreSQL's "
+        "notifications do.",
+    )
     site: str = Field(
         default="main",
         pattern=r"^[a-z0-9-]{1,32}$",
@@ -96,6 +115,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The address of the database, the default filled in."""
         return self.database_url or f"sqlite:///{self.data_dir / 'onqueue.sqlite3'}"
+
+    @property
+    def shared(self) -> bool:
+        """Tell whether several processes may serve this centre."""
+        return not self.database.startswith("sqlite")
 
     @property
     def address(self) -> str:

@@ -4,7 +4,7 @@ One loop owns the floor. It takes what is in the inbox, decides it all, appends 
 in one transaction, and only then answers: nothing is acknowledged before it is durable.
 Between batches it sleeps until the next deadline that the floor holds. When an append
 fails, what is in memory is ahead of the truth, so the floor is thrown away and built again
-from the journal.
+from the journal; when it fails because another process leads, it is only thrown away.
 """
 
 from __future__ import annotations
@@ -18,13 +18,15 @@ import structlog
 from onqueue.floor import invariants, timers
 from onqueue.floor.commands import Command, Tick
 from onqueue.floor.step import step
-from onqueue.journal import store
+from onqueue.journal import asks, lease, store
+from onqueue.journal.store import EpochPassed
 from onqueue.kernel.crashpoints import reached
 from onqueue.kernel.errors import OnqueueError
 from onqueue.live import codec, recovery
-from onqueue.live.errors import FloorRefused, FloorStopped
+from onqueue.live.errors import FloorMoved, FloorRefused, FloorStopped
 from onqueue.live.inbox import Ask, Inbox
 from onqueue.live.inspecting import Inspection
+from onqueue.live.leading import Sole
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from onqueue.kernel.clock import Clock
     from onqueue.kernel.db import Database
     from onqueue.kernel.tasks import Running, Tasks
+    from onqueue.live.leading import Right
 
 log = structlog.get_logger(__name__)
 
@@ -58,9 +61,18 @@ class Driver:
     """The one owner of a site's floor."""
 
     def __init__(
-        self, *, db: Database, clock: Clock, tasks: Tasks, check_invariants: bool = False
+        self,
+        *,
+        db: Database,
+        clock: Clock,
+        tasks: Tasks,
+        right: Right | None = None,
+        check_invariants: bool = False,
     ) -> None:
         self.health = Health()
+        self.lost = asyncio.Event()
+        """Set when somebody else leads."""
+        self._right = right or Sole(db=db)
         self._db = db
         self._clock = clock
         self._tasks = tasks
@@ -75,9 +87,22 @@ class Driver:
         self._stopping = False
         self._settled = False
 
-    async def start(self) -> None:
-        """Take the lease, build the floor from snapshot and journal, and begin to serve."""
-        await self._recover()
+    @property
+    def leads(self) -> bool:
+        """Whether asking here may lead to an answer."""
+        return self._running is not None and not (self._stopping or self.lost.is_set())
+
+    @property
+    def position(self) -> int:
+        """The number of the last fact that the floor was built from, or added."""
+        return self._position
+
+    async def start(self, *, epoch: int | None = None) -> None:
+        """Build the floor from snapshot and journal, and begin to serve, in an epoch of ours."""
+        self._epoch = await self._right.take() if epoch is None else epoch
+        self.lost.clear()
+        self._stopping = False
+        await self._load()
         self._running = self._tasks.start(self._run(), name="floor")
 
     async def stop(self) -> None:
@@ -87,9 +112,18 @@ class Driver:
         if self._running is not None:
             await self._running.ended()
         self._inbox.refuse_all(FloorStopped(retry_after_s=2))
-        if self._floor is not None and self._since_snapshot:
+        if self._floor is not None and self._since_snapshot and not self.lost.is_set():
             await self._snapshot()
+        self._floor, self._running = None, None
         self.health.running = False
+
+    async def lose(self) -> None:
+        """Drop the floor: another process leads it."""
+        self._give_way()
+        self._inbox.wake()
+        if self._running is not None:
+            await self._running.ended()
+        self._running = None
 
     async def ask(self, command: Command) -> int:
         """Have a command carried out; the journal position at which its outcome is durable.
@@ -97,30 +131,45 @@ class Driver:
         Raises `FloorRefused` with the floor's own reason, or `Unavailable` when the floor
         cannot take it now; then nothing happened and it may be asked again.
         """
+        return await self.put(command)
+
+    def put(self, command: Command, *, id: str | None = None) -> asyncio.Future[int]:  # noqa: A002  # its word
+        """Take a command, with the row that wants its answer; the future is the answer."""
         if self._stopping:
             raise FloorStopped(retry_after_s=2)
-        return await self._inbox.put(command)
+        if self.lost.is_set():
+            raise FloorMoved
+        return self._inbox.put(command, id=id)
 
     def wake(self) -> None:
         """Look at the clock now. A virtual clock calls this after it moved."""
         self._inbox.wake()
 
     async def _run(self) -> None:
-        while not self._stopping:
+        while not (self._stopping or self.lost.is_set()):
             try:
                 if self._floor is None:
-                    await self._recover()
+                    self._epoch = await self._right.take()
+                    await self._load()
                 batch = await self._inbox.take(wait_s=self._wait_s())
                 await self._serve(batch)
                 if self.inspection.due():
                     await self._inspect()
+            except EpochPassed:
+                log.warning("floor.moved", position=self._position)
+                self._give_way()
             except OnqueueError as error:
                 await self._fail(error)
             except Exception as error:  # noqa: BLE001 - whatever broke, the journal holds the truth
                 await self._fail(error)
 
-    async def _recover(self) -> None:
-        self._epoch = await self._db.write(recovery.take_epoch)
+    def _give_way(self) -> None:
+        self.lost.set()
+        self._floor = None
+        self.health.running = False
+        self._inbox.refuse_all(FloorMoved())
+
+    async def _load(self) -> None:
         recovered = await self._db.read(recovery.load)
         self._floor, self._position = recovered.floor, recovered.position
         self._since_snapshot = recovered.replayed
@@ -151,12 +200,12 @@ class Driver:
                 happened, refused = self._step(ask.command, now=now)
                 events.extend(happened)
                 outcomes.append((ask, refused))
-            if events:
-                await self._append(events)
+            await self._make_durable(events, outcomes)
         except Exception as error:
+            moved = isinstance(error, EpochPassed)
             for ask in batch:
                 if not ask.answer.done():
-                    ask.answer.set_exception(FloorStopped(retry_after_s=1))
+                    ask.answer.set_exception(FloorMoved() if moved else FloorStopped())
             raise error from None
         self._answer(outcomes)
         if self._since_snapshot >= SNAPSHOT_EVERY_EVENTS:
@@ -177,10 +226,25 @@ class Driver:
             self.health.breaches_total += 1
             log.error("floor.breach", code=breach.code, after=type(command).__name__)
 
-    async def _append(self, events: list[Event]) -> None:
+    async def _make_durable(
+        self, events: list[Event], outcomes: list[tuple[Ask, OnqueueError | None]]
+    ) -> None:
+        answers = [
+            asks.Answer(ask.id, self._position, None if error is None else codec.to_refusal(error))
+            for ask, error in outcomes
+            if ask.id is not None
+        ]
+        if events or answers:
+            await self._append(events, answers)
+        elif outcomes and not self._right.surely():
+            # Nothing is added that could be refused; but what was decided may be long untrue.
+            await self._db.write(lease.check_epoch, epoch=self._epoch)
+
+    async def _append(self, events: list[Event], answers: list[asks.Answer]) -> None:
         facts = [codec.to_fact(event) for event in events]
         reached("floor.decided")
-        self._position = await self._db.write(_append_facts, facts=facts, epoch=self._epoch)
+        last = await self._db.write(_append_facts, facts=facts, epoch=self._epoch, answers=answers)
+        self._position = last or self._position
         reached("floor.durable")
         self.health.events += len(events)
         self._since_snapshot += len(events)
@@ -237,5 +301,14 @@ class Driver:
         await asyncio.sleep(RESTART_PAUSE_S)
 
 
-def _append_facts(session: Session, *, facts: list[store.Fact], epoch: int) -> int:
-    return store.append(session, facts=facts, epoch=epoch)
+def _append_facts(
+    session: Session, *, facts: list[store.Fact], epoch: int, answers: list[asks.Answer]
+) -> int | None:
+    """Add facts and answer the asks that led to them; return the last one's number, if any."""
+    last = None
+    if facts:
+        last = store.append(session, facts=facts, epoch=epoch)
+    else:
+        lease.check_epoch(session, epoch=epoch)
+    asks.answer(session, answers=answers, last=last)
+    return last

@@ -4,7 +4,9 @@ OnqueueError
 ├── FloorRefused (409)   the rules of the floor say no, with the rule's own code
 └── Unavailable (503)
     ├── FloorBusy        more to do than it can take
+    ├── FloorAway        no answer in time: perhaps it happened, perhaps not
     └── FloorStopped     starting again
+        └── FloorMoved   another process leads it now
 """
 
 from __future__ import annotations
@@ -41,3 +43,15 @@ class FloorStopped(Unavailable):
     """The floor is starting again. Try again in a moment."""
 
     code = "floor.stopped"
+
+
+class FloorMoved(FloorStopped):
+    """The floor is led by another process now. Try again in a moment."""
+
+    code = "floor.moved"
+
+
+class FloorAway(Unavailable):
+    """The floor did not answer in time. Look whether it is done before you try again."""
+
+    code = "floor.away"

@@ -21,11 +21,14 @@ from onqueue.kernel.errors import Invalid
 from onqueue.live import visiting
 from onqueue.live.access import FloorAccess
 from onqueue.live.asking import Asking
+from onqueue.live.attendance import DESK, Everywhere, Here
 from onqueue.live.desks import Desk, Desks
 from onqueue.live.driver import Driver
 from onqueue.live.fresh import Fresh
+from onqueue.live.leading import Leading, Leased, Sole
 from onqueue.live.names import Names
-from onqueue.live.presence import Presence
+from onqueue.live.presence import Presence, Sweep
+from onqueue.live.relay import Clerk, Relay
 from onqueue.live.replica import Replica
 from onqueue.live.sync import DirectorySync
 from onqueue.live.threads import Threads
@@ -36,7 +39,11 @@ if TYPE_CHECKING:
     from onqueue.kernel.bus import Bus
     from onqueue.kernel.clock import Clock
     from onqueue.kernel.db import Database
-    from onqueue.kernel.tasks import Tasks
+    from onqueue.kernel.nodes import Node
+    from onqueue.kernel.tasks import Running, Tasks
+    from onqueue.live.asking import Commands
+    from onqueue.live.attendance import Attendance
+    from onqueue.live.leading import Right
     from onqueue.live.replica import Batch
 
 log = structlog.get_logger(__name__)
@@ -60,18 +67,38 @@ class House:
         feed: Feed,
         tasks: Tasks,
         check_invariants: bool,
+        node: Node | None = None,
+        candidate: bool = True,
+        lease_ms: int = 5_000,
     ) -> None:
+        """With a `node` this is one process of several; a `candidate` may lead the floor."""
         self._db = db
         self._clock = clock
         self._tasks = tasks
         self._bus = bus
         self._feed = feed
-        self.driver = Driver(db=db, clock=clock, tasks=tasks, check_invariants=check_invariants)
+        self._candidate = candidate
+        self._lead: Running | None = None
+        right: Right = Sole(db=db)
+        if node is not None:
+            right = Leased(db=db, node=node.id, lease_ms=lease_ms)
+        self.driver = Driver(
+            db=db, clock=clock, tasks=tasks, right=right, check_invariants=check_invariants
+        )
+        self.leading = Leading(
+            bus=bus, feed=feed, driver=self.driver, right=right, lease_ms=lease_ms
+        )
+        self.attendance: Attendance = Here()
+        self.relay: Relay | None = None
+        commands: Commands = self.driver
+        if node is not None:
+            self.attendance = Everywhere(db=db, bus=bus, node=node, lease_ms=lease_ms)
+            commands = self.relay = Relay(db=db, bus=bus, driver=self.driver, node=node.id)
         self.replica = Replica(db=db, feed=feed)
         self._told_at = 0
         self._moved_at = 0
         self.replica.watch(self._note, recover=self._note_all)
-        self.asking = Asking(commands=self.driver, feed=feed)
+        self.asking = Asking(commands=commands, feed=feed)
         self.names = Names(db=db, replica=self.replica)
         self.desks = Desks(replica=self.replica, names=self.names, clock=clock)
         self.fresh = Fresh(bus=bus)
@@ -83,16 +110,18 @@ class House:
             names=self.names,
             fresh=self.fresh,
         )
-        self.presence = Presence(driver=self.driver)
+        self.presence = Presence(commands=commands, attendance=self.attendance)
         self.access = FloorAccess(replica=self.replica, names=self.names)
         self._sync = DirectorySync(
             db=db, bus=bus, clock=clock, replica=self.replica, asking=self.asking
         )
 
     async def start(self) -> None:
-        """Bring the floor up from the journal, and in step with the directory."""
-        await self._db.write(visiting.go_everywhere, account=None, now=self._clock.now())
-        await self.driver.start()
+        """Bring the floor up from the journal, or find who leads it."""
+        if isinstance(self.attendance, Everywhere):
+            await self._join(self.attendance)
+        else:
+            await self._db.write(visiting.go_everywhere, account=None, now=self._clock.now())
         await self.replica.start()
         self._tasks.start(self._feed.run(after=self.replica.position), name="feed")
         floor = self.replica.floor
@@ -100,24 +129,56 @@ class House:
             contacts=tuple(floor.contacts),
             conversation_ids={one.conversation for one in floor.contacts.values()},
         )
-        await self.presence.start(floor)
-        await self._sync.once()
-        self._tasks.start(self._sync.run(), name="directory-sync")
+        self.leading.while_leading("directory-sync", self._sync.run)
+        if self._candidate:
+            self._lead = self._tasks.start(self.leading.run(), name="lead")
+            await self.leading.settled()
+        if self.driver.leads:
+            await self.presence.start(floor)
+            await self._sync.once()
         self._tasks.start(self._tell_stats(), name="board-stats")
         self._tasks.start(self._follow_people(), name="people-to-desks")
         self._tasks.start(self.threads.carry_typing(), name="typing-to-desks")
 
+    async def _join(self, attendance: Everywhere) -> None:
+        """Become one of the processes of a centre."""
+        assert self.relay is not None
+        await attendance.enter()
+        self._tasks.start(attendance.run(), name="attendance")
+        self._tasks.start(self.relay.run(), name="relay")
+        clerk = Clerk(db=self._db, bus=self._bus, driver=self.driver)
+        sweep = Sweep(
+            db=self._db,
+            bus=self._bus,
+            clock=self._clock,
+            replica=self.replica,
+            presence=self.presence,
+            attendance=attendance,
+        )
+        self.leading.while_leading("clerk", clerk.run)
+        self.leading.while_leading("sweep", sweep.run)
+
+    async def enter(self, desk: Desk, *, after: int | None, epoch: str | None) -> None:
+        """Let a desk in."""
+        self.desks.open(desk, after=after, epoch=epoch)
+        await self.attendance.came((DESK, desk.actor.account))
+
     async def leave(self, desk: Desk) -> None:
         """A desk is gone; with a person's last one, so are their visits to conversations."""
         self.desks.close(desk)
-        if not self.desks.of(desk.actor.account):
+        if await self.attendance.went((DESK, desk.actor.account)):
             await self._db.write(
                 visiting.go_everywhere, account=desk.actor.account, now=self._clock.now()
             )
 
     async def stop(self) -> None:
-        """Finish what is under way and leave a snapshot."""
-        await self.driver.stop()
+        """Finish what is under way, leave a snapshot, and let another process lead."""
+        if self._lead is not None:
+            self._lead.cancel()
+            await self._lead.ended()
+        await self.leading.stop()
+        if isinstance(self.attendance, Everywhere):
+            await self.attendance.leave()
 
     def targets(self, actor: Actor) -> dict[str, Any]:
         """Where a contact can go now."""

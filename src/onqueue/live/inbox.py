@@ -27,6 +27,8 @@ class Ask:
 
     command: Command
     answer: asyncio.Future[int]
+    id: str | None = None
+    """The row of `journal/asks.py` that wants the answer as well, if there is one."""
 
 
 @dataclass(slots=True)
@@ -40,12 +42,12 @@ class Inbox:
     def __len__(self) -> int:
         return len(self._asks)
 
-    def put(self, command: Command) -> asyncio.Future[int]:
+    def put(self, command: Command, *, id: str | None = None) -> asyncio.Future[int]:  # noqa: A002  # its word
         """Take a command; the future tells the journal position of its outcome."""
         if len(self._asks) >= self.limit:
             raise FloorBusy(retry_after_s=1)
         answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-        self._asks.append(Ask(command, answer))
+        self._asks.append(Ask(command, answer, id))
         self._filled.set()
         return answer
 

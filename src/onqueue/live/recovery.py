@@ -30,11 +30,6 @@ class Recovered:
     replayed: int
 
 
-def take_epoch(session: Session) -> int:
-    """Become the floor's only writer: appends under an older epoch are refused from now."""
-    return store.begin_epoch(session)
-
-
 def load(session: Session) -> Recovered:
     """Build the floor as of the journal's end."""
     return _replay(session, *_from_snapshot(session))

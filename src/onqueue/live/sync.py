@@ -7,6 +7,7 @@ and closing time, and asks the floor for the difference. It can run as often as 
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Final
 
 import structlog
@@ -24,7 +25,7 @@ from onqueue.floor.commands import (
     TuneFloor,
 )
 from onqueue.floor.specs import ON_EMERGENCY, ON_HOLIDAY
-from onqueue.kernel.errors import Refused
+from onqueue.kernel.errors import Refused, Unavailable
 from onqueue.kernel.tasks import first_of
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ log = structlog.get_logger(__name__)
 
 HOURS: Final = "hours"
 """Why a queue is closed on any other day."""
+DELAY_S: Final = 1.0
 LOOK_AGAIN_S: Final = 30.0
 """Also without news: a missed wake-up costs this delay and nothing more."""
 
@@ -155,6 +157,7 @@ class DirectorySync:
         self._clock = clock
         self._replica = replica
         self._asking = asking
+        self._comparing = asyncio.Lock()
 
     async def run(self) -> None:
         """Compare at once, at every piece of news, and at every opening and closing."""
@@ -163,9 +166,19 @@ class DirectorySync:
             self._bus.subscribe("identity.changed", latest=True) as people,
         ):
             while True:
-                await self.once()
-                again = self._clock.now() + int(self._wait_s() * 1000)
+                wait_s = await self._once_safely()
+                again = self._clock.now() + int(wait_s * 1000)
                 await first_of(changes.next(), people.next(), self._clock.wait_until(again))
+
+    async def _once_safely(self) -> float:
+        """Compare once; how long to wait with the next time."""
+        try:
+            await self.once()
+        except Unavailable as error:
+            # The floor is built again, or led elsewhere by now.
+            log.warning("sync.delayed", code=error.code)
+            return DELAY_S
+        return self._wait_s()
 
     async def once(self) -> None:
         """Compare once, and ask for the difference.
@@ -173,13 +186,14 @@ class DirectorySync:
         What is refused is asked for once more after the rest: of two queues that swap who
         sends contacts to whom, one has to let go before the other can take hold.
         """
-        want = await self._db.read(wanted)
-        for _ in range(2):
-            refused = False
-            for command in difference(self._replica.floor, want, self._clock.now()):
-                refused = not await self._ask(command) or refused
-            if not refused:
-                return
+        async with self._comparing:
+            want = await self._db.read(wanted)
+            for _ in range(2):
+                refused = False
+                for command in difference(self._replica.floor, want, self._clock.now()):
+                    refused = not await self._ask(command) or refused
+                if not refused:
+                    return
 
     async def _ask(self, command: Command) -> bool:
         try:

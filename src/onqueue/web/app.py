@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute
 
 from onqueue import __version__
 from onqueue.kernel.wire import Problem
+from onqueue.web import health
 from onqueue.web.cors import ChatCors
 from onqueue.web.errors import LastResort, install_problems
 from onqueue.web.limits import BodyLimit
@@ -52,6 +53,9 @@ def create_app(parts: Parts) -> FastAPI:
     app.state.limiter = parts.limiter
     app.state.passwords = parts.passwords
     install_problems(app)
+    if parts.settings.role in {"floor", "jobs"}:
+        app.include_router(health.router)
+        return app
     first = [_routes()[ROUTERS.index(router)] for router in ASKED_MOST]
     app.router.routes.extend([*first, *(route for route in _routes() if route not in first)])
     return app

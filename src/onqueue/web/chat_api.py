@@ -155,7 +155,7 @@ async def post_chat_frames(
     request: Request, chats: OnChats, limits: OnLimits, network: Network, asked: FramesAsked
 ) -> Response:
     """The same frames without a socket: take some, wait a while, answer with what there is."""
-    limits.count("chat.poll", network=network)
+    await limits.count("chat.poll", network=network)
     session = ChatSession(chats=chats, origin=request.headers.get("origin"))
     try:
         await session.receive(
@@ -202,7 +202,7 @@ async def post_chat_file(
     token = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
     if not token:
         raise TokenMissing
-    limits.count("chat.upload", network=network, account=visitor_of(token))
+    await limits.count("chat.upload", network=network, account=visitor_of(token))
     upload = await read_upload(request)
     taken = await files.receive(upload.chunks, name=upload.name, token=token)
     return FileTaken.model_validate(taken)

@@ -120,7 +120,7 @@ class Connection:
         if not isinstance(hello, Hello) or not compare_digest(hello.csrf, csrf):
             await self._close(NOT_OURS)
             return False
-        self._house.desks.open(self._desk, after=hello.after, epoch=hello.epoch)
+        await self._house.enter(self._desk, after=hello.after, epoch=hello.epoch)
         if "contact.handle" in self._desk.actor.rights:
             self._present = True
             await self._house.presence.arrived(self._desk.actor.account)

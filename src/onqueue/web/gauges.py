@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from onqueue.floor import model
 from onqueue.kernel import metrics
+from onqueue.kernel.doorbells import SharedBus
 
 if TYPE_CHECKING:
     from onqueue.channels.webchat.chats import Chats
@@ -69,3 +70,29 @@ def watch_live(*, house: House, chats: Chats, db: Database) -> None:
             f"Transactions that wait to {lane}.",
             lambda lane=lane: db.waiting().get(lane, 0),  # type: ignore[misc]  # bound now, not later
         )
+    _watch_others(house=house, db=db)
+
+
+def _watch_others(*, house: House, db: Database) -> None:
+    """What this process has to do with the other ones of the centre."""
+    watch = partial(metrics.watch, site=db.site)
+    watch(
+        "onqueue_floor_leads",
+        "1 while this process leads the floor, 0 while it stands by.",
+        lambda: int(house.leading.leads),
+    )
+    watch(
+        "onqueue_floor_terms_total",
+        "How often this process has taken the lead.",
+        lambda: house.leading.terms,
+    )
+    watch(
+        "onqueue_floor_asks_waiting",
+        "Commands of this process that wait for the leader's answer.",
+        lambda: 0 if house.relay is None else len(house.relay),
+    )
+    watch(
+        "onqueue_bus_up",
+        "1 while messages between processes go through.",
+        lambda: int(db.bus.doorbell.up) if isinstance(db.bus, SharedBus) else 1,
+    )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hmac
 from ipaddress import ip_address
-from typing import Final
+from typing import Final, Literal
 
 from fastapi import APIRouter, Request, Response
 
@@ -30,20 +30,22 @@ class HealthShown(Answer):
 
     ok: bool
     problems: dict[str, str]
+    floor: Literal["leads", "stands_by", "elsewhere"]
+    """What this process has to do with the floor."""
 
 
 @router.get("/health/live")
 async def read_live(request: Request, response: Response) -> HealthShown:
     """Say whether this process is alive; if not, restart it."""
     parts: Parts = request.app.state.parts
-    return _shown(await parts.health.live(), response)
+    return _shown(await parts.health.live(), parts, response)
 
 
 @router.get("/health/ready")
 async def read_ready(request: Request, response: Response) -> HealthShown:
     """Say whether this process can serve; if not, send it no traffic for now."""
     parts: Parts = request.app.state.parts
-    return _shown(await parts.health.ready(), response)
+    return _shown(await parts.health.ready(), parts, response)
 
 
 @router.get("/metrics", response_class=Response)
@@ -60,11 +62,17 @@ async def read_metrics(request: Request, actor: MaybeActor) -> Response:
     return Response(metrics.render(only=only), media_type=metrics.CONTENT_TYPE)
 
 
-def _shown(report: Report, response: Response) -> HealthShown:
+def _shown(report: Report, parts: Parts, response: Response) -> HealthShown:
     if not report.ok:
         response.status_code = 503
     problems = {name: problem for name, problem in report.problems.items() if problem}
-    return HealthShown(ok=report.ok, problems=problems)
+    return HealthShown(ok=report.ok, problems=problems, floor=_floor(parts))
+
+
+def _floor(parts: Parts) -> Literal["leads", "stands_by", "elsewhere"]:
+    if parts.house is not None and parts.house.leading.leads:
+        return "leads"
+    return "stands_by" if parts.settings.role in {"all", "floor"} else "elsewhere"
 
 
 def _has_token(request: Request, *, token: str) -> bool:

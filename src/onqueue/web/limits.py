@@ -8,13 +8,16 @@ who sign in at nine from one office are not stopped, and two hundred guesses at 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from typing_extensions import override
 
+from onqueue.kernel import attempts
 from onqueue.kernel.clock import Clock
+from onqueue.kernel.db import Database
 from onqueue.kernel.errors import TooLarge, TooMany
 from onqueue.web.errors import refusal_answer
 
@@ -22,8 +25,13 @@ KEYS_MAX: Final = 100_000
 """How many networks and accounts are remembered; beyond it the oldest are forgotten."""
 
 BODY_BYTES_MAX: Final = 1024 * 1024
+PARTS: Final = 60
+"""A process takes a sixtieth of a large window at a time."""
 UPLOAD_EXTRA_BYTES: Final = 64 * 1024
 """What multipart adds around a file."""
+
+Key = tuple[str, str, str]
+"""The name of a limit, what is counted, and whose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,39 +73,86 @@ class AttemptLimits:
     def __init__(self, *, clock: Clock, rules: Mapping[str, Rule] = RULES) -> None:
         self._clock = clock
         self._rules = rules
-        self._counts: dict[tuple[str, str, str], _Count] = {}
+        self._counts: dict[Key, _Count] = {}
 
-    def count(self, name: str, *, network: str, account: str | None = None) -> CountedAttempt:
-        """Count an attempt, or raise `TooMany`. No attempt slips in between: nothing waits."""
-        rule, now = self._rules[name], self._clock.now()
+    async def count(self, name: str, *, network: str, account: str | None = None) -> CountedAttempt:
+        """Count an attempt, or raise `TooMany`."""
         taken: list[_Count] = []
-        for kind, key, window in (
-            ("network", network, rule.network),
-            ("account", account, rule.account),
-            ("total", "", rule.total),
-        ):
-            if window is None or key is None:
-                continue
-            count = self._of((name, kind, key), window=window, now=now)
-            if count.used >= window.attempts:
+        for key, window in _windows(self._rules[name], name, network=network, account=account):
+            count = await self._of(key, window)
+            if count.left <= 0:
+                now = self._clock.now()
                 raise TooMany(retry_after_s=max(1, -(-(count.ends_at - now) // 1_000)))
-            count.used += 1
+            count.left -= 1
             taken.append(count)
         return CountedAttempt(taken)
 
-    def _of(self, key: tuple[str, str, str], *, window: Window, now: int) -> _Count:
+    async def _of(self, key: Key, window: Window) -> _Count:
+        """Return the count of a window. It does not wait: no attempt slips in between."""
+        return self._here(key) or self._keep(key, window.attempts, ms=window.seconds * 1_000)
+
+    def _here(self, key: Key) -> _Count | None:
         count = self._counts.get(key)
-        if count is None or count.ends_at <= now:
-            self._counts.pop(key, None)
-            if len(self._counts) >= KEYS_MAX:
-                self._forget(now=now)
-            count = self._counts[key] = _Count(ends_at=now + window.seconds * 1_000)
+        return None if count is None or count.ends_at <= self._clock.now() else count
+
+    def _keep(self, key: Key, attempts: int, *, ms: int) -> _Count:
+        self._counts.pop(key, None)
+        if len(self._counts) >= KEYS_MAX:
+            self._forget(now=self._clock.now())
+        count = self._counts[key] = _Count(ends_at=self._clock.now() + ms, left=attempts)
         return count
 
     def _forget(self, *, now: int) -> None:
         over = [key for key, count in self._counts.items() if count.ends_at <= now]
         for key in over or [next(iter(self._counts))]:
             del self._counts[key]
+
+
+class SharedAttemptLimits(AttemptLimits):
+    """Counts attempts together with the other processes of the centre.
+
+    A small window is counted one by one in the database. Of a large one each process takes a
+    part at a time, so that not every request writes: what it does not use is lost to the others.
+    """
+
+    def __init__(self, *, db: Database, clock: Clock, rules: Mapping[str, Rule] = RULES) -> None:
+        super().__init__(clock=clock, rules=rules)
+        self._db = db
+
+    @override
+    async def _of(self, key: Key, window: Window) -> _Count:
+        """Return the count of our part of a window, with a new part when that is used up."""
+        count = self._here(key)
+        if count is not None and (count.left > 0 or count.spent):
+            return count
+        name, kind, subject = key
+        taken = await self._db.write(
+            attempts.take,
+            limit=name,
+            kind=kind,
+            subject=subject,
+            most=window.attempts,
+            seconds=window.seconds,
+            block=max(1, window.attempts // PARTS),
+        )
+        # Others may have come back with a part of theirs while we waited.
+        count = self._here(key) or self._keep(key, 0, ms=taken.left_ms)
+        count.left += taken.attempts
+        # Nobody gives back to the others, so there is no use in asking again.
+        count.spent = not taken.attempts
+        return count
+
+
+def _windows(
+    rule: Rule, name: str, *, network: str, account: str | None
+) -> Iterator[tuple[Key, Window]]:
+    for kind, subject, window in (
+        ("network", network, rule.network),
+        ("account", account, rule.account),
+        ("total", "", rule.total),
+    ):
+        if window is not None and subject is not None:
+            yield (name, kind, subject), window
 
 
 class CountedAttempt:
@@ -109,14 +164,15 @@ class CountedAttempt:
     def give_back(self) -> None:
         """Uncount the attempt."""
         for count in self._taken:
-            count.used -= 1
+            count.left += 1
         self._taken = []
 
 
 @dataclass(slots=True)
 class _Count:
     ends_at: int
-    used: int = 0
+    left: int
+    spent: bool = False
 
 
 class BodyLimit:

@@ -72,6 +72,9 @@ class Probe:
         before, self._head = self._head, await self._db.read(head)
         free_bytes, backup_at = await asyncio.to_thread(_disk, self._settings.data_dir)
         waiting = self._db.waiting()
+        leads = self._house.leading.leads
+        follows = self._settings.role != "jobs"
+        stopped = {**self._tasks.crashed, **self._house.leading.crashed}
         report = Report(
             version=__version__,
             leads=driver.health.running,
@@ -81,10 +84,11 @@ class Probe:
             mended=driver.inspection.mended,
             broken=tuple(one.sentence for one in driver.inspection.broken()),
             head=self._head,
-            feed_behind=max(0, before - self._feed.seq),
-            projections_late=self._projector.late(before),
+            feed_behind=max(0, before - self._feed.seq) if follows else 0,
+            # Only the leader keeps them.
+            projections_late=self._projector.late(before) if leads else (),
             projections_failed=tuple(sorted(self._projector.failed)),
-            stopped=tuple(sorted(self._tasks.crashed)),
+            stopped=tuple(sorted(stopped)),
             problems={name: said for name, said in problems.items() if said},
             free_bytes=free_bytes,
             ailing=self._db.ailing() or "",
@@ -118,9 +122,10 @@ class Probe:
     def _lasting(self, report: Report) -> list[Found]:
         """Return what is wrong now and was not the last time."""
         errors = self._projector.failed
+        crashed = {**self._tasks.crashed, **self._house.leading.crashed}
         now = {
             **{("projection.failed", one): f"{one}: {errors[one]!r}" for one in errors},
-            **{("task.stopped", k): f"{k}: {said}" for k, said in self._tasks.crashed.items()},
+            **{("task.stopped", k): f"{k}: {said}" for k, said in crashed.items()},
         }
         if report.ailing:
             now["disk.ailing", "disk"] = report.ailing

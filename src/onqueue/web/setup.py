@@ -90,7 +90,7 @@ async def set_up(
     visit: VisitHere,
 ) -> SessionState:
     """Set the centre up, and sign its first administrator in."""
-    limits.count("setup", network=visit.network)
+    await limits.count("setup", network=visit.network)
     if await ground.db.read(is_set_up):
         raise AlreadySetUp
     folder = ground.settings.data_dir

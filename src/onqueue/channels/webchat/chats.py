@@ -88,6 +88,10 @@ class Chats:
         """How many widgets are in a conversation here."""
         return sum(len(sessions) for sessions in self._sessions.values())
 
+    def conversations(self) -> list[str]:
+        """The conversations whose customers have a widget open here."""
+        return list(self._sessions)
+
     def connected(self, conversation: str) -> bool:
         """Whether the customer of a conversation has a widget open here."""
         return bool(self._sessions.get(conversation))

@@ -17,6 +17,7 @@ from onqueue.floor import model
 from onqueue.floor.commands import Abandon, End
 from onqueue.floor.reasons import CUSTOMER_GONE
 from onqueue.kernel.errors import Refused
+from onqueue.live.attendance import CHAT
 
 if TYPE_CHECKING:
     from onqueue.channels.webchat.chats import Chats
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from onqueue.kernel.clock import Clock
     from onqueue.kernel.db import Database
     from onqueue.live.asking import Asking
+    from onqueue.live.attendance import Attendance
 
 log = structlog.get_logger(__name__)
 
@@ -34,9 +36,12 @@ ACTIVE_ABSENCE_MS: Final = 15 * 60_000
 class AbsenceWatch:
     """Ends the chats of customers who are gone."""
 
-    def __init__(self, *, db: Database, chats: Chats, asking: Asking, clock: Clock) -> None:
+    def __init__(
+        self, *, db: Database, chats: Chats, attendance: Attendance, asking: Asking, clock: Clock
+    ) -> None:
         self._db = db
         self._chats = chats
+        self._attendance = attendance
         self._asking = asking
         self._clock = clock
         self._gone_since: dict[str, int] = {}
@@ -44,19 +49,21 @@ class AbsenceWatch:
     async def look(self) -> None:
         """Look once who is gone, and end what has been left for too long."""
         now = self._clock.now()
-        absent = {one.id: one for one in self._chats.live() if self._is_absent(one)}
+        elsewhere = await self._attendance.all(CHAT)
+        absent = {one.id: one for one in self._chats.live() if self._is_absent(one, elsewhere)}
         self._gone_since = {id_: self._gone_since.get(id_, now) for id_ in absent}
         for id_, contact in absent.items():
             limit = ACTIVE_ABSENCE_MS if contact.state == model.ACTIVE else WAITING_ABSENCE_MS
             if now - self._gone_since[id_] >= limit and not await self._left_a_message(id_):
                 await self._end(contact)
 
-    def _is_absent(self, contact: Contact) -> bool:
+    def _is_absent(self, contact: Contact, elsewhere: set[str]) -> bool:
         if contact.state not in {model.WAITING, model.OFFERED, model.ACTIVE}:
             return False
         if contact.keeps_place and contact.state != model.ACTIVE:
             return False
-        return not self._chats.connected(contact.conversation)
+        here = self._chats.connected(contact.conversation)
+        return not (here or contact.conversation in elsewhere)
 
     async def _left_a_message(self, contact: str) -> bool:
         """Whether the customer is not expected to be there."""

@@ -32,7 +32,7 @@ async def change_password(
     visit: VisitHere,
 ) -> SessionState:
     """Change one's password; every other browser is signed out."""
-    attempt = limits.count("password", network=visit.network, account=actor.account)
+    attempt = await limits.count("password", network=visit.network, account=actor.account)
     opened = await service.change_password(
         db=ground.db,
         passwords=passwords,
@@ -51,7 +51,7 @@ async def forget_password(
     asked: ForgotPassword, ground: OnGround, limits: OnLimits, network: Network
 ) -> None:
     """Have a letter sent with a link to choose a new password. The answer is always the same."""
-    limits.count("forgot", network=network, account=email_key(asked.email))
+    await limits.count("forgot", network=network, account=email_key(asked.email))
     await ground.db.write(service.ask_for_reset, email=asked.email, now=ground.clock.now())
 
 
@@ -66,7 +66,7 @@ async def reset_password(
     visit: VisitHere,
 ) -> SessionState:
     """Choose a new password by the link of a letter, and sign in."""
-    limits.count("link", network=visit.network)
+    await limits.count("link", network=visit.network)
     opened = await service.reset_password(
         db=ground.db,
         passwords=passwords,
@@ -83,7 +83,7 @@ async def read_invitation(
     token: str, ground: OnGround, limits: OnLimits, network: Network
 ) -> InvitationShown:
     """Say who was invited by a link."""
-    limits.count("link", network=network)
+    await limits.count("link", network=network)
     linked = await ground.db.read(service.invitation_found, token=token, now=ground.clock.now())
     return InvitationShown.model_validate(linked)
 
@@ -100,7 +100,7 @@ async def accept_invitation(
     visit: VisitHere,
 ) -> SessionState:
     """Choose the first password by the link of an invitation, and sign in."""
-    limits.count("link", network=visit.network)
+    await limits.count("link", network=visit.network)
     opened = await service.accept_invitation(
         db=ground.db,
         passwords=passwords,

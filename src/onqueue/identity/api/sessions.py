@@ -51,7 +51,7 @@ async def open_session(
 ) -> SessionState:
     """Sign in."""
     account = email_key(asked.email)
-    attempt = limits.count("sign_in", network=visit.network, account=account)
+    attempt = await limits.count("sign_in", network=visit.network, account=account)
     opened = await sign_in(
         db=ground.db,
         passwords=passwords,

@@ -63,6 +63,16 @@ class Database:
                 waiting_max=self.limits.writes_waiting_max,
                 batch_max=self.limits.batch_max if embedded else 1,
             )
+        self._apart: Lane | None = None
+        if not (read_only or embedded):
+            self._apart = Lane(
+                name="apart",
+                engine=engine_for(address, limits=self.limits),
+                threads=1,
+                runner=write_alone(self.limits),
+                ground=ground,
+                waiting_max=self.limits.apart_waiting_max,
+            )
         self._held = ExitStack()
 
     async def start(self) -> None:
@@ -73,6 +83,8 @@ class Database:
             self._reads.start()
             if self._writes is not None:
                 self._writes.start()
+                if self._apart is not None:
+                    self._apart.start()
                 await self._writes.submit(_ask)
             await self._reads.submit(_ask)
         except BaseException:
@@ -84,6 +96,9 @@ class Database:
         if self._writes is not None:
             await self._writes.stop()
         await self._reads.stop()
+        if self._apart is not None:
+            # What it holds goes with its connection: it outlives all that is written.
+            await self._apart.stop()
         self._held.close()
 
     async def read(
@@ -100,6 +115,18 @@ class Database:
         if self._writes is None:
             raise DatabaseStopped
         result: T = await self._writes.submit(lambda session: fn(session, *args, **kwargs))
+        return result
+
+    async def write_apart(
+        self, fn: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Write on the one connection that is kept for it, whatever else waits.
+
+        What the function locks for its connection stays locked as long as that lives. Only
+        PostgreSQL has such a connection.
+        """
+        assert self._apart is not None, "one process alone needs none"
+        result: T = await self._apart.submit(lambda session: fn(session, *args, **kwargs))
         return result
 
     def ailing(self) -> str | None:

@@ -30,6 +30,11 @@ def parse_url(url: str | URL) -> URL:
     raise ValueError(f"The database must be sqlite or postgresql, not {backend}.")
 
 
+def libpq_url(url: str) -> str:
+    """Return a PostgreSQL address as its own library takes it."""
+    return parse_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
 @contextmanager
 def lock_database(url: str | URL) -> Iterator[None]:
     """Hold SQLite's file for one writing process; PostgreSQL needs no such lock.
@@ -57,7 +62,8 @@ def engine_for(url: str | URL, *, limits: Limits | None = None, read_only: bool 
 
     It keeps no pool: every thread of a `Database` holds one connection for its whole life.
     """
-    parsed, bounds = parse_url(url), limits or Limits()
+    # Whoever migrates or carries a centre thinks for longer between two statements.
+    parsed, bounds = parse_url(url), limits or Limits(idle_write_ms=60_000)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(parsed, limits=bounds, read_only=read_only)
     return _postgres(parsed, limits=bounds, read_only=read_only)
@@ -103,7 +109,14 @@ def _postgres(url: URL, *, limits: Limits, read_only: bool) -> Engine:
     options = {
         "lock_timeout": limits.lock_timeout_ms,
         "statement_timeout": limits.statement_timeout_ms,
-        "idle_in_transaction_session_timeout": limits.statement_timeout_ms,
+        "idle_in_transaction_session_timeout": (
+            limits.statement_timeout_ms if read_only else limits.idle_write_ms
+        ),
+        # So that a machine that is gone holds no locks here; half of it for the first question.
+        "tcp_keepalives_idle": limits.silence_ms // 2_000,
+        "tcp_keepalives_interval": max(1, limits.silence_ms // 8_000),
+        "tcp_keepalives_count": 4,
+        "tcp_user_timeout": limits.silence_ms,
     }
     words = [f"-c {name}={value}" for name, value in options.items()]
     # What the address says itself, above all in which schema a site is, comes first.
@@ -120,6 +133,11 @@ def _postgres(url: URL, *, limits: Limits, read_only: bool) -> Engine:
         connect_args={
             "options": " ".join(words),
             "application_name": "onqueue",
-            "connect_timeout": 10,
+            "connect_timeout": max(2, limits.silence_ms // 1_000),
+            # The same from our side: a call must not wait for a server that is gone.
+            "keepalives_idle": limits.silence_ms // 2_000,
+            "keepalives_interval": max(1, limits.silence_ms // 8_000),
+            "keepalives_count": 4,
+            "tcp_user_timeout": limits.silence_ms,
         },
     )

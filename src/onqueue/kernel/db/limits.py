@@ -11,6 +11,7 @@ class Limits:
 
     reads_waiting_max: int = 2_000
     writes_waiting_max: int = 5_000
+    apart_waiting_max: int = 20
     batch_max: int = 128
     """How many SQLite writes share one commit."""
     sqlite_readers: int = 3
@@ -23,3 +24,8 @@ class Limits:
     busy_timeout_ms: int = 5_000
     lock_timeout_ms: int = 10_000
     statement_timeout_ms: int = 60_000
+    idle_write_ms: int = 4_000
+    """How long PostgreSQL waits for the next statement of a transaction that writes. Whoever was
+    frozen within one must not hold its locks for long: others wait for them."""
+    silence_ms: int = 10_000
+    """How long a connection may be cut off before either side takes the other for gone."""

@@ -18,57 +18,57 @@ def limits(clock: VirtualClock) -> AttemptLimits:
     return AttemptLimits(clock=clock, rules=RULES)
 
 
-def tries(limits: AttemptLimits, *who: tuple[str, str]) -> list[bool]:
+async def tries(limits: AttemptLimits, *who: tuple[str, str]) -> list[bool]:
     """Return for each network and account whether it got through."""
     through = []
     for network, account in who:
         try:
-            limits.count("try", network=network, account=account)
+            await limits.count("try", network=network, account=account)
             through.append(True)
         except TooMany:
             through.append(False)
     return through
 
 
-def test_an_account_is_limited_over_networks(limits: AttemptLimits) -> None:
+async def test_an_account_is_limited_over_networks(limits: AttemptLimits) -> None:
     who = [("n1", "a"), ("n2", "a"), ("n3", "a"), ("n3", "b")]
-    assert tries(limits, *who) == [True, True, False, True]
+    assert await tries(limits, *who) == [True, True, False, True]
 
 
-def test_a_network_is_limited_over_accounts_and_uses_up_nothing_more(
+async def test_a_network_is_limited_over_accounts_and_uses_up_nothing_more(
     limits: AttemptLimits,
 ) -> None:
     who = [("n1", "a"), ("n1", "b"), ("n1", "c"), ("n1", "d"), ("n1", "d"), ("n2", "d")]
-    assert tries(limits, *who) == [True, True, True, False, False, True]
+    assert await tries(limits, *who) == [True, True, True, False, False, True]
 
 
-def test_all_together_are_limited(limits: AttemptLimits) -> None:
-    assert tries(limits, *((f"n{n}", f"a{n}") for n in range(5))) == [True] * 4 + [False]
+async def test_all_together_are_limited(limits: AttemptLimits) -> None:
+    assert await tries(limits, *((f"n{n}", f"a{n}") for n in range(5))) == [True] * 4 + [False]
 
 
-def test_a_window_ends(limits: AttemptLimits, clock: VirtualClock) -> None:
-    assert tries(limits, *[("n1", "a")] * 3) == [True, True, False]
+async def test_a_window_ends(limits: AttemptLimits, clock: VirtualClock) -> None:
+    assert await tries(limits, *[("n1", "a")] * 3) == [True, True, False]
     clock.advance(ms=59_001)
     with pytest.raises(TooMany) as refused:
-        limits.count("try", network="n1", account="a")
+        await limits.count("try", network="n1", account="a")
     assert refused.value.retry_after_s == 1
     clock.advance(ms=999)
-    assert tries(limits, ("n1", "a")) == [True]
+    assert await tries(limits, ("n1", "a")) == [True]
 
 
-def test_an_honest_attempt_is_given_back_once(limits: AttemptLimits) -> None:
+async def test_an_honest_attempt_is_given_back_once(limits: AttemptLimits) -> None:
     for _ in range(10):
-        limits.count("try", network="n1", account="a").give_back()
-    attempt = limits.count("try", network="n1", account="a")
+        (await limits.count("try", network="n1", account="a")).give_back()
+    attempt = await limits.count("try", network="n1", account="a")
     attempt.give_back()
     attempt.give_back()
-    assert tries(limits, *[("n1", "a")] * 3) == [True, True, False]
+    assert await tries(limits, *[("n1", "a")] * 3) == [True, True, False]
 
 
-def test_what_is_remembered_is_bounded(clock: VirtualClock) -> None:
+async def test_what_is_remembered_is_bounded(clock: VirtualClock) -> None:
     limits = AttemptLimits(clock=clock, rules={"try": Rule(network=Window(1, 60))})
     for n in range(KEYS_MAX + 10):
-        limits.count("try", network=str(n))
+        await limits.count("try", network=str(n))
     assert len(limits._counts) == KEYS_MAX
 
 
