@@ -157,6 +157,7 @@ class Driver:
                     await self._inspect()
             except EpochPassed:
                 log.warning("floor.moved", position=self._position)
+                self.health.restarts += 1
                 self._give_way()
             except OnqueueError as error:
                 await self._fail(error)
