@@ -52,6 +52,7 @@ from onqueue.live.house import House
 from onqueue.live.typing_signs import TOPIC as TYPING_TOPIC
 from onqueue.migrations.migrate import upgrade
 from onqueue.trials.jobs import Trials
+from onqueue.trials.service import TOPIC as TRIALS_TOPIC
 from onqueue.upkeep import jobs as upkeep_jobs
 from onqueue.web.gauges import watch_live
 from onqueue.web.limits import AttemptLimits, SharedAttemptLimits
@@ -75,7 +76,7 @@ CHATS_EVERY_S: Final = 2.0
 
 FAR: Final = frozenset(
     {store.TOPIC, jobs.TOPIC, DIRECTORY_TOPIC, lease.TOPIC, attendance.TOPIC}
-    | {asks.ASKED, asks.ANSWERED}
+    | {asks.ASKED, asks.ANSWERED, TRIALS_TOPIC}
 )
 """What the processes of a centre tell each other; the newest message of a topic says all."""
 EACH: Final = frozenset({CHANGED_TOPIC, TYPING_TOPIC})
