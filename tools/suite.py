@@ -8,8 +8,9 @@
 The exit code is 0 only if every step passed. A step that fails without saying which test did
 counts as one failure, so the last line never says less than the exit code.
 
-Checks take one processor each, so two run beside each other, and what they say is shown when they
-have ended. Tests take all processors, and run one step after another.
+Two steps run beside each other, because hardly one of them keeps two processors busy: journeys
+wait for pages, checks know one processor only. What a step says is shown in one piece when it has
+ended. A step that is alone says it at once.
 """
 
 import os
@@ -18,8 +19,8 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -31,8 +32,7 @@ ROOT = Path(__file__).parents[1]
 REPORTS = ROOT / "build" / "reports"
 BIN = Path(sys.executable).parent
 PYTHON_PLACES = ("src", "tools", "tests", "bench", "conftest.py", "hatch_build.py")
-LANES = ("most", "ui-lint")
-"""Steps of the one run beside steps of the other, and before those that are in neither."""
+BESIDE_EACH_OTHER = 2
 _printing = threading.Lock()
 
 
@@ -46,7 +46,10 @@ class Step:
     environment: dict[str, str] = field(default_factory=dict)
     runs_tests: bool = False
     needs_chromium: bool = False
-    lane: str = ""
+    early: bool = False
+    """It takes longest, or others wait for it: it begins before all that are not early."""
+    after: tuple[str, ...] = ()
+    """It begins when these have ended, however they ended, as far as they are run at all."""
 
     @property
     def report(self) -> Path:
@@ -65,12 +68,12 @@ class Outcome:
         return self.code == 0 and self.tally.failed == 0
 
 
-def python_step(name: str, *command: str, lane: str = "most") -> Step:
-    return Step(name, (str(BIN / command[0]), *command[1:]), lane=lane)
+def python_step(name: str, *command: str, after: tuple[str, ...] = ()) -> Step:
+    return Step(name, (str(BIN / command[0]), *command[1:]), after=after)
 
 
-def npm_step(name: str, script: str, *, lane: str = "most") -> Step:
-    return Step(name, ("npm", "run", "--silent", script), folder="frontend", lane=lane)
+def npm_step(name: str, script: str) -> Step:
+    return Step(name, ("npm", "run", "--silent", script), folder="frontend")
 
 
 def pytest_step(name: str, *options: str, **environment: str) -> Step:
@@ -79,6 +82,7 @@ def pytest_step(name: str, *options: str, **environment: str) -> Step:
         (str(BIN / "pytest"), "-q", "-n", "2", "--junitxml={report}", *options),
         environment=environment,
         runs_tests=True,
+        after=("ui-build",),
     )
 
 
@@ -93,8 +97,7 @@ def checks() -> list[Step]:
             "imports", "lint-imports", "--config=pyproject.toml", "--cache-dir=.cache/imports"
         ),
         python_step("tidy", "python", "-m", "tools.tidy"),
-        # It takes longer than all the others together, if nothing is in its cache.
-        npm_step("ui-lint", "lint", lane="ui-lint"),
+        npm_step("ui-lint", "lint"),
         npm_step("ui-types", "types"),
     ]
 
@@ -110,8 +113,8 @@ def tests() -> list[Step]:
             folder="frontend",
             runs_tests=True,
         ),
-        Step("ui-build", ("./run", "build")),
-        python_step("budgets", "python", "-m", "tools.budgets", lane=""),
+        Step("ui-build", ("./run", "build"), early=True),
+        python_step("budgets", "python", "-m", "tools.budgets", after=("ui-build",)),
         pytest_step("pytest"),
         pytest_step("pytest-postgres", "-m", "database", ONQUEUE_TEST_DATABASE="postgres"),
         Step(
@@ -121,25 +124,32 @@ def tests() -> list[Step]:
             environment={"ONQUEUE_JUNIT": "{report}"},
             runs_tests=True,
             needs_chromium=True,
+            early=True,
+            after=("ui-build",),
         ),
     ]  # fmt: skip
 
 
 def run_all(steps: Sequence[Step]) -> list[Outcome]:
     """Run all steps, and return what came of them in the order in which they were given."""
-    lanes = [lane for name in LANES if (lane := [step for step in steps if step.lane == name])]
+    waiting = sorted(steps, key=lambda step: not step.early)
+    running: dict[Future[Outcome], str] = {}
     outcomes: dict[str, Outcome] = {}
-
-    def run_lane(lane: Iterable[Step]) -> None:
-        for step in lane:
-            outcomes[step.name] = run_step(step, aside=len(lanes) > 1)
-
-    with ThreadPoolExecutor(max_workers=len(LANES)) as pool:
-        list(pool.map(run_lane, lanes))
-    for step in steps:
-        if step.name not in outcomes:
-            outcomes[step.name] = run_step(step)
+    with ThreadPoolExecutor(max_workers=BESIDE_EACH_OTHER) as pool:
+        while waiting or running:
+            while len(running) < BESIDE_EACH_OTHER and (step := next_ready(waiting, running)):
+                waiting.remove(step)
+                running[pool.submit(run_step, step, aside=len(steps) > 1)] = step.name
+            assert running, f"these wait for each other: {[step.name for step in waiting]}"
+            for ended in wait(running, return_when=FIRST_COMPLETED).done:
+                outcomes[running.pop(ended)] = ended.result()
     return [outcomes[step.name] for step in steps]
+
+
+def next_ready(waiting: Sequence[Step], running: Mapping[Future[Outcome], str]) -> Step | None:
+    """Return the first step that waits for none that has not ended."""
+    open_ = {step.name for step in waiting} | set(running.values())
+    return next((step for step in waiting if open_.isdisjoint(step.after)), None)
 
 
 def run_step(step: Step, *, aside: bool = False) -> Outcome:

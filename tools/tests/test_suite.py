@@ -22,8 +22,8 @@ def python(code: str, *, runs_tests: bool = True) -> Step:
     return Step("a-step", (sys.executable, "-c", code), runs_tests=runs_tests)
 
 
-def step(name: str, code: str, *, lane: str = "") -> Step:
-    return Step(name, (sys.executable, "-c", code), lane=lane)
+def step(name: str, code: str, *, early: bool = False, after: tuple[str, ...] = ()) -> Step:
+    return Step(name, (sys.executable, "-c", code), early=early, after=after)
 
 
 def writing(text: str, code: int) -> Step:
@@ -61,12 +61,13 @@ def test_program_that_is_missing_is_one_failure() -> None:
     assert run_step(Step("a-step", ("/no/such/program",))).tally == Tally(failed=1)
 
 
-def test_lanes_run_beside_each_other_and_before_the_rest(
+def test_two_steps_run_beside_each_other_and_say_all_at_their_end(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     mine, theirs = tmp_path / "mine", tmp_path / "theirs"
     meet = """from pathlib import Path
 import time
+print("here", flush=True)
 Path({mine!r}).touch()
 for _ in range(3_000):
     if Path({theirs!r}).exists():
@@ -76,19 +77,52 @@ else:
     raise SystemExit("nobody came")
 print("met")"""
     steps = [
-        step("tests", f"import os; print(sorted(os.listdir({str(tmp_path)!r})))"),
-        step("left", meet.format(mine=str(mine), theirs=str(theirs)), lane="most"),
-        step("after", "raise SystemExit(3)", lane="most"),
-        step("right", meet.format(mine=str(theirs), theirs=str(mine)), lane="ui-lint"),
+        step("left", meet.format(mine=str(mine), theirs=str(theirs))),
+        step("right", meet.format(mine=str(theirs), theirs=str(mine))),
+        step("last", "print('wrong'); raise SystemExit(3)"),
     ]
     outcomes = run_all(steps)
     assert [(one.step.name, one.code) for one in outcomes] == [
-        ("tests", 0), ("left", 0), ("after", 3), ("right", 0)
+        ("left", 0), ("right", 0), ("last", 3)
     ]  # fmt: skip
     said = capfd.readouterr().out
-    assert "\n=== left\nmet\n" in said
-    assert "\n=== right\nmet\n" in said
-    assert said.endswith("\n=== tests\n['mine', 'theirs']\n")
+    assert "\n=== left\nhere\nmet\n" in said
+    assert "\n=== right\nhere\nmet\n" in said
+    assert said.endswith("\n=== last\nwrong\n")
+
+
+def test_step_begins_when_those_before_it_have_ended(tmp_path: Path) -> None:
+    note = f"open({str(tmp_path / 'notes')!r}, 'a').write({{!r}})"
+    failing = "import time; time.sleep(0.2); " + note.format("first ") + "; raise SystemExit(1)"
+    steps = [
+        step("third", note.format("third "), after=("second",)),
+        step("second", note.format("second "), after=("first", "one that is not run")),
+        step("first", failing, early=True),
+    ]
+    assert [one.code for one in run_all(steps)] == [0, 0, 1]
+    assert (tmp_path / "notes").read_text() == "first second third "
+
+
+def test_early_steps_begin_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(suite, "BESIDE_EACH_OTHER", 1)
+    note = f"open({str(tmp_path / 'notes')!r}, 'a').write({{!r}})"
+    steps = [
+        step("check", note.format("check ")),
+        step("journeys", note.format("journeys "), early=True),
+    ]
+    assert [one.step.name for one in run_all(steps)] == ["check", "journeys"]
+    assert (tmp_path / "notes").read_text() == "journeys check "
+
+
+def test_steps_that_wait_for_each_other_are_a_mistake() -> None:
+    with pytest.raises(AssertionError, match="these wait for each other: "):
+        run_all([step("a", "", after=("b",)), step("b", "", after=("a",))])
+
+
+def test_whatever_is_waited_for_is_a_step() -> None:
+    steps = choose([])
+    names = {one.name for one in steps}
+    assert {name for one in steps for name in one.after} <= names
 
 
 def test_last_line_adds_everything_up() -> None:
