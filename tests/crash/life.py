@@ -97,7 +97,9 @@ def _found(session: Session, *, now: int, agents: int) -> Place:
 # Each life is a process of its own, forked from one that has imported the program already:
 # importing takes longer than all that a life does.
 _processes = multiprocessing.get_context("forkserver")
-_processes.set_forkserver_preload(["uvloop", "onqueue.cli.serving", "tests.crash.life"])
+_processes.set_forkserver_preload(
+    ["uvloop", "onqueue.cli.serving", "tests.crash.life", "tests.crash.warmed"]
+)
 
 
 def _live(settings: Settings, log: Path, crash_at: str) -> None:
