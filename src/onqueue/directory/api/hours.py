@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Response
 from onqueue.directory import service
 from onqueue.directory.api.asking import Managing, OnList, PathId, found_or_missing
 from onqueue.directory.queries import lists
-from onqueue.directory.queries.preview import DAYS_MAX, hours_preview
+from onqueue.directory.queries.preview import DAYS_MAX, draft_preview, hours_preview
 from onqueue.directory.schemas import asked as bodies
 from onqueue.directory.schemas import shown
 from onqueue.edge import CurrentActor, OnGround
@@ -17,6 +17,7 @@ from onqueue.kernel.wire import PageOf
 
 router = APIRouter(prefix="/api", tags=["hours"])
 
+DaysAhead = Annotated[int, Query(ge=1, le=DAYS_MAX)]
 HOURS_COLUMNS = ("id", "name", "time_zone", "weekly", "exceptions", "archived", "changed_at")
 
 
@@ -57,12 +58,27 @@ async def change_hours(
     )
 
 
+@router.post("/hours/preview")
+async def preview_hours_draft(
+    ground: OnGround, _by: Managing, body: bodies.HoursAsked, days: DaysAhead = 14
+) -> shown.HoursPreview:
+    """Show what hours would come to on the days ahead; nothing is saved."""
+    fields = bodies.fields_of(body)
+    return draft_preview(
+        time_zone=fields.get("time_zone", ""),
+        weekly=fields.get("weekly", []),
+        exceptions=fields.get("exceptions", []),
+        days=days,
+        now=ground.clock.now(),
+    )
+
+
 @router.get("/hours/{hours}/preview")
 async def preview_hours(
     ground: OnGround,
     _actor: CurrentActor,
     hours: PathId,
-    days: Annotated[int, Query(ge=1, le=DAYS_MAX)] = 14,
+    days: DaysAhead = 14,
 ) -> shown.HoursPreview:
     """Show what the hours come to on the days ahead."""
     return await ground.db.read(hours_preview, hours=hours, days=days, now=ground.clock.now())

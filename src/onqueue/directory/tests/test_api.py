@@ -232,6 +232,42 @@ async def test_hours_can_be_previewed_and_get_holidays(admin: Client) -> None:
     ).items()
 
 
+async def test_a_draft_of_hours_comes_to_the_same_as_when_it_is_saved(admin: Client) -> None:
+    draft = {
+        "name": "Office",
+        "time_zone": "Europe/Berlin",
+        "weekly": [{"day": day, "from": "09:00", "to": "17:00"} for day in range(5)],
+        "exceptions": [
+            {"date": "2026-01-02", "name": "Stock", "intervals": [{"from": "10:00", "to": "11:00"}]}
+        ],
+    }
+    told = (await admin.post("/api/hours/preview?days=3", json=draft)).json()
+    assert [(day["date"], day["closed"], day["exception"]) for day in told["days"]] == [
+        ("2026-01-01", False, None),
+        ("2026-01-02", False, "Stock"),
+        ("2026-01-03", True, None),
+    ]
+    assert (await admin.get("/api/hours")).json()["total"] == 0
+    hours = await made(admin, "hours", draft)
+    assert (await admin.get(f"/api/hours/{hours['id']}/preview?days=3")).json() == told
+
+
+@pytest.mark.parametrize(
+    "change, field",
+    [
+        ({"time_zone": "Europe/Nowhere"}, "time_zone"),
+        ({"weekly": [{"day": 0, "from": "22:00", "to": "06:00"}]}, "weekly"),
+        ({"exceptions": [{"date": "2026-02-30", "name": "", "intervals": []}]}, "exceptions"),
+    ],
+)
+async def test_a_draft_of_hours_that_could_not_be_saved_is_not_previewed(
+    change: dict[str, Any], field: str, admin: Client
+) -> None:
+    draft = {"name": "Office", "time_zone": "UTC", "weekly": [], "exceptions": []}
+    answer = await admin.post("/api/hours/preview", json={**draft, **change})
+    assert (answer.status_code, answer.json()["field"]) == (422, field)
+
+
 async def test_a_widget_keeps_what_was_said(admin: Client) -> None:
     queue = await made(admin, "queues", {"name": "General"})
     skill = await made(admin, "skills", {"name": "German"})

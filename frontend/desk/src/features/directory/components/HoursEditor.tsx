@@ -38,14 +38,12 @@ export function HoursEditor({ record, onDone }: HoursEditorProps) {
     validate: {
       name: needed(t),
       weekly: (value) => (isSound(value) ? null : t("admin.hours.week_error")),
-      exceptions: (value) =>
-        value.every((one) => faultsOf(one.intervals).every((fault) => fault === null))
-          ? null
-          : t("admin.hours.exceptions_error"),
+      exceptions: (value) => (areSound(value) ? null : t("admin.hours.exceptions_error")),
     },
     onSaved: onDone,
   });
   const { form } = editor;
+  const sound = isSound(form.values.weekly) && areSound(form.values.exceptions);
   return (
     <EditorPage
       label={t("admin.nav.hours")}
@@ -107,14 +105,22 @@ export function HoursEditor({ record, onDone }: HoursEditorProps) {
           </Tooltip>
         )}
       </Section>
-      {record !== null && (
-        <Section title={t("admin.hours.preview")} hint={t("admin.hours.preview_hint")}>
-          <HoursPreview id={record.id} version={record.version} />
-        </Section>
-      )}
+      <Section title={t("admin.hours.preview")} hint={t("admin.hours.preview_hint")}>
+        {sound ? (
+          <HoursPreview draft={form.values} />
+        ) : (
+          <Text size="sm" c="dimmed">
+            {t("admin.hours.preview_later")}
+          </Text>
+        )}
+      </Section>
       {importing && record !== null && (
         <HolidayImport record={record} onClose={() => setImporting(false)} />
       )}
     </EditorPage>
   );
+}
+
+function areSound(exceptions: HoursDraft["exceptions"]): boolean {
+  return exceptions.every((one) => faultsOf(one.intervals).every((fault) => fault === null));
 }

@@ -1,7 +1,9 @@
-/** What saved hours come to on the days ahead. */
-import { useQuery } from "@tanstack/react-query";
+/** What the hours in the form come to on the days ahead, saved or not. */
+import { useDebouncedValue } from "@mantine/hooks";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api, unwrap } from "@onqueue/api/client";
+import type { HoursDraft } from "@onqueue/api/models";
 import { dateTime } from "../../../ui/format";
 import { ErrorState, Loading } from "../../../ui/states";
 import { clockIn, dateName } from "../days";
@@ -9,16 +11,18 @@ import classes from "./Hours.module.css";
 
 const DAY_MS = 86_400_000;
 
-export function HoursPreview({ id, version }: { id: string; version: number }) {
+const CALM_MS = 400;
+
+export function HoursPreview({ draft }: { draft: HoursDraft }) {
   const { t, i18n } = useTranslation();
+  const [settled] = useDebouncedValue(draft, CALM_MS);
+  const { time_zone, weekly, exceptions } = settled;
   const preview = useQuery({
-    queryKey: ["record", "hours", id, "preview", version],
+    queryKey: ["hours", "preview", time_zone, weekly, exceptions],
     queryFn: () =>
-      unwrap(
-        api.GET("/api/hours/{hours}/preview", {
-          params: { path: { hours: id }, query: { days: 14 } },
-        }),
-      ),
+      unwrap(api.POST("/api/hours/preview", { params: { query: { days: 14 } }, body: settled })),
+    placeholderData: keepPreviousData,
+    retry: false,
   });
   if (preview.isError) {
     return <ErrorState error={preview.error} retry={() => void preview.refetch()} />;
