@@ -200,6 +200,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List People Csv
+         * @description List people as a file.
+         */
+        get: operations["list_people_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people/{person}": {
         parameters: {
             query?: never;
@@ -322,6 +342,26 @@ export interface paths {
          * @description Make a team.
          */
         post: operations["create_team"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/teams.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Teams Csv
+         * @description List teams as a file.
+         */
+        get: operations["list_teams_csv"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -870,6 +910,26 @@ export interface paths {
          * @description Change a set of opening hours, or take it out of use.
          */
         patch: operations["change_hours"];
+        trace?: never;
+    };
+    "/api/hours/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Hours Draft
+         * @description Show what hours would come to on the days ahead; nothing is saved.
+         */
+        post: operations["preview_hours_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/hours/{hours}/preview": {
@@ -6713,14 +6773,14 @@ export interface operations {
     list_people: {
         parameters: {
             query?: {
-                q?: string;
-                status?: "" | "invited" | "active" | "deactivated";
-                team?: string;
-                role?: "" | "agent" | "supervisor" | "administrator";
                 page?: number;
                 size?: number;
                 sort?: string;
                 order?: "asc" | "desc";
+                q?: string;
+                status?: "" | "invited" | "active" | "deactivated";
+                team?: string;
+                role?: "" | "agent" | "supervisor" | "administrator";
             };
             header?: never;
             path?: never;
@@ -6769,6 +6829,42 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Person"];
                 };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_people_csv: {
+        parameters: {
+            query?: {
+                page?: number;
+                size?: number;
+                sort?: string;
+                order?: "asc" | "desc";
+                q?: string;
+                status?: "" | "invited" | "active" | "deactivated";
+                team?: string;
+                role?: "" | "agent" | "supervisor" | "administrator";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused, and why. */
             "4XX": {
@@ -7025,6 +7121,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TeamShown"];
                 };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_teams_csv: {
+        parameters: {
+            query?: {
+                q?: string;
+                page?: number;
+                size?: number;
+                sort?: string;
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused, and why. */
             "4XX": {
@@ -8239,6 +8368,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OpeningHours"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_hours_draft: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoursAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoursPreview"];
                 };
             };
             /** @description Refused, and why. */

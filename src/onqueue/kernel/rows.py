@@ -131,3 +131,17 @@ def _cut(
     total = session.scalar(select(func.count()).select_from(stmt.order_by(None).subquery()))
     start = (paging.page - 1) * paging.size
     return ordered.limit(paging.size).offset(start), total or 0
+
+
+def every_page(read: Callable[..., Page[Any]], session: Session, **asked: Any) -> tuple[Any, ...]:
+    """Return all pages of a list, for a file. Nothing is left out, however long it is."""
+    paging: Paging = asked.pop("paging")
+    items: list[Any] = []
+    number = 1
+    while True:
+        part = Paging(page=number, size=PAGE_SIZE_MAX, sort=paging.sort, order=paging.order)
+        found = read(session, paging=part, **asked)
+        items.extend(found.items)
+        if len(items) >= found.total or not found.items:
+            return tuple(items)
+        number += 1

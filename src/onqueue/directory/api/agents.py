@@ -11,12 +11,11 @@ from onqueue.directory import service
 from onqueue.directory.access import access_agent, agents_seen
 from onqueue.directory.api.asking import Managing, PathId, QueueFilter, csv_of, same
 from onqueue.directory.queries.agents import agent_profiles
-from onqueue.directory.queries.lists import every_page
 from onqueue.directory.schemas import asked as bodies
 from onqueue.directory.schemas import shown
 from onqueue.edge import CurrentActor, OnGround, PageAsked, Search
 from onqueue.kernel.authz import Actor
-from onqueue.kernel.rows import Page
+from onqueue.kernel.rows import Page, every_page
 from onqueue.kernel.wire import PageOf, page_of
 
 router = APIRouter(prefix="/api", tags=["agents"])

@@ -14,7 +14,6 @@ from onqueue.directory.errors import RecordMissing
 from onqueue.directory.queries.lists import (
     Archived,
     Listing,
-    every_page,
     record,
     records_found,
 )
@@ -31,7 +30,7 @@ from onqueue.edge import (
 )
 from onqueue.identity.service.by import By
 from onqueue.kernel.authz import Actor
-from onqueue.kernel.rows import Paging
+from onqueue.kernel.rows import Paging, every_page
 from onqueue.kernel.wire import ID_PATTERN, PageOf, page_of
 
 Shown = TypeVar("Shown", bound=shown.Record)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Any, Generic, Literal, TypeVar
+from typing import Generic, Literal, TypeVar
 
 from sqlalchemy import ColumnElement, String, cast, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -13,7 +13,7 @@ from onqueue.directory import models
 from onqueue.directory.queries import shows
 from onqueue.directory.rules.texts import name_key
 from onqueue.directory.schemas import shown
-from onqueue.kernel.rows import PAGE_SIZE_MAX, Page, Paging, page
+from onqueue.kernel.rows import Page, Paging, page
 
 Row = TypeVar("Row", bound=models.Configured)
 Shown = TypeVar("Shown", bound=shown.Record)
@@ -128,17 +128,3 @@ def for_queue(column: InstrumentedAttribute[list[str]], queue: str) -> ColumnEle
     """Select what is for a queue: it names the queue, or no queue at all."""
     written: ColumnElement[str] = cast(column, String)
     return or_(written == "[]", written.contains(f'"{queue}"', autoescape=True))
-
-
-def every_page(read: Callable[..., Page[Any]], session: Session, **asked: Any) -> tuple[Any, ...]:
-    """Return all pages of a list, for a file. Nothing is left out, however long it is."""
-    paging: Paging = asked.pop("paging")
-    items: list[Any] = []
-    number = 1
-    while True:
-        part = Paging(page=number, size=PAGE_SIZE_MAX, sort=paging.sort, order=paging.order)
-        found = read(session, paging=part, **asked)
-        items.extend(found.items)
-        if len(items) >= found.total or not found.items:
-            return tuple(items)
-        number += 1

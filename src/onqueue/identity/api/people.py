@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import json
+from typing import Annotated, Final, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query, Response
+from typing_extensions import TypedDict
 
-from onqueue.edge import OnGround, PageAsked, Search, requires
+from onqueue.edge import OnGround, PageAsked, Search, csv_answer, requires
 from onqueue.identity.access import access_person
 from onqueue.identity.api.asking import ByMe, grants_given, person_shown
 from onqueue.identity.queries import people_found
@@ -21,25 +23,72 @@ from onqueue.identity.schemas import (
 )
 from onqueue.identity.service import people as service
 from onqueue.kernel.authz import RIGHTS
+from onqueue.kernel.rows import every_page
 from onqueue.kernel.wire import ID_LENGTH_MAX, PageOf, page_of
+
+COLUMNS: Final = (
+    "id",
+    "name",
+    "email",
+    "status",
+    "roles",
+    "teams",
+    "last_seen_at",
+    "created_at",
+)
 
 router = APIRouter(tags=["people"], dependencies=[requires("people.manage")])
 
 
-@router.get("/people")
-async def list_people(
-    ground: OnGround,
-    paging: PageAsked,
+class PeopleAsked(TypedDict):
+    """Which people are asked for; what is empty lets all through."""
+
+    q: str
+    status: str
+    team: str
+    role: str
+
+
+async def _wanted(
     q: Search = "",
     status: Annotated[Literal["", "invited", "active", "deactivated"], Query()] = "",
     team: Annotated[str, Query(max_length=ID_LENGTH_MAX)] = "",
     role: Annotated[Literal["", "agent", "supervisor", "administrator"], Query()] = "",
-) -> PageOf[Person]:
+) -> PeopleAsked:
+    return {"q": q, "status": status, "team": team, "role": role}
+
+
+Wanted = Annotated[PeopleAsked, Depends(_wanted)]
+
+
+@router.get("/people")
+async def list_people(ground: OnGround, paging: PageAsked, wanted: Wanted) -> PageOf[Person]:
     """List people."""
-    found = await ground.db.read(
-        people_found, q=q, status=status, team=team, role=role, paging=paging
-    )
+    found = await ground.db.read(people_found, paging=paging, **wanted)
     return page_of(found, person_shown)
+
+
+@router.get("/people.csv", response_class=Response)
+async def list_people_csv(ground: OnGround, paging: PageAsked, wanted: Wanted) -> Response:
+    """List people as a file."""
+    found = await ground.db.read(
+        lambda session: every_page(people_found, session, paging=paging, **wanted)
+    )
+    rows = [_cells(person_shown(one)) for one in found]
+    return csv_answer(name="people", columns=COLUMNS, rows=rows)
+
+
+def _cells(person: Person) -> list[object]:
+    return [
+        person.id,
+        person.name,
+        person.email,
+        person.status,
+        json.dumps([role.model_dump() for role in person.roles], ensure_ascii=False),
+        json.dumps([team.model_dump() for team in person.teams], ensure_ascii=False),
+        person.last_seen_at,
+        person.created_at,
+    ]
 
 
 @router.post("/people", status_code=201)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import Final
 
-from onqueue.edge import OnGround, PageAsked, Search, requires
+from fastapi import APIRouter, Response
+
+from onqueue.edge import OnGround, PageAsked, Search, csv_answer, requires
 from onqueue.identity.api.asking import ByMe
 from onqueue.identity.queries import teams_found
 from onqueue.identity.schemas import TeamAsked, TeamShown
 from onqueue.identity.service import teams as service
+from onqueue.kernel.rows import every_page
 from onqueue.kernel.wire import PageOf, page_of
+
+COLUMNS: Final = ("id", "name", "people", "created_at")
 
 router = APIRouter(tags=["teams"])
 MANAGES = [requires("people.manage")]
@@ -21,6 +26,16 @@ async def list_teams(ground: OnGround, paging: PageAsked, q: Search = "") -> Pag
     """List teams."""
     found = await ground.db.read(teams_found, q=q, paging=paging)
     return page_of(found, TeamShown.model_validate)
+
+
+@router.get("/teams.csv", response_class=Response, dependencies=WATCHES)
+async def list_teams_csv(ground: OnGround, paging: PageAsked, q: Search = "") -> Response:
+    """List teams as a file."""
+    found = await ground.db.read(
+        lambda session: every_page(teams_found, session, paging=paging, q=q)
+    )
+    rows = [[getattr(team, column) for column in COLUMNS] for team in found]
+    return csv_answer(name="teams", columns=COLUMNS, rows=rows)
 
 
 @router.post("/teams", status_code=201, dependencies=MANAGES)

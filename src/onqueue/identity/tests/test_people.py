@@ -330,4 +330,4 @@ async def test_the_catalogue_of_roles(admin: Client) -> None:
         "administrator",
     ]
     assert catalogue["roles"][1]["scope_kinds"] == ["site", "team", "queue"]
-    assert len(catalogue["rights"]) == 17
+    assert len(catalogue["rights"]) == 18

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import csv
+import json
+
 import pytest
 
 from onqueue.identity.tests.reading import actions, entries
@@ -125,3 +128,22 @@ async def test_the_exported_audit_has_no_formulas(admin: Client) -> None:
     lines = answer.text.split("\r\n")
     assert len(lines) == 3
     assert lines[1].startswith("2,1767225600000,")
+
+
+async def test_people_and_teams_come_as_files_with_every_row(
+    admin: Client, client_as: ClientAs
+) -> None:
+    night = await make_team(admin, "=Night")
+    agent = await client_as("agent", name="Ann")
+    await admin.patch(f"/api/people/{agent.account}", json={"version": 1, "teams": [night]})
+    told = (await admin.get("/api/teams.csv?sort=name")).content.decode("utf-8-sig").splitlines()
+    assert told == ["id,name,people,created_at", f"{night},'=Night,1,1767225600000"]
+    answer = await admin.get(f"/api/people.csv?team={night}")
+    assert answer.headers["content-disposition"] == 'attachment; filename="people.csv"'
+    [row] = csv.DictReader(answer.content.decode("utf-8-sig").splitlines())
+    assert (row["id"], row["name"], row["status"]) == (agent.account, "Ann", "active")
+    assert json.loads(row["roles"]) == [AGENT_ROLE]
+    assert json.loads(row["teams"]) == [{"id": night, "name": "=Night"}]
+    everybody = await admin.get("/api/people.csv?size=1")
+    assert len(everybody.text.splitlines()) == 1 + 2
+    assert (await agent.get("/api/people.csv")).status_code == 403

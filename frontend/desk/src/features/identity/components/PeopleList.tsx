@@ -8,7 +8,7 @@ import { useTeams } from "../../../api/lists";
 import { shortWhen } from "../../../ui/format";
 import { useSlowNow } from "../../../ui/now";
 import { DataTable } from "../../../ui/table/DataTable";
-import { useList } from "../../../ui/table/list";
+import { csvHref, useList } from "../../../ui/table/list";
 import { PersonDrawer } from "./PersonEditor";
 
 interface PeopleListProps {
@@ -56,6 +56,7 @@ export function PeopleList({ open, setOpen }: PeopleListProps) {
         error={found.error}
         retry={() => void found.refetch()}
         actions={invite}
+        csv={csvHref("/api/people.csv", asked)}
         filters={
           <>
             <Select

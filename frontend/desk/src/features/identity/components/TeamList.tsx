@@ -12,7 +12,7 @@ import { useEditor } from "../../../ui/form/useEditor";
 import { dateTime } from "../../../ui/format";
 import { EmptyState, Loading } from "../../../ui/states";
 import { DataTable } from "../../../ui/table/DataTable";
-import { useList } from "../../../ui/table/list";
+import { csvHref, useList } from "../../../ui/table/list";
 import { toastGood } from "../../../ui/toast";
 import { teams, usePeopleChanged } from "../people";
 
@@ -48,6 +48,7 @@ export function TeamList({ open, setOpen }: TeamListProps) {
         error={found.error}
         retry={() => void found.refetch()}
         actions={make}
+        csv={csvHref("/api/teams.csv", list.query)}
         columns={[
           { id: "name", header: t("admin.field.name"), sort: "name", cell: (row) => row.name },
           {
