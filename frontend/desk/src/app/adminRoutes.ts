@@ -1,32 +1,14 @@
 /** The addresses of supervision, reports and administration. */
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
-import type { AgentState } from "@onqueue/api/models";
 import { hasRight, loadSession } from "../api/session";
 import { ADMIN } from "../routes/admin/sections";
+import { boardSearch, reportSearch, word } from "../routes/addresses";
 import { need, shellRoute } from "./roots";
-
-export interface BoardSearch {
-  queue?: string;
-  team?: string;
-  state?: AgentState;
-  contact?: string;
-  wall?: true;
-}
-
-function word(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
-}
 
 export const boardRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/board",
-  validateSearch: (search: Record<string, unknown>): BoardSearch => ({
-    queue: word(search["queue"]),
-    team: word(search["team"]),
-    state: word(search["state"]) as AgentState | undefined,
-    contact: word(search["contact"]),
-    wall: search["wall"] === true ? true : undefined,
-  }),
+  validateSearch: boardSearch,
   beforeLoad: need("floor.watch"),
   component: lazyRouteComponent(() => import("../routes/board/BoardPage"), "BoardPage"),
 });
@@ -34,8 +16,7 @@ export const boardRoute = createRoute({
 export const reportsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/reports",
-  validateSearch: (search: Record<string, unknown>): { tab?: "agents" } =>
-    search["tab"] === "agents" ? { tab: "agents" } : {},
+  validateSearch: reportSearch,
   beforeLoad: need("report.read"),
   component: lazyRouteComponent(() => import("../routes/reports/ReportsPage"), "ReportsPage"),
 });

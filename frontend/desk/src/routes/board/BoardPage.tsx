@@ -17,6 +17,7 @@ import type { AgentEntity } from "../../live/protocol";
 import { PageFrame } from "../../ui/Page";
 import { Loading } from "../../ui/states";
 import classes from "./Board.module.css";
+import { boardDrillOf, NOTHING_BEHIND, searchOfBoard } from "../addresses";
 import { BoardActions, BoardFilters } from "./BoardFilters";
 import { BoardDrillDrawer } from "./BoardDrillDrawer";
 
@@ -28,7 +29,7 @@ export function BoardPage() {
   const known = useKnown();
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const [drill, setDrill] = useState<BoardDrill | null>(null);
+  const drill = boardDrillOf(search);
   const [forced, setForced] = useState<AgentEntity | null>(null);
   const rows = useQueueRows();
   const agents = useAgents();
@@ -38,8 +39,9 @@ export function BoardPage() {
     team: search.team ?? null,
     state: search.state ?? null,
   };
-  const set = (part: Partial<typeof search>): void => {
-    void navigate({ search: (old) => clean({ ...old, ...part }), replace: true });
+  // With `replace` false one can go back to what was shown before.
+  const set = (part: Partial<typeof search>, replace = true): void => {
+    void navigate({ search: (old) => clean({ ...old, ...part }), replace });
   };
   const shownRows = rows.filter((row) => filter.queue === null || row.queue.id === filter.queue);
   const inScope = agentsSeen(agents, { ...filter, state: null });
@@ -48,7 +50,9 @@ export function BoardPage() {
   const agentById = Object.fromEntries(agents.map((agent) => [agent.id, agent]));
   const contactById = Object.fromEntries(contacts.map((contact) => [contact.id, contact]));
   const queueById = Object.fromEntries(rows.map((row) => [row.queue.id, row.queue]));
-  const open = (contact: string): void => set({ contact });
+  const open = (contact: string): void => set({ contact }, false);
+  const setDrill = (next: BoardDrill): void =>
+    set({ ...NOTHING_BEHIND, ...searchOfBoard(next) }, false);
   if (search.wall === true) {
     return <Wallboard queue={filter.queue} onLeave={() => set({ wall: undefined })} />;
   }
@@ -102,10 +106,7 @@ export function BoardPage() {
         agents={agentById}
         queues={queueById}
         onContact={(id) => set({ contact: id ?? undefined })}
-        onClose={() => {
-          setDrill(null);
-          set({ contact: undefined });
-        }}
+        onClose={() => set(NOTHING_BEHIND)}
       />
       {forced !== null && <ForceStateDialog agent={forced} onClose={() => setForced(null)} />}
     </PageFrame>

@@ -2,10 +2,9 @@
 import { Button, MultiSelect, SegmentedControl, Tabs } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { By } from "@onqueue/api/models";
-import { useQueues } from "../../api/directory";
+import { useAgentNames, useQueues } from "../../api/directory";
 import { AgentReportTable } from "../../features/insight/components/AgentReportTable";
 import { BehindTable } from "../../features/insight/components/BehindTable";
 import { MetricList } from "../../features/insight/components/MetricList";
@@ -22,41 +21,49 @@ import { clock } from "../../ui/now";
 import { PageFrame } from "../../ui/Page";
 import { datesOf, dayEnd, dayStart } from "../../ui/periods";
 import { EmptyState, ErrorState, Loading } from "../../ui/states";
+import { behindOf, NOTHING_BEHIND, searchOf, type ReportSearch } from "../addresses";
 import { DrillDrawer } from "../contact/DrillDrawer";
 import classes from "./Reports.module.css";
 
 const route = getRouteApi("/shell/reports");
 const CUTS: By[] = ["total", "day", "interval"];
 
-interface Drill {
-  asked: BehindAsked;
-  title: string;
-}
-
 export function ReportsPage() {
   const { t } = useTranslation();
-  const { tab = "queues" } = route.useSearch();
-  const navigate = route.useNavigate();
-  const [dates, setDates] = useState<Dates>(() => {
-    const [from, to] = datesOf("today", clock());
-    return { period: "today", from, to };
-  });
-  const [drill, setDrill] = useState<Drill | null>(null);
-  const [contact, setContact] = useState<string | null>(null);
+  const { search, set } = useReportAddress();
+  const agents = useAgentNames();
+  const queues = useQueues().data ?? [];
+  const dates = datesIn(search);
+  const behind = behindOf(search);
+  const setDates = ({ period, from, to }: Dates): void =>
+    set(
+      period === "own"
+        ? { period, from, to }
+        : { period: period === "today" ? undefined : period, from: undefined, to: undefined },
+    );
+  const titleOf = ({ queue, agent }: BehindAsked): string => {
+    const place =
+      agent !== undefined
+        ? (agents.get(agent) ?? agent)
+        : (queues.find((one) => one.id === queue)?.name ?? t("reports.all_queues"));
+    const metric: string = t(`reports.metric.${search.metric as "asa"}`, { defaultValue: "" });
+    return metric === "" ? place : `${metric} · ${place}`;
+  };
   const from = dayStart(dates.from) ?? 0;
   const to = dayEnd(dates.to) ?? 0;
-  const open = (asked: BehindAsked, title: string): void => setDrill({ asked, title });
+  const open = (asked: BehindAsked, metric: string): void =>
+    set({ ...NOTHING_BEHIND, ...searchOf(asked, metric) }, false);
+  const setContact = (contact: string | null): void =>
+    set({ contact: contact ?? undefined }, contact === null);
   return (
     <PageFrame
       title={t("reports.title")}
       actions={<PeriodPicker value={dates} onChange={setDates} />}
     >
       <Tabs
-        value={tab}
+        value={search.tab ?? "queues"}
         keepMounted={false}
-        onChange={(next) =>
-          void navigate({ search: next === "agents" ? { tab: "agents" } : {}, replace: true })
-        }
+        onChange={(next) => set({ tab: next === "agents" ? next : undefined })}
       >
         <Tabs.List>
           <Tabs.Tab value="queues">{t("reports.queues")}</Tabs.Tab>
@@ -72,37 +79,52 @@ export function ReportsPage() {
       <MetricList />
       <DrillDrawer
         list={
-          drill === null
+          behind === null
             ? null
             : {
-                title: drill.title,
-                content: (
-                  <BehindTable label={drill.title} asked={drill.asked} onOpen={setContact} />
-                ),
+                title: titleOf(behind),
+                content: <BehindTable label={titleOf(behind)} asked={behind} onOpen={setContact} />,
               }
         }
-        contact={contact}
+        contact={search.contact ?? null}
         contactName={t("board.contact")}
         onContact={setContact}
-        onClose={() => {
-          setDrill(null);
-          setContact(null);
-        }}
+        onClose={() => set(NOTHING_BEHIND)}
       />
     </PageFrame>
   );
 }
 
+/** The dates that the address says: a period of its own moves on with the days. */
+function datesIn(search: ReportSearch): Dates {
+  const { period = "today", from, to } = search;
+  if (period === "own" && from !== undefined && to !== undefined && from <= to) {
+    return { period, from, to };
+  }
+  const known = period === "own" ? "today" : period;
+  const [first, last] = datesOf(known, clock());
+  return { period, from: first, to: last };
+}
+
+function useReportAddress() {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  /** With `replace` false one can go back to what was shown before. */
+  const set = (part: Partial<ReportSearch>, replace = true): void =>
+    void navigate({ search: (old) => ({ ...old, ...part }), replace });
+  return { search, set };
+}
+
 interface PanelProps {
   from: number;
   to: number;
-  onDrill: (asked: BehindAsked, title: string) => void;
+  onDrill: (asked: BehindAsked, metric: string) => void;
 }
 
 function QueueReportPanel({ from, to, onDrill }: PanelProps) {
   const { t } = useTranslation();
-  const [by, setBy] = useState<By>("total");
-  const [chosen, setChosen] = useState<string[]>([]);
+  const { search, set } = useReportAddress();
+  const { by = "total", queues: chosen = [] } = search;
   const settings = useQueues().data ?? [];
   const names = new Map(settings.map((one) => [one.id, one.name]));
   const asked = { from, to, by, queue: chosen };
@@ -124,7 +146,7 @@ function QueueReportPanel({ from, to, onDrill }: PanelProps) {
           aria-label={t("reports.by")}
           data={CUTS.map((value) => ({ value, label: t(`reports.cut.${value}`) }))}
           value={by}
-          onChange={setBy}
+          onChange={(next) => set({ by: next === "total" ? undefined : next })}
         />
         <MultiSelect
           className={classes.queues}
@@ -134,7 +156,7 @@ function QueueReportPanel({ from, to, onDrill }: PanelProps) {
           clearable
           searchable
           value={chosen}
-          onChange={setChosen}
+          onChange={(next) => set({ queues: next.length === 0 ? undefined : next })}
         />
         <span className={classes.spring} />
         <Button

@@ -1,8 +1,8 @@
 /**
  * What a list shows now: words, page, order and filters; and how that becomes a query.
  *
- * It is kept in the address: a reload, going back and a link that was sent show the same list. A
- * drawer's list has no address of its own, and forgets.
+ * It is kept in the address: a reload, going back and a link that was sent show the same list. Of
+ * several lists on one screen only one can be.
  */
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useEffect, useMemo, useState } from "react";
@@ -115,7 +115,7 @@ export function useList<C extends Choices = Choices>(
   };
 }
 
-/** A list that lies over a screen whose address is its own, such as the one behind a figure. */
+/** A list on a screen whose address is another list's. */
 export function usePassingList(initial: Partial<ListState> = {}): ListControl {
   const [state, setState] = useState<ListState>({ ...FIRST, ...initial });
   const set = useCallback((part: Partial<ListState>) => {

@@ -38,10 +38,7 @@ export function AgentReportTable(props: AgentReportTableProps) {
           place: row.name,
         })}
         onClick={() =>
-          props.onDrill(
-            { figure, from: row.from_at, to: row.to_at, agent: row.agent },
-            `${t(`reports.metric.${id as "asa"}`)} · ${row.name}`,
-          )
+          props.onDrill({ figure, from: row.from_at, to: row.to_at, agent: row.agent }, id)
         }
       >
         {text}

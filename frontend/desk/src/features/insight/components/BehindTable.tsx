@@ -5,7 +5,7 @@ import type { Behind } from "@onqueue/api/models";
 import { useAgentNames, useQueues } from "../../../api/directory";
 import { clockTime, dateTime } from "../../../ui/format";
 import { DataTable } from "../../../ui/table/DataTable";
-import { usePassingList } from "../../../ui/table/list";
+import { useList } from "../../../ui/table/list";
 import { behindQuery, reportCsv, useBehind, type BehindAsked } from "../reports";
 
 interface BehindTableProps {
@@ -16,7 +16,7 @@ interface BehindTableProps {
 
 export function BehindTable({ label, asked, onOpen }: BehindTableProps) {
   const { t, i18n } = useTranslation();
-  const list = usePassingList({ sort: "at", order: "desc" });
+  const list = useList({ sort: "at", order: "desc" });
   const found = useBehind(asked, list.query);
   const queues = new Map((useQueues().data ?? []).map((one) => [one.id, one.name]));
   const agents = useAgentNames();

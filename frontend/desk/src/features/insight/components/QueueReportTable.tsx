@@ -113,7 +113,7 @@ export function QueueReportTable({ rows, totals, by, names, onDrill }: QueueRepo
                     to: row.to_at,
                     queue: row.queue === "" ? undefined : row.queue,
                   },
-                  `${name} · ${place(row)}`,
+                  column.id,
                 )
               }
             >
