@@ -3,6 +3,7 @@ import { createRootRoute, createRoute, redirect } from "@tanstack/react-router";
 import { hasRight, loadSession, type Right } from "../api/session";
 import { NotFound } from "./NotFound";
 import { Shell } from "./shell/Shell";
+import { officeWords } from "../i18n/i18n";
 
 export const rootRoute = createRootRoute({ notFoundComponent: NotFound });
 
@@ -11,6 +12,7 @@ export const shellRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: "shell",
   beforeLoad: async ({ location }) => {
+    void officeWords();
     const session = await loadSession();
     if (session.setup_needed) redirect({ to: "/setup", throw: true });
     if (session.me === null) {
@@ -25,5 +27,6 @@ export function need(...rights: Right[]): () => Promise<void> {
   return async () => {
     const { me } = await loadSession();
     if (me !== null && !hasRight(me, ...rights)) redirect({ to: "/", throw: true });
+    await officeWords();
   };
 }

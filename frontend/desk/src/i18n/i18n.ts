@@ -1,4 +1,5 @@
-/** Words of the interface. English comes with the first load, others when they are chosen. */
+/** Words of the interface. English comes with the first load, but for those of the back office;
+ * other languages when they are chosen. */
 import i18next, { type TFunction } from "i18next";
 import { initReactI18next } from "react-i18next";
 import type { Language } from "@onqueue/api/models";
@@ -40,8 +41,17 @@ export async function startI18n(language: Language): Promise<void> {
     resources: { en: { translation: en } },
     interpolation: { escapeValue: false },
     returnNull: false,
+    // Who looks already sees words that come later.
+    react: { bindI18nStore: "added" },
   });
   await setLanguage(language);
+}
+
+/** The words of board, reports and administration; English stands in for every language. */
+export async function officeWords(): Promise<void> {
+  if (i18next.getResource("en", "translation", "admin") !== undefined) return;
+  const { enOffice } = await import("./enOffice");
+  i18next.addResourceBundle("en", "translation", enOffice, true);
 }
 
 /** The language of a tag that we speak, else English. */

@@ -2,8 +2,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { de } from "./de";
-import { en } from "./en";
+import { en as first } from "./en";
+import { enOffice } from "./enOffice";
 
+const en = { ...first, ...enOffice };
 const SOURCE = join(import.meta.dirname, "..");
 
 function keysOf(node: object, path = ""): string[] {

@@ -6,7 +6,7 @@ import type { ReactNode } from "react";
 import type { Me } from "@onqueue/api/models";
 import { queryClient } from "../api/query";
 import { setSession } from "../api/session";
-import { startI18n } from "../i18n/i18n";
+import { officeWords, startI18n } from "../i18n/i18n";
 
 // jsdom has no fonts, and a text that grows with its lines waits for them.
 Object.defineProperty(document, "fonts", { value: new EventTarget(), configurable: true });
@@ -25,6 +25,7 @@ export const AMIRA: Me = {
 
 export async function renderWith(children: ReactNode, me: Me = AMIRA): Promise<RenderResult> {
   await startI18n("en");
+  await officeWords();
   setSession({ me, csrf: "csrf", setup_needed: false, demo: false, languages: ["en", "de"] });
   return render(
     <MantineProvider env="test">

@@ -1,10 +1,13 @@
 // @vitest-environment jsdom
 import i18next from "i18next";
 import { beforeAll, describe, expect, it } from "vitest";
-import { startI18n } from "../../i18n/i18n";
+import { officeWords, startI18n } from "../../i18n/i18n";
 import { findingText, jobText, partText } from "./words";
 
-beforeAll(() => startI18n("en"));
+beforeAll(async () => {
+  await startI18n("en");
+  await officeWords();
+});
 
 describe("the server's codes in words", () => {
   it("says a part in the reader's language, with its numbers", () => {

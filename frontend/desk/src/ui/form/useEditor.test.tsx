@@ -3,7 +3,7 @@ import { render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { Problem } from "@onqueue/api/problem";
-import { startI18n } from "../../i18n/i18n";
+import { officeWords, startI18n } from "../../i18n/i18n";
 import { EditorNotices } from "./EditorNotices";
 import { useEditor } from "./useEditor";
 
@@ -50,7 +50,10 @@ async function typeAndSave(save: Save, onSaved = vi.fn()) {
   return { user, onSaved };
 }
 
-beforeAll(() => startI18n("en"));
+beforeAll(async () => {
+  await startI18n("en");
+  await officeWords();
+});
 
 describe("useEditor", () => {
   it("saves with the version it was filled from", async () => {

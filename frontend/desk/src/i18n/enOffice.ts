@@ -1,0 +1,16 @@
+/** Words of the board, reports and administration: they come after the first load. */
+import admin from "./en/admin.json";
+import health from "./en/health.json";
+import insight from "./en/insight.json";
+import reports from "./en/reports.json";
+import routing from "./en/routing.json";
+import trials from "./en/trials.json";
+
+export const enOffice = {
+  admin,
+  health,
+  insight,
+  reports,
+  routing,
+  trials,
+};
