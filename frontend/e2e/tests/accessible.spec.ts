@@ -1,7 +1,7 @@
 // axe finds nothing on any screen, for any role, in light or dark.
 
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { axe } from "../support/axe";
 import { ADMINISTRATOR, SUPERVISOR } from "../support/staff";
 import { at, expect, test } from "../support/journey";
 
@@ -29,7 +29,7 @@ const ADMINISTRATOR_SCREENS = [
 ].map((screen) => `/admin/${screen}`);
 
 async function faults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+  const { violations } = await axe(page).withTags(RULES).analyze();
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ html }) => `${id}: ${help}: ${html.slice(0, 200)}`),
   );

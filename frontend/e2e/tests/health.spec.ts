@@ -2,7 +2,7 @@
 
 import { execFileSync } from "node:child_process";
 import { join, resolve } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
+import { axe } from "../support/axe";
 import { expect, test } from "../support/journey";
 import { ADMINISTRATOR } from "../support/staff";
 
@@ -39,7 +39,7 @@ test("an administrator hears of a parked letter, and has it tried again", async 
       timeout: 40_000,
     });
     await expect(page.getByText("Have a look", { exact: true })).toBeVisible();
-    const { violations } = await new AxeBuilder({ page }).analyze();
+    const { violations } = await axe(page).analyze();
     expect(violations.map((one) => one.id)).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 // Rules of routing: an administrator publishes a ring and a diversion, and a contact follows them.
 
-import AxeBuilder from "@axe-core/playwright";
+import { axe } from "../support/axe";
 import { expect, test } from "../support/journey";
 import { ADMINISTRATOR, AGENT, Staff } from "../support/staff";
 
@@ -37,7 +37,7 @@ test("a ring and a diversion are published, and a contact follows them", async (
       .selectOption("s");
     await page.getByRole("button", { name: "Save draft" }).click();
     await expect(page.getByText("This is a draft by", { exact: false })).toBeVisible();
-    const found = await new AxeBuilder({ page }).analyze();
+    const found = await axe(page).analyze();
     expect(found.violations.map(({ id, nodes }) => [id, nodes.map((one) => one.html)])).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
 // The widget as a stranger's page shows it: hostile styles, strict policy, keyboard, languages.
 
-import AxeBuilder from "@axe-core/playwright";
 import { expect, test as base, type Locator, type Page } from "@playwright/test";
+import { axe } from "../support/axe";
 import { ScriptedChat } from "../support/scripted-chat";
 import { Server } from "../support/server";
 
@@ -31,7 +31,7 @@ async function fillForm(page: Page): Promise<void> {
 }
 
 async function expectAccessible(page: Page): Promise<void> {
-  const found = await new AxeBuilder({ page }).include("onqueue-chat").analyze();
+  const found = await axe(page).include("onqueue-chat").analyze();
   expect(found.violations).toEqual([]);
 }
 
