@@ -140,6 +140,31 @@ class Host:
         os.kill(self._process.pid, number)
 
 
+Ends = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+
+async def both_ways(here: Ends, there: Ends) -> None:
+    """Carry what comes at either end to the other, until one closes."""
+    ways = [
+        asyncio.create_task(_pump(here[0], there[1])),
+        asyncio.create_task(_pump(there[0], here[1])),
+    ]
+    try:
+        await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for way in ways:
+            way.cancel()
+        for writer in (here[1], there[1]):
+            writer.close()
+
+
+async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with suppress(OSError):
+        while data := await reader.read(65_536):
+            writer.write(data)
+            await writer.drain()
+
+
 class Hosts:
     """All processes of the centre, and the proxy before those that take requests."""
 
@@ -190,25 +215,13 @@ class Hosts:
                 return
         writer.close()
 
-    async def _both_ways(self, host: Host, here: Any, there: Any) -> None:
-        self._open |= {(host, here[1]), (host, there[1])}
-        ways = [asyncio.create_task(_pump(here[0], there[1]))]
-        ways.append(asyncio.create_task(_pump(there[0], here[1])))
+    async def _both_ways(self, host: Host, here: Ends, there: Ends) -> None:
+        mine = {(host, here[1]), (host, there[1])}
+        self._open |= mine
         try:
-            await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+            await both_ways(here, there)
         finally:
-            for way in ways:
-                way.cancel()
-            for writer in (here[1], there[1]):
-                self._open.discard((host, writer))
-                writer.close()
-
-
-async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    with suppress(OSError):
-        while data := await reader.read(65_536):
-            writer.write(data)
-            await writer.drain()
+            self._open -= mine
 
 
 class Nats:

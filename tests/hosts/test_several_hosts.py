@@ -13,6 +13,7 @@ from contextlib import asynccontextmanager
 from typing import Final
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -22,7 +23,8 @@ from onqueue.kernel.settings import Settings
 from tests.crash.crowd import Agent, Customer, Noted
 from tests.crash.life import Place, found
 from tests.crash.test_crash_points import look
-from tests.hosts.rig import LEFT_S_MAX, Host, Hosts, until
+from tests.hosts.networks import networks
+from tests.hosts.rig import LEFT_S_MAX, Host, Hosts, Nats, until
 
 pytestmark = pytest.mark.slow
 CUSTOMERS: Final = 4
@@ -128,4 +130,79 @@ async def test_leader_that_is_killed_frozen_or_stopped_gives_way(
         await people.served_anew(what="chats after the leader was stopped")
     await second.stop()
     assert await epochs(settings) >= 4
+    await look(settings, people.noted)
+
+
+async def test_roles_on_processes_of_their_own_with_a_nats_that_goes_away(
+    settings: Settings, hosts: Hosts
+) -> None:
+    place = await found(settings, agents=AGENTS)
+    nats = Nats()
+    woken = settings.model_copy(update={"nats_url": SecretStr(nats.url)})
+    roles = {"web-1": "web", "web-2": "web", "floor-1": "floor", "floor-2": "floor", "jobs": "jobs"}
+    try:
+        hosts.all = [
+            Host(settings=woken.model_copy(update={"role": role}), name=name)
+            for name, role in roles.items()
+        ]
+        for host in hosts.all:
+            await host.is_up()
+        web, floor = hosts.all[:2], hosts.all[2:4]
+        hosts.before = list(web)
+        assert {await host.floor() for host in web} == {"elsewhere"}
+        async with hosts.proxy(port=place.port), crowd(place) as people:
+            await people.served_anew(what="chats at the beginning", s_max=30)
+            nats.kill()
+            await people.served_anew(what="chats without NATS", s_max=30)
+            first = await hosts.leader()
+            assert first in floor
+            first.kill()
+            await people.served_anew(what="chats without NATS and the leader", s_max=30)
+            nats.start()
+            hosts.take_out(web[0])
+            web[0].kill()
+            await people.served_anew(what="chats after a web process was killed", s_max=30)
+        for host in (web[1], *(one for one in floor if one is not first), hosts.all[4]):
+            await host.stop()
+    finally:
+        nats.kill()
+    await look(settings, people.noted)
+
+
+async def test_host_that_is_cut_off_gives_way_and_comes_back_to_stand_by(
+    settings: Settings, hosts: Hosts
+) -> None:
+    place = await found(settings, agents=AGENTS)
+    async with networks(2, database=settings.database) as nets:
+        hosts.all = [
+            Host(
+                settings=settings.model_copy(update={"database_url": net.database}),
+                name=net.name,
+                address=net.address,
+                net=net.name,
+            )
+            for net in nets
+        ]
+        for host in hosts.all:
+            await host.is_up()
+        first = await hosts.leader()
+        other = next(host for host in hosts.all if host is not first)
+        # The third is on the machine of the database.
+        third = Host(settings=settings, name="three")
+        hosts.all.append(third)
+        await third.is_up()
+        hosts.before = list(hosts.all)
+        cut = next(net for net in nets if net.name == first.name)
+        async with hosts.proxy(port=place.port), crowd(place) as people:
+            await people.served_anew(what="chats at the beginning", s_max=30)
+            hosts.take_out(first)
+            cut.off()
+            assert await hosts.leader(but=first, s_max=LEFT_S_MAX) in {other, third}
+            await people.served_anew(what="chats after the leader was cut off", s_max=30)
+            cut.on()
+            await first.stands_by()
+            hosts.before.append(first)
+            await people.served_anew(what="chats after it came back", s_max=30)
+        for host in hosts.all:
+            await host.stop()
     await look(settings, people.noted)

@@ -166,6 +166,18 @@ def session_found(
     )
 
 
+def actors_signed_in(session: Session, *, sessions: Collection[str]) -> dict[str, Actor]:
+    """Return who the sessions that still stand belong to, with the rights of now."""
+    stmt = (
+        select(AccountSession.id, Account.id, Account.name)
+        .join(Account, Account.id == AccountSession.account)
+        .where(AccountSession.id.in_(sessions), Account.status == "active")
+    )
+    rows = session.execute(stmt).all()
+    grants = grants_of(session, accounts={row[1] for row in rows})
+    return {row[0]: actor_of(account=row[1], name=row[2], grants=grants[row[1]]) for row in rows}
+
+
 def sessions_of(
     session: Session, *, account: str, now: int, idle_ms: int, age_ms_max: int
 ) -> tuple[BrowserFound, ...]:

@@ -42,8 +42,10 @@ _encoder: Final = msgspec.json.Encoder()
 class Desk:
     """One live connection: who, what was shown, and the frames that wait to be sent."""
 
-    def __init__(self, *, actor: Actor) -> None:
+    def __init__(self, *, actor: Actor, session: str = "") -> None:
         self.id = new_id()
+        self.session = session
+        """The sign-in that it rests on."""
         self.sight = Sight(actor)
         self.shown: set[Key] = set()
         self.watching: dict[str, int] = {}

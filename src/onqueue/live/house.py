@@ -15,9 +15,10 @@ import structlog
 from onqueue.directory import queries as directory
 from onqueue.floor import estimates
 from onqueue.floor.model import OFFERED, WAITING
+from onqueue.identity import queries as identity
 from onqueue.insight import queries as insight
 from onqueue.insight.rules.calendar import INTERVAL_MS
-from onqueue.kernel.errors import Invalid
+from onqueue.kernel.errors import Invalid, OnqueueError
 from onqueue.live import visiting
 from onqueue.live.access import FloorAccess
 from onqueue.live.asking import Asking
@@ -49,6 +50,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 STATS_EVERY_S: Final = 1.0
+PEOPLE_EVERY_S: Final = 10.0
+PEOPLE_MAX: Final = 500
 MESSAGES: Final = frozenset({"message.posted", "message.seen"})
 """Facts that no figure counts, and that most facts are."""
 MOVED_MS: Final = 10_000
@@ -145,6 +148,7 @@ class House:
         assert self.relay is not None
         await attendance.enter()
         self._tasks.start(attendance.run(), name="attendance")
+        self._tasks.start(self._look_after_people(), name="people")
         self._tasks.start(self.relay.run(), name="relay")
         clerk = Clerk(db=self._db, bus=self._bus, driver=self.driver)
         sweep = Sweep(
@@ -231,6 +235,28 @@ class House:
                 account = payload.decode()
                 self.desks.touch([("agent", account)])
                 for desk in self.desks.of(account):
+                    desk.dismiss()
+
+    async def _look_after_people(self) -> None:
+        """Do the same without being told: of another process one may not hear."""
+        while True:
+            await asyncio.sleep(PEOPLE_EVERY_S)
+            try:
+                await self.look_after_people()
+            except OnqueueError as error:
+                log.warning("people.delayed", code=error.code)
+
+    async def look_after_people(self) -> None:
+        """Let desks start over whose person is signed out, or may see something else by now."""
+        await self.names.learn_people()
+        desks = [desk for desk in self.desks.everyone() if desk.session]
+        for first in range(0, len(desks), PEOPLE_MAX):
+            some = desks[first : first + PEOPLE_MAX]
+            now = await self._db.read(
+                identity.actors_signed_in, sessions={desk.session for desk in some}
+            )
+            for desk in some:
+                if now.get(desk.session) != desk.actor:
                     desk.dismiss()
 
     async def _tell_stats(self) -> None:

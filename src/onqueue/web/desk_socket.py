@@ -89,7 +89,7 @@ async def live(socket: WebSocket) -> None:
     if actor is None:
         await socket.close(SIGN_IN_FIRST)
         return
-    connection = Connection(socket, house, Desk(actor=actor))
+    connection = Connection(socket, house, Desk(actor=actor, session=socket.state.session))
     if not await connection.begin():
         return
     try:
