@@ -39,6 +39,7 @@ from onqueue.kernel.clock import SystemClock
 from onqueue.kernel.db import Database
 from onqueue.kernel.doorbells import SharedBus
 from onqueue.kernel.doorbells.notify import NotifyDoorbell
+from onqueue.kernel.errors import Invalid
 from onqueue.kernel.health import Health
 from onqueue.kernel.ids import new_id
 from onqueue.kernel.mailer import make_mailer
@@ -87,6 +88,8 @@ class Program:
     """A whole Onqueue in one process, or one of the processes of a centre."""
 
     def __init__(self, *, settings: Settings, clock: Clock | None = None) -> None:
+        if settings.role != "all" and not settings.shared:
+            raise Invalid(field="role", reason="on SQLite one process does all of it")
         self.settings = settings
         self.clock = clock or SystemClock()
         self.tasks = Tasks()

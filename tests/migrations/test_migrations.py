@@ -158,6 +158,10 @@ def test_a_database_that_a_newer_program_expanded_is_accepted(database_url: str)
     with engine_for(database_url).begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999_later'"))
     migrate.check(database_url)
+    # As a process of the older version does that starts again during an upgrade.
+    migrate.upgrade(database_url)
+    with engine_for(database_url).connect() as connection:
+        assert migrate.revision_of(connection) == "9999_later"
 
 
 def test_a_database_in_use_is_not_migrated(database_url: str) -> None:

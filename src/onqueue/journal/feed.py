@@ -35,6 +35,7 @@ class Feed:
         self._clock = clock
         self._followers: dict[str, Follower] = {}
         self._advanced = asyncio.Condition()
+        self._hurried = asyncio.Event()
         self.seq = 0
         """The number of the last fact that all followers were given."""
 
@@ -52,6 +53,7 @@ class Feed:
         with self._db.bus.subscribe(TOPIC, latest=True) as wakes:
             await self._advance(await self._db.read(head) if after is None else after)
             while True:
+                self._hurried.clear()
                 try:
                     await self._read_on()
                 except Unavailable:
@@ -59,12 +61,25 @@ class Feed:
                 if any(int(seq) > self.seq for seq in wakes.taken()):
                     continue
                 look_at = self._clock.now() + LOOK_MS
-                await first_of(wakes.next(), self._clock.wait_until(look_at))
+                await first_of(wakes.next(), self._hurried.wait(), self._clock.wait_until(look_at))
 
     async def reached(self, seq: int) -> None:
         """Wait until all followers were given the fact with this number."""
         async with self._advanced:
             await self._advanced.wait_for(lambda: self.seq >= seq)
+
+    async def abreast(self) -> None:
+        """Wait until all followers were given what is in the journal now.
+
+        Whoever was told by another process that something is done may come to this one with what
+        follows from it. A process that is alone never lags behind what it said itself.
+        """
+        if self._db.dialect == "sqlite":
+            return
+        there = await self._db.read(head)
+        if there > self.seq:
+            self._hurried.set()
+            await self.reached(there)
 
     async def _read_on(self) -> None:
         more = True

@@ -66,6 +66,10 @@ class Replica:
         self._contacts = {one.conversation: one.id for one in self.floor.contacts.values()}
         self._feed.follow("replica", self._apply)
 
+    async def abreast(self) -> None:
+        """Wait until the floor is as the journal has it now, whichever process added to it."""
+        await self._feed.abreast()
+
     def watch(self, watcher: Watcher, *, recover: Recover) -> None:
         """Call `watcher` with each batch, after the floor has taken it in.
 

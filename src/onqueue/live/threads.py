@@ -64,6 +64,7 @@ class Threads:
         """
         if conversation not in desk.watching and len(desk.watching) >= WATCHED_MAX:
             raise TooMany(retry_after_s=1)
+        await self._replica.abreast()
         await self._db.read(_check, actor=desk.actor, conversation=conversation)
         self._desks.watch(desk, conversation, after=after)
         await self._catch_up(desk, conversation)

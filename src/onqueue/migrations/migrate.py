@@ -39,6 +39,9 @@ def upgrade(url: str, *, revision: str = "head") -> None:
         connection = stack.enter_context(engine.connect())
         _make_schema(connection)
         _refuse_newer(connection)
+        if revision_of(connection) not in {"", *_known()}:
+            # A newer program changed the database and says that we may go on with it.
+            return
         connection.rollback()
         config = _config()
         config.attributes["connection"] = connection
@@ -50,7 +53,7 @@ def check(url: str) -> None:
     with engine_for(url, read_only=True).connect() as connection:
         _refuse_newer(connection)
         done = set(MigrationContext.configure(connection).get_current_heads())
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    known = _known()
     heads = set(ScriptDirectory.from_config(_config()).get_heads())
     # A revision that we do not know came with a newer program that says we may go on.
     if done != heads and done <= known:
@@ -73,6 +76,11 @@ def _make_schema(connection: Connection) -> None:
     quoted = connection.dialect.identifier_preparer.quote(name)
     connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {quoted}"))
     connection.commit()
+
+
+def _known() -> set[str]:
+    scripts = ScriptDirectory.from_config(_config()).walk_revisions()
+    return {script.revision for script in scripts}
 
 
 def _refuse_newer(connection: Connection) -> None:

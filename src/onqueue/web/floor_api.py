@@ -36,7 +36,9 @@ async def _house(connection: HTTPConnection) -> House:
     house = connection.app.state.parts.house
     if house is None:
         raise FloorStopped(retry_after_s=5)
-    return cast("House", house)
+    found = cast("House", house)
+    await found.replica.abreast()
+    return found
 
 
 OnHouse = Annotated[House, Depends(_house)]

@@ -84,6 +84,10 @@ class Chats:
         """Milliseconds since the epoch."""
         return self._clock.now()
 
+    async def abreast(self) -> None:
+        """Wait until what other processes said is known here as well."""
+        await self._replica.abreast()
+
     def __len__(self) -> int:
         """How many widgets are in a conversation here."""
         return sum(len(sessions) for sessions in self._sessions.values())

@@ -123,13 +123,19 @@ class ChatSession:
             self._refuse(Unavailable(retry_after_s=2), id_=id_)
 
     async def _take(self, frame: frames.AnyFrame) -> None:
+        if isinstance(frame, frames.Pong):
+            return
+        if not isinstance(frame, frames.Typing | frames.Seen):
+            await self._chats.abreast()
         if isinstance(frame, frames.Hello):
             await self._chats.enter(self, frame)
-        elif isinstance(frame, frames.Pong):
-            pass
         elif self.widget is None:
             raise ChatNotBegun
-        elif isinstance(frame, frames.Start | frames.Leave):
+        else:
+            await self._do(frame)
+
+    async def _do(self, frame: frames.AnyFrame) -> None:
+        if isinstance(frame, frames.Start | frames.Leave):
             await self._chats.begin(self, frame)
         elif isinstance(frame, frames.Say):
             await self._chats.say(self, frame)
