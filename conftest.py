@@ -19,7 +19,7 @@ from onqueue.kernel.clock import VirtualClock
 from onqueue.kernel.db import Database
 from onqueue.kernel.settings import Settings
 from onqueue.migrations import migrate
-from tests.support import postgres
+from tests.support import compiled, postgres
 from tests.support.memory import quick_folder
 
 # An application, and people signed in to it.
@@ -75,9 +75,12 @@ def database_source(
     """A migrated SQLite file to copy, or the PostgreSQL in which to copy one."""
     if ON_POSTGRES:
         workerinput = getattr(request.config, "workerinput", None)
-        return str(workerinput["postgres"]) if workerinput else _cluster(request.config)
+        admin = str(workerinput["postgres"]) if workerinput else _cluster(request.config)
+        compiled.share(admin)
+        return admin
     path = tmp_path_factory.mktemp("template") / "template.sqlite3"
     migrate.upgrade(f"sqlite:///{path}")
+    compiled.share(f"sqlite:///{path}")
     return str(path)
 
 
