@@ -57,7 +57,8 @@ class FolderMailer:
 
     async def send(self, mail: Mail) -> None:
         """Write the letter; it appears in the folder only when it is whole."""
-        message = _message(mail, sender=self._sender, now=self._clock.now())
+        # As it is: people read these files, and follow the links that are in them.
+        message = _message(mail, sender=self._sender, now=self._clock.now(), cte="8bit")
         await asyncio.to_thread(self._write, message.as_bytes(policy=SMTP))
 
     def _write(self, content: bytes) -> None:
@@ -99,7 +100,7 @@ class SmtpMailer:
         )
 
 
-def _message(mail: Mail, *, sender: str, now: int) -> EmailMessage:
+def _message(mail: Mail, *, sender: str, now: int, cte: str | None = None) -> EmailMessage:
     # EmailMessage refuses line breaks in headers, so a name cannot add a recipient.
     message = EmailMessage()
     message["From"] = sender
@@ -108,6 +109,6 @@ def _message(mail: Mail, *, sender: str, now: int) -> EmailMessage:
     message["Date"] = formatdate(now / 1_000)
     message["Message-ID"] = f"<{new_id()}@onqueue>"
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(mail.text)
+    message.set_content(mail.text, cte=cte)
     message["Content-Language"] = mail.language
     return message

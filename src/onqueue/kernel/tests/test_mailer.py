@@ -52,6 +52,15 @@ async def test_a_letter_becomes_a_file(tmp_path: Path) -> None:
     assert letter.get_content().splitlines() == MAIL.text.splitlines()
 
 
+async def test_a_link_in_a_letters_file_can_be_copied_whole(tmp_path: Path) -> None:
+    text = f"Für Bo:\nhttp://127.0.0.1:8000/desk/invitation#{'x' * 43}\n"
+    folder = tmp_path / "mail"
+    mailer = FolderMailer(folder=folder, sender="q@example.org", clock=VirtualClock())
+    await mailer.send(Mail(to="bo@example.org", subject="Hello", text=text, language="de"))
+    [file] = folder.iterdir()
+    assert text in file.read_bytes().decode().replace("\r\n", "\n")
+
+
 @pytest.mark.parametrize("field", ["to", "subject"])
 async def test_a_line_break_cannot_add_a_header(field: str, tmp_path: Path) -> None:
     given = {"to": "a@b.c", "subject": "Hello", field: "x\r\nBcc: all@example.org"}
