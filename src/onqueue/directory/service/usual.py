@@ -13,32 +13,12 @@ from onqueue.directory.rules.checks import USUAL_CAPACITY, USUAL_EXCLUSIVE
 from onqueue.directory.rules.weekly import WeeklyTimes
 from onqueue.directory.service import configure
 from onqueue.directory.service.agents import put_agent
+from onqueue.directory.service.usual_words import USUAL, Usual
 from onqueue.identity.service.by import By
 
 OFFICE_HOURS: Final[tuple[WeeklyTimes, ...]] = tuple(
     WeeklyTimes(day=day, **{"from": "09:00", "to": "17:00"})  # type: ignore[typeddict-item]
     for day in range(5)
-)
-REASONS: Final = (
-    ("break", "Lunch"),
-    ("break", "Short break"),
-    ("break", "Recovery after a hard contact"),
-    ("training", "Course"),
-    ("training", "Coaching"),
-    ("meeting", "Team meeting"),
-    ("meeting", "One-to-one"),
-    ("back_office", "Follow-up"),
-    ("back_office", "Project"),
-)
-CODES: Final = (
-    ("Solved", "Question answered"),
-    ("Solved", "Problem solved"),
-    ("Solved", "Order or change made"),
-    ("Open", "Customer will come back"),
-    ("Open", "Passed on to another team"),
-    ("Open", "Callback promised"),
-    ("No issue", "Spam or wrong address"),
-    ("No issue", "Customer did not answer"),
 )
 TITLES: Final = {
     "en": "Chat with us",
@@ -59,11 +39,17 @@ class EmptyCentre:
 
 
 def add_usual_choices(session: Session, *, by: By) -> None:
-    """Add the reasons and wrap-up codes that most centres need."""
-    for state, name in REASONS:
+    """Add the reasons and wrap-up codes that most centres need, in the centre's language."""
+    usual = _usual(session)
+    for state, name in usual.reasons:
         configure.create_state_reason(session, by=by, state=state, name=name)
-    for group, name in CODES:
+    for group, name in usual.codes:
         configure.create_wrap_up_code(session, by=by, group=group, name=name)
+
+
+def _usual(session: Session) -> Usual:
+    [first, *_] = centre(session).languages
+    return USUAL.get(first.partition("-")[0], USUAL["en"])
 
 
 def fill_empty_centre(
@@ -74,12 +60,12 @@ def fill_empty_centre(
     agents: Sequence[str] = (),
 ) -> EmptyCentre:
     """Add one queue with hours, one widget, and the usual choices; let some agents work there."""
-    found = centre(session)
+    found, usual = centre(session), _usual(session)
     add_usual_choices(session, by=by)
     hours = configure.create_hours(
-        session, by=by, name="Opening hours", time_zone=found.time_zone, weekly=list(weekly)
+        session, by=by, name=usual.hours, time_zone=found.time_zone, weekly=list(weekly)
     )
-    queue = configure.create_queue(session, by=by, name="General", hours_id=hours.id)
+    queue = configure.create_queue(session, by=by, name=usual.queue, hours_id=hours.id)
     # A language that we have no words for gets the English ones, to be put right by people.
     languages = list(found.languages)
     names = {language: NAME_LABELS.get(language, NAME_LABELS["en"]) for language in languages}
@@ -96,7 +82,7 @@ def fill_empty_centre(
     widget = configure.create_chat_widget(
         session,
         by=by,
-        name="Website chat",
+        name=usual.widget,
         queue_id=queue.id,
         languages=languages,
         form=[question],

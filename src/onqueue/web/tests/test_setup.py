@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from onqueue.directory.service.usual_words import USUAL, Usual
+from onqueue.identity.rules import LANGUAGES
 from onqueue.identity.tests.reading import actions
 from onqueue.web.parts import Parts
 from onqueue.web.setup_token import NAME, setup_token
@@ -128,3 +130,28 @@ async def test_the_token_is_gone_once_the_centre_is_set_up(
     pasted = {**ASKED, "token": f" {token}\n"}
     assert (await (await new_client()).post("/api/setup", json=pasted)).status_code == 201
     assert not (parts.settings.data_dir / NAME).exists()
+
+
+@pytest.mark.parametrize(
+    "languages, queue, reason",
+    [(["en"], "General", "Lunch"), (["de", "en"], "Allgemein", "Mittagspause")],
+)
+async def test_what_an_empty_centre_begins_with_is_called_in_its_first_language(
+    languages: list[str], queue: str, reason: str, new_client: NewClient
+) -> None:
+    client = await new_client()
+    centre = {**ASKED["centre"], "languages": languages}
+    assert (await client.post("/api/setup", json={**ASKED, "centre": centre})).status_code == 201
+    queues = (await client.get("/api/queues")).json()["items"]
+    reasons = (await client.get("/api/state-reasons?size=200")).json()["items"]
+    assert [one["name"] for one in queues] == [queue]
+    assert reason in {one["name"] for one in reasons}
+
+
+def test_every_language_begins_with_the_same_things() -> None:
+    def shape(usual: Usual) -> tuple[list[str], list[int]]:
+        groups = [group for group, _ in usual.codes]
+        return [state for state, _ in usual.reasons], [groups.index(group) for group in groups]
+
+    assert USUAL.keys() == set(LANGUAGES)
+    assert {repr(shape(usual)) for usual in USUAL.values()} == {repr(shape(USUAL["en"]))}
