@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import type { ClientView } from "../client/view";
 import { isUnderWay } from "../client/view";
 import { textIn } from "../config";
-import { useEnv } from "./env";
+import { useEnv, type Env } from "./env";
 import { Icon } from "./icons";
 
 interface Props {
@@ -12,6 +12,11 @@ interface Props {
   onTranscript: () => void;
 }
 
+/** Nobody is told that we are here while we are not. */
+function hello(view: ClientView, t: Env["t"]): string {
+  return view.open || isUnderWay(view.state) ? t("subtitle") : "";
+}
+
 /** Who you are talking with, and the ways out. */
 export function Header({ view, closable, onClose, onTranscript }: Props) {
   const { t, lang, config, client } = useEnv();
@@ -19,7 +24,7 @@ export function Header({ view, closable, onClose, onTranscript }: Props) {
   const { state } = view;
   const underWay = isUnderWay(state);
   const agent = state.phase === "active" ? state.agent : null;
-  const subtitle = agent ? t("chat.with") : textIn(config.look.subtitle, lang) || t("subtitle");
+  const subtitle = agent ? t("chat.with") : textIn(config.look.subtitle, lang) || hello(view, t);
   return (
     <div class="header">
       <div class="avatar" aria-hidden="true">
@@ -28,7 +33,7 @@ export function Header({ view, closable, onClose, onTranscript }: Props) {
       </div>
       <div class="who">
         <h2 id="title">{agent ?? (textIn(config.look.title, lang) || t("title"))}</h2>
-        <p>{subtitle}</p>
+        {subtitle !== "" && <p>{subtitle}</p>}
       </div>
       {view.messages.length > 0 && (
         <IconButton name="save" label={t("end.transcript")} onClick={onTranscript} />
