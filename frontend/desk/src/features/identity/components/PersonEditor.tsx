@@ -4,7 +4,7 @@ import { IconMail } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Language, Person, PersonDraft } from "@onqueue/api/models";
 import { useTeams } from "../../../api/lists";
-import { languages } from "../../../i18n/i18n";
+import { languages, spoken } from "../../../i18n/i18n";
 import { EditorDrawer } from "../../../ui/form/EditorDrawer";
 import { useEditor } from "../../../ui/form/useEditor";
 import { ErrorState, Loading } from "../../../ui/states";
@@ -45,22 +45,24 @@ export function PersonDrawer({ id, onClose }: PersonDrawerProps) {
 
 type Values = PersonDraft & { language: Language };
 
-function valuesOf(person: Person | null): Values {
+function valuesOf(person: Person | null, language: Language): Values {
   return {
     name: person?.name ?? "",
     email: person?.email ?? "",
-    language: "en",
+    language,
     roles: person?.roles ?? [{ role: "agent", scope_kind: "site", scope_id: null }],
     teams: person?.teams.map(({ id }) => id) ?? [],
   };
 }
 
 function PersonEditor({ person, onClose }: { person: Person | null; onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const teams = useTeams().data ?? [];
+  // Who is invited most likely speaks what the one who invites speaks.
+  const spokenHere = spoken(i18n.language);
   const changed = usePeopleChanged();
   const editor = useEditor<Values, Person>({
-    initial: valuesOf(person),
+    initial: valuesOf(person, spokenHere),
     version: person?.version ?? null,
     validate: {
       name: (value: string) => (value.trim() === "" ? t("admin.needed") : null),
@@ -83,7 +85,9 @@ function PersonEditor({ person, onClose }: { person: Person | null; onClose: () 
             teams: chosen,
           });
     },
-    ...(person === null ? {} : { reload: () => people.read(person.id), valuesOf }),
+    ...(person === null
+      ? {}
+      : { reload: () => people.read(person.id), valuesOf: (one) => valuesOf(one, spokenHere) }),
     onSaved: (saved) => {
       void changed();
       toastGood(

@@ -1,5 +1,6 @@
-import { Checkbox, Group, Radio, Stack, TextInput } from "@mantine/core";
+import { Checkbox, Radio, Stack, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import classes from "./Door.module.css";
 import type { StepProps } from "./SetupFields";
 
 /** Any Monday, to get the names of the days from. */
@@ -19,10 +20,9 @@ export function SetupHours({ form }: StepProps) {
       {form.values.hours.map((hours, day) => {
         const name = dayName(day, i18n.language);
         return (
-          <Group key={name} gap="sm" align="flex-start" wrap="nowrap">
+          <div key={name} className={classes.day}>
             <Checkbox
-              w={140}
-              mt={7}
+              className={classes.dayName}
               label={name}
               {...form.getInputProps(`hours.${day}.open`, { type: "checkbox" })}
             />
@@ -38,7 +38,7 @@ export function SetupHours({ form }: StepProps) {
               disabled={!hours.open}
               {...form.getInputProps(`hours.${day}.to`)}
             />
-          </Group>
+          </div>
         );
       })}
     </Stack>
