@@ -1,11 +1,11 @@
 /** The details of a customer, changed in place; somebody else's change is never overwritten. */
-import { Alert, Button, Group, Stack, Textarea, TextInput } from "@mantine/core";
+import { Alert, Button, Group, Select, Stack, Textarea, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { IconPencil } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { focusOnMount } from "../../../ui/focus";
-import { languageName } from "../../../ui/languages";
+import { languageChoices, languageName } from "../../../ui/languages";
 import type { Customer } from "@onqueue/api/models";
 import { Problem } from "@onqueue/api/problem";
 import { queryClient } from "../../../api/query";
@@ -62,10 +62,11 @@ export function CustomerDetails({ customer, canEdit }: { customer: Customer; can
 }
 
 function EditForm({ customer, onDone }: { customer: Customer; onDone: () => void }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const [base, setBase] = useState<Customer>(customer);
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const known = base.language === "" ? [] : [base.language];
   const form = useForm<Details>({ initialValues: pick(customer) });
 
   const conflict = (current: Customer): void => {
@@ -121,6 +122,18 @@ function EditForm({ customer, onDone }: { customer: Customer; onDone: () => void
               maxRows={8}
               maxLength={MAX.notes}
               {...form.getInputProps(field)}
+            />
+          ) : field === "language" ? (
+            <Select
+              key={field}
+              label={t("customer.field.language")}
+              data={languageChoices(i18n.language, known)}
+              searchable
+              clearable
+              limit={100}
+              {...form.getInputProps(field)}
+              value={form.values.language === "" ? null : form.values.language}
+              onChange={(code: string | null) => form.setFieldValue("language", code ?? "")}
             />
           ) : (
             <TextInput
