@@ -8,7 +8,9 @@ export function problemText(error: unknown, t: Translate): string {
   if (error instanceof Problem) {
     const key = `common.problem.${error.code.replaceAll(".", "_")}`;
     // The server words its refusals in English; the common ones are worded here as well.
-    return i18next.exists(key) ? (i18next.t as (key: string) => string)(key) : error.message;
+    return i18next.exists(key)
+      ? (i18next.t as (key: string, data: object) => string)(key, error.data)
+      : error.message;
   }
   return error instanceof Unreachable ? t("common.error.unreachable") : t("common.error.unknown");
 }
