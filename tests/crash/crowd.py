@@ -26,6 +26,7 @@ GONE: Final = (OSError, WebSocketException, httpx.TransportError, TimeoutError, 
 LETTERS_OF_LIFE: Final = 3
 """As many as one address may have in an hour, of which a new process knows nothing."""
 PAUSE_S: Final = 0.05
+STATE_TRIES: Final = 20
 ANSWER_S_MAX: Final = 10
 PNG: Final = b"\x89PNG\r\n\x1a\n" + bytes(64)
 UNAVAILABLE: Final = 503
@@ -197,16 +198,27 @@ class Agent:
             ) as web,
         ):
             await socket.send(encoded(t="hello", csrf=self._seat.csrf, after=None, epoch=None))
-            await self._ask(web, "/api/floor/state", {"state": "on_queue"})
+            # The first frame says that we are connected: before, nobody may go on queue.
+            shown = msgspec.json.decode(await socket.recv())
+            for _ in range(STATE_TRIES):
+                if await self._ask(web, "/api/floor/state", {"state": "on_queue"}):
+                    break
+                await asyncio.sleep(PAUSE_S)
+            else:
+                return
             self._letters_left = LETTERS_OF_LIFE
             await self._forget_password(web)
+            await self._look(web, shown)
             async for raw in socket:
                 frame = msgspec.json.decode(raw)
                 if frame["t"] == "ping":
                     await socket.send(encoded(t="pong"))
-                for kind, thing in _things(frame):
-                    if thing.get("agent") == self._seat.account:
-                        await self._handle(web, kind, thing)
+                await self._look(web, frame)
+
+    async def _look(self, web: httpx.AsyncClient, frame: dict[str, Any]) -> None:
+        for kind, thing in _things(frame):
+            if thing.get("agent") == self._seat.account:
+                await self._handle(web, kind, thing)
 
     async def _handle(self, web: httpx.AsyncClient, kind: str, thing: dict[str, Any]) -> None:
         if kind == "offer":
