@@ -23,6 +23,7 @@ from onqueue.kernel import carrying
 from onqueue.kernel.carrying import Sum, Summing, rows_of, tables_of
 from onqueue.kernel.clock import SystemClock
 from onqueue.kernel.db import engine_for, lock_database
+from onqueue.kernel.durable import keep_names
 from onqueue.kernel.errors import NotFound, Refused
 from onqueue.migrations.migrate import revision_of, upgrade
 
@@ -96,6 +97,7 @@ def back_up(*, database: str, files: Path, to: Path) -> Manifest:
             out.flush()
             os.fsync(out.fileno())
         partial.rename(to)
+        keep_names(to.absolute().parent)
     finally:
         partial.unlink(missing_ok=True)
     return manifest

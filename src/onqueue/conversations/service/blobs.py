@@ -24,6 +24,7 @@ from onqueue.conversations.errors import (
 from onqueue.conversations.rules.files import HEAD_SIZE, FilePolicy, clean_name, judge_file
 from onqueue.conversations.service.scan import Scanner
 from onqueue.kernel.crashpoints import reached
+from onqueue.kernel.durable import keep_names, make_folder
 from onqueue.kernel.ids import new_token
 
 WRITE_SIZE: Final = 256 * 1024
@@ -91,7 +92,7 @@ class FileStore:
                 if len(pending) >= WRITE_SIZE:
                     await asyncio.to_thread(out.write, bytes(pending))
                     pending.clear()
-            await asyncio.to_thread(_finish, out, bytes(pending))
+            await asyncio.to_thread(_finish, out, bytes(pending), path.parent)
         finally:
             out.close()
         return size, head, digest.hexdigest()
@@ -106,15 +107,16 @@ class FileStore:
 
 
 def _create(path: Path) -> BinaryIO:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(path.parent)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
     return os.fdopen(os.open(path, flags, 0o600), "wb")
 
 
-def _finish(out: BinaryIO, rest: bytes) -> None:
+def _finish(out: BinaryIO, rest: bytes, folder: Path) -> None:
     out.write(rest)
     out.flush()
     reached("blob.written")
     # A file that was acknowledged must survive the power going off.
     os.fsync(out.fileno())
+    keep_names(folder)
     reached("blob.durable")
