@@ -30,6 +30,8 @@ from onqueue.kernel.crashpoints import VARIABLE
 from onqueue.kernel.db import Database
 from onqueue.kernel.settings import Settings
 
+AGENT: Final = (Grant("agent", "site", ""),)
+SUPERVISOR: Final = (*AGENT, Grant("supervisor", "site", ""))
 DIED: Final = -signal.SIGKILL
 LIFE_S_MAX: Final = 40
 
@@ -58,28 +60,30 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-async def found(settings: Settings, *, agents: int) -> Place:
-    """Make a centre with one queue, and agents who are signed in."""
+async def found(settings: Settings, *, agents: int, supervisors: int = 0) -> Place:
+    """Make a centre with one queue, and agents and then supervisors who are signed in."""
     database = Database(url=settings.database, site=settings.site)
     await database.start()
     try:
-        return await database.write(_found, now=SystemClock().now(), agents=agents)
+        return await database.write(
+            _found, now=SystemClock().now(), agents=agents, supervisors=supervisors
+        )
     finally:
         await database.stop()
 
 
-def _found(session: Session, *, now: int, agents: int) -> Place:
+def _found(session: Session, *, now: int, agents: int, supervisors: int) -> Place:
     by = By(actor=SYSTEM, now=now, network="")
     found_centre(session, by=by, name="Test", languages=["en"], time_zone="UTC")
     seats = []
-    for number in range(agents):
+    for number in range(agents + supervisors):
         person = add_member(
             session,
             now=now,
             name=f"Agent {number}",
             email=f"agent{number}@example.org",
             language="en",
-            grants=(Grant("agent", "site", ""),),
+            grants=AGENT if number < agents else SUPERVISOR,
             password_hash="",
         )
         visit = Visit(now=now, network="127.0.0.1", browser="test", old_token=None)
