@@ -39,7 +39,7 @@ from onqueue.kernel.clock import SystemClock
 from onqueue.kernel.db import Database
 from onqueue.kernel.doorbells import SharedBus
 from onqueue.kernel.doorbells.notify import NotifyDoorbell
-from onqueue.kernel.errors import Invalid
+from onqueue.kernel.errors import Invalid, Unavailable
 from onqueue.kernel.health import Health
 from onqueue.kernel.ids import new_id
 from onqueue.kernel.mailer import make_mailer
@@ -310,6 +310,8 @@ async def _again_and_again(
     while True:
         try:
             await work()
+        except Unavailable as error:
+            log.warning("boot.repeat_delayed", work=name, error=error.code)
         except Exception:
             log.exception("boot.repeat_failed", work=name)
         await asyncio.sleep(seconds)

@@ -7,6 +7,7 @@ to run as root, so root starts it as `nobody`. It listens on a socket in its own
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import pwd
@@ -63,10 +64,16 @@ class Cluster:
         self._server: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Create the cluster, start it, and migrate the database that others are copies of."""
+        """Create the cluster, serve it, and migrate the database that others are copies of."""
         # The warning that "trust" is not safe is true, and the socket is in a private folder.
         self._run("initdb", "-D", self.data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
                   "--locale=C", "--no-sync", "--no-instructions")  # fmt: skip
+        self.serve()
+        create(self.admin, TEMPLATE, template="template0")
+        migrate.upgrade(url_of(self.admin, TEMPLATE))
+
+    def serve(self) -> None:
+        """Start the server of a cluster that is there, and wait until it answers."""
         options = [f"-c{name}={value}" for name, value in self._settings.items()]
         with (self.folder / "log").open("wb") as log:
             self._server = subprocess.Popen(
@@ -78,12 +85,24 @@ class Cluster:
                 **self._user,
             )
         self._wait_until_ready()
-        create(self.admin, TEMPLATE, template="template0")
-        migrate.upgrade(url_of(self.admin, TEMPLATE))
+
+    def halt(self) -> None:
+        """Stop the server as an operator would, whoever is connected."""
+        assert self._server is not None
+        self._server.send_signal(signal.SIGINT)
+        self._server.wait(timeout=START_S_MAX)
+
+    def signal_all(self, number: signal.Signals) -> None:
+        """Send a signal to the server and all that it started: SIGSTOP freezes it as it is."""
+        assert self._server is not None
+        children = Path(f"/proc/{self._server.pid}/task/{self._server.pid}/children")
+        for pid in (self._server.pid, *map(int, children.read_text().split())):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, number)
 
     def stop(self) -> None:
         """Stop the server at once and remove its folder."""
-        if self._server is not None:
+        if self._server is not None and self._server.poll() is None:
             self._server.send_signal(signal.SIGQUIT)
             self._server.wait(timeout=START_S_MAX)
         shutil.rmtree(self.folder, ignore_errors=True)

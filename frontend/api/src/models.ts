@@ -104,10 +104,10 @@ export type GateDraft = Pick<Gate, "name" | "description">;
 
 // Trials of drafts
 export type Trial = Schemas["TrialShown"];
-export type TrialDays = Schemas["TrialDays"];
-export type TrialPart = Schemas["TrialPart"];
-export type TrialLine = Schemas["TrialLine"];
-export type TrialRange = Schemas["TrialRange"];
+export type TrialDays = Schemas["DaysShown"];
+export type TrialPart = Schemas["PartTried"];
+export type TrialLine = Schemas["LineShown"];
+export type TrialRange = Schemas["RangeShown"];
 export type TrialMeasure = TrialLine["measure"];
 
 // People

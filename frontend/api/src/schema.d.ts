@@ -3504,18 +3504,14 @@ export interface components {
             version: number;
         };
         /**
-         * DayShown
-         * @description A date: whether it is closed, why it differs, and when it is open.
+         * DaysShown
+         * @description Days that can be lived again, the latest first, and the one to begin with.
          */
-        DayShown: {
-            /** Date */
-            date: string;
-            /** Closed */
-            closed: boolean;
-            /** Exception */
-            exception: string | null;
-            /** Intervals */
-            intervals: components["schemas"]["SpanShown"][];
+        DaysShown: {
+            /** Days */
+            days: components["schemas"]["onqueue__trials__schemas__DayShown"][];
+            /** Usual */
+            usual: string | null;
         };
         /**
          * DeclineAsked
@@ -4168,7 +4164,7 @@ export interface components {
             /** Changes At */
             changes_at: number | null;
             /** Days */
-            days: components["schemas"]["DayShown"][];
+            days: components["schemas"]["onqueue__directory__schemas__shown__DayShown"][];
         };
         /**
          * Identity
@@ -4267,6 +4263,22 @@ export interface components {
              * @enum {string}
              */
             mode: "read" | "whisper" | "join";
+        };
+        /**
+         * LineShown
+         * @description One measure under the rules in force, under the draft, and the draft's less the others.
+         */
+        LineShown: {
+            /**
+             * Measure
+             * @enum {string}
+             */
+            measure: "offered" | "service_level" | "asa_ms" | "p90_ms" | "abandoned" | "handled" | "occupancy";
+            before: components["schemas"]["RangeShown"] | null;
+            after: components["schemas"]["RangeShown"] | null;
+            difference: components["schemas"]["RangeShown"] | null;
+            /** Sure */
+            sure: boolean;
         };
         /**
          * Look
@@ -4557,6 +4569,20 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /**
+         * Outcome
+         * @description What came of a trial.
+         */
+        Outcome: {
+            /** Queues */
+            queues: components["schemas"]["PartTried"][];
+            /** Groups */
+            groups: components["schemas"]["PartTried"][];
+            /** Same */
+            same: number;
+            /** Taken Then */
+            taken_then: number;
+        };
         /** PageOf[AgentProfile] */
         PageOf_AgentProfile_: {
             /** Items */
@@ -4804,6 +4830,18 @@ export interface components {
             };
             /** Text */
             text: string;
+        };
+        /**
+         * PartTried
+         * @description A queue or a group of agents; with no id, all of them together.
+         */
+        PartTried: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Lines */
+            lines: components["schemas"]["LineShown"][];
         };
         /**
          * PasswordChange
@@ -5388,6 +5426,18 @@ export interface components {
              * @default 10000
              */
             waiting_max?: number;
+        };
+        /**
+         * RangeShown
+         * @description A mean over seeds, and between what the truth lies with 95 % confidence.
+         */
+        RangeShown: {
+            /** Mean */
+            mean: number;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
         };
         /**
          * Recap
@@ -6041,82 +6091,6 @@ export interface components {
             seeds?: number;
         };
         /**
-         * TrialDay
-         * @description A day of the centre's time zone with contacts on record.
-         */
-        TrialDay: {
-            /** Day */
-            day: string;
-            /** Contacts */
-            contacts: number;
-            /** Over */
-            over: boolean;
-        };
-        /**
-         * TrialDays
-         * @description Days that can be lived again, the latest first, and the one to begin with.
-         */
-        TrialDays: {
-            /** Days */
-            days: components["schemas"]["TrialDay"][];
-            /** Usual */
-            usual: string | null;
-        };
-        /**
-         * TrialLine
-         * @description One measure under the rules in force, under the draft, and the draft's less the others.
-         */
-        TrialLine: {
-            /**
-             * Measure
-             * @enum {string}
-             */
-            measure: "offered" | "service_level" | "asa_ms" | "p90_ms" | "abandoned" | "handled" | "occupancy";
-            before: components["schemas"]["TrialRange"] | null;
-            after: components["schemas"]["TrialRange"] | null;
-            difference: components["schemas"]["TrialRange"] | null;
-            /** Sure */
-            sure: boolean;
-        };
-        /**
-         * TrialOutcome
-         * @description What came of a trial.
-         */
-        TrialOutcome: {
-            /** Queues */
-            queues: components["schemas"]["TrialPart"][];
-            /** Groups */
-            groups: components["schemas"]["TrialPart"][];
-            /** Same */
-            same: number;
-            /** Taken Then */
-            taken_then: number;
-        };
-        /**
-         * TrialPart
-         * @description A queue or a group of agents; with no id, all of them together.
-         */
-        TrialPart: {
-            /** Id */
-            id: string;
-            /** Name */
-            name: string;
-            /** Lines */
-            lines: components["schemas"]["TrialLine"][];
-        };
-        /**
-         * TrialRange
-         * @description A mean over seeds, and between what the truth lies with 95 % confidence.
-         */
-        TrialRange: {
-            /** Mean */
-            mean: number;
-            /** Low */
-            low: number | null;
-            /** High */
-            high: number | null;
-        };
-        /**
          * TrialShown
          * @description A draft that was, or is being, tried on a recorded day.
          */
@@ -6163,7 +6137,7 @@ export interface components {
             asked_by: string;
             /** Finished At */
             finished_at: number | null;
-            outcome: components["schemas"]["TrialOutcome"] | null;
+            outcome: components["schemas"]["Outcome"] | null;
         };
         /**
          * VersionShown
@@ -6393,6 +6367,32 @@ export interface components {
         onqueue__conversations__schemas__SeenAsked: {
             /** Seq */
             seq: number;
+        };
+        /**
+         * DayShown
+         * @description A date: whether it is closed, why it differs, and when it is open.
+         */
+        onqueue__directory__schemas__shown__DayShown: {
+            /** Date */
+            date: string;
+            /** Closed */
+            closed: boolean;
+            /** Exception */
+            exception: string | null;
+            /** Intervals */
+            intervals: components["schemas"]["SpanShown"][];
+        };
+        /**
+         * DayShown
+         * @description A day of the centre's time zone with contacts on record.
+         */
+        onqueue__trials__schemas__DayShown: {
+            /** Day */
+            day: string;
+            /** Contacts */
+            contacts: number;
+            /** Over */
+            over: boolean;
         };
         /**
          * ReasonAsked
@@ -10309,7 +10309,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TrialDays"];
+                    "application/json": components["schemas"]["DaysShown"];
                 };
             };
             /** @description Refused, and why. */

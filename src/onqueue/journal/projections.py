@@ -23,6 +23,7 @@ from onqueue.journal.store import TOPIC, Entry, read_after
 from onqueue.kernel.clock import Clock
 from onqueue.kernel.crashpoints import reached
 from onqueue.kernel.db import Database, dialect_of, site_of
+from onqueue.kernel.errors import Unavailable
 from onqueue.kernel.tasks import first_of
 
 BATCH_MAX: Final = 500
@@ -202,6 +203,11 @@ class Projector:
         while more:
             try:
                 seq, more = await self._db.write(advance, projection=projection)
+            except Unavailable as error:
+                # The database is away or busy: that is no fault of the projection.
+                log.warning("projection.delayed", projection=projection.name, error=error.code)
+                self.failed[projection.name] = error
+                return
             except Exception as error:
                 # Its transaction left no trace; the other projections go on.
                 log.exception("projection.failed", projection=projection.name)

@@ -13,6 +13,8 @@ from typing import Final
 
 import structlog
 
+from onqueue.kernel.errors import OnqueueError
+
 CHECK_S_MAX: Final = 2.0
 
 log = structlog.get_logger(__name__)
@@ -65,6 +67,8 @@ async def _answer(name: str, check: Check) -> str | None:
             return await check()
     except TimeoutError:
         return f"No answer within {CHECK_S_MAX:g} seconds."
+    except OnqueueError as error:
+        return str(error)
     except Exception as error:
         log.exception("health.check_failed", check=name)
         return f"The check failed: {type(error).__name__}."

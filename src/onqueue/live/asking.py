@@ -7,11 +7,18 @@ that whoever asked reads what they just wrote.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+import asyncio
+from typing import TYPE_CHECKING, Final, Protocol
+
+from onqueue.live.errors import FloorAway
 
 if TYPE_CHECKING:
     from onqueue.floor.commands import Command
     from onqueue.journal.feed import Feed
+
+
+ANSWER_S_MAX: Final = 15.0
+"""Longer than anything takes while the database answers."""
 
 
 class Commands(Protocol):
@@ -30,6 +37,10 @@ class Asking:
 
     async def ask(self, command: Command) -> int:
         """Have a command carried out, and wait until it can be seen here."""
-        position = await self._commands.ask(command)
-        await self._feed.reached(position)
+        try:
+            async with asyncio.timeout(ANSWER_S_MAX):
+                position = await self._commands.ask(command)
+                await self._feed.reached(position)
+        except TimeoutError:
+            raise FloorAway from None
         return position

@@ -13,7 +13,7 @@ from onqueue.kernel.authz import Actor
 from onqueue.kernel.wire import ID_PATTERN, PageOf, page_of
 from onqueue.trials import queries, service
 from onqueue.trials.errors import TrialMissing
-from onqueue.trials.schemas import TrialAsked, TrialDays, TrialShown
+from onqueue.trials.schemas import DaysShown, TrialAsked, TrialShown
 
 router = APIRouter(prefix="/api/trials", tags=["trials"])
 
@@ -27,7 +27,7 @@ async def _managing(ground: OnGround, actor: Manager, network: Network) -> By:
 
 
 @router.get("/days")
-async def list_recorded_days(ground: OnGround, _actor: Manager) -> TrialDays:
+async def list_recorded_days(ground: OnGround, _actor: Manager) -> DaysShown:
     """List the days on which a draft can be tried."""
     return await ground.db.read(queries.days_recorded, now=ground.clock.now())
 

@@ -31,7 +31,7 @@ class TrialAsked(Asked):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TrialDay:
+class DayShown:
     """A day of the centre's time zone with contacts on record."""
 
     day: str
@@ -41,15 +41,15 @@ class TrialDay:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TrialDays:
+class DaysShown:
     """Days that can be lived again, the latest first, and the one to begin with."""
 
-    days: tuple[TrialDay, ...]
+    days: tuple[DayShown, ...]
     usual: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
-class TrialRange:
+class RangeShown:
     """A mean over seeds, and between what the truth lies with 95 % confidence."""
 
     mean: float
@@ -58,31 +58,31 @@ class TrialRange:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TrialLine:
+class LineShown:
     """One measure under the rules in force, under the draft, and the draft's less the others."""
 
     measure: Measure
-    before: TrialRange | None
-    after: TrialRange | None
-    difference: TrialRange | None
+    before: RangeShown | None
+    after: RangeShown | None
+    difference: RangeShown | None
     sure: bool
 
 
 @dataclass(frozen=True, kw_only=True)
-class TrialPart:
+class PartTried:
     """A queue or a group of agents; with no id, all of them together."""
 
     id: str
     name: str
-    lines: tuple[TrialLine, ...]
+    lines: tuple[LineShown, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class TrialOutcome:
+class Outcome:
     """What came of a trial."""
 
-    queues: tuple[TrialPart, ...]
-    groups: tuple[TrialPart, ...]
+    queues: tuple[PartTried, ...]
+    groups: tuple[PartTried, ...]
     same: int
     """Under the rules in force, contacts that the same agent took as on that day."""
     taken_then: int
@@ -112,14 +112,14 @@ class TrialShown:
     asked_at: int
     asked_by: str
     finished_at: int | None
-    outcome: TrialOutcome | None
+    outcome: Outcome | None
 
 
 def outcome_of(
     compared: Compared, *, queue_names: Mapping[str, str], group_names: Mapping[str, str]
-) -> TrialOutcome:
+) -> Outcome:
     """Return what was compared under the names that things have now, all together first."""
-    return TrialOutcome(
+    return Outcome(
         queues=_parts(compared.queues, queue_names),
         groups=_parts(compared.groups, group_names),
         same=compared.same,
@@ -127,15 +127,15 @@ def outcome_of(
     )
 
 
-def _parts(lines: Mapping[str, Sequence[Line]], names: Mapping[str, str]) -> tuple[TrialPart, ...]:
+def _parts(lines: Mapping[str, Sequence[Line]], names: Mapping[str, str]) -> tuple[PartTried, ...]:
     # Who is in no team has none to be called by.
     found = [(part != ALL, names.get(part, ""), part) for part in lines]
     return tuple(
-        TrialPart(
+        PartTried(
             id=part,
             name=name,
             lines=tuple(
-                msgspec.convert(one, TrialLine, from_attributes=True) for one in lines[part]
+                msgspec.convert(one, LineShown, from_attributes=True) for one in lines[part]
             ),
         )
         for _, name, part in sorted(found)

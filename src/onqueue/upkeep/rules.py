@@ -74,6 +74,7 @@ KINDS: Final[Mapping[str, str]] = {
     "job.parked": "A job failed for good and is parked: {detail}",
     "projection.failed": "A table no longer follows the journal: {detail}",
     "task.stopped": "Background work ended by an error: {detail}",
+    "database.away": "The database did not answer for a while; nothing was acknowledged: {detail}",
     "disk.ailing": "The disk refused a write; nothing was acknowledged meanwhile: {detail}",
 }
 """What can be found, and how it is told."""

@@ -155,7 +155,10 @@ class LastResort:
 async def _tell(
     error: Exception, *, scope: Scope, receive: Receive, send: Send, begun: bool
 ) -> None:
-    if isinstance(error, OnqueueError) and error.status < 500:  # noqa: PLR2004  # a refusal
+    told = isinstance(error, Unavailable) or (
+        isinstance(error, OnqueueError) and error.status < 500  # noqa: PLR2004  # a refusal
+    )
+    if isinstance(error, OnqueueError) and told:
         answer = refusal_answer(error)
     else:
         error_id = new_id()

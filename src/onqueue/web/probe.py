@@ -129,6 +129,8 @@ class Probe:
         }
         if report.ailing:
             now["disk.ailing", "disk"] = report.ailing
+        if self._db.was_away():
+            now["database.away", "database"] = report.engine
         new = [key for key in now if key not in self._told]
         self._told = set(now)
         return [Found(kind=kind, subject=name, detail=now[kind, name]) for kind, name in new]

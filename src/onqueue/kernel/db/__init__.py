@@ -12,6 +12,7 @@ from onqueue.kernel.db.database import Database
 from onqueue.kernel.db.engines import engine_for, lock_database
 from onqueue.kernel.db.errors import (
     CommitUnknown,
+    DatabaseAway,
     DatabaseBusy,
     DatabaseFull,
     DatabaseInUse,
@@ -25,6 +26,7 @@ from onqueue.kernel.db.unit import after_commit, announce, connection_of, dialec
 __all__ = [
     "CommitUnknown",
     "Database",
+    "DatabaseAway",
     "DatabaseBusy",
     "DatabaseFull",
     "DatabaseInUse",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from typing import Concatenate, Literal, ParamSpec, TypeVar
+from dataclasses import replace
+from typing import Concatenate, Final, Literal, ParamSpec, TypeVar
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -14,7 +15,11 @@ from onqueue.kernel.db.engines import engine_for, lock_database, parse_url
 from onqueue.kernel.db.errors import DatabaseStopped
 from onqueue.kernel.db.lanes import Lane, read_alone, write_alone, write_together
 from onqueue.kernel.db.limits import Limits
+from onqueue.kernel.db.pulse import Pulse
 from onqueue.kernel.db.unit import Ground
+
+PULSE_MS: Final = 2_000
+"""So long the pulse waits for a connection; the driver takes less for this."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -74,6 +79,12 @@ class Database:
                 waiting_max=self.limits.apart_waiting_max,
             )
         self._held = ExitStack()
+        self._pulse: Pulse | None = None
+        if not embedded:
+            impatient = replace(self.limits, silence_ms=PULSE_MS)
+            self._pulse = Pulse(
+                engine=engine_for(address, limits=impatient, read_only=True), lanes=self._lanes()
+            )
 
     async def start(self) -> None:
         """Open the database, or say at once why it cannot be opened."""
@@ -87,6 +98,8 @@ class Database:
                     self._apart.start()
                 await self._writes.submit(_ask)
             await self._reads.submit(_ask)
+            if self._pulse is not None:
+                self._pulse.start()
         except BaseException:
             await self.stop()
             raise
@@ -99,6 +112,8 @@ class Database:
         if self._apart is not None:
             # What it holds goes with its connection: it outlives all that is written.
             await self._apart.stop()
+        if self._pulse is not None:
+            await self._pulse.stop()
         self._held.close()
 
     async def read(
@@ -135,8 +150,15 @@ class Database:
 
     def waiting(self) -> dict[str, int]:
         """Return how many calls wait, by lane, for metrics and health."""
-        lanes = [self._reads] if self._writes is None else [self._reads, self._writes]
-        return {lane.name: lane.waiting() for lane in lanes}
+        return {lane.name: lane.waiting() for lane in self._lanes() if lane is not self._apart}
+
+    def was_away(self) -> bool:
+        """Tell whether the database did not answer in the last minute."""
+        return any(lane.was_away() for lane in self._lanes())
+
+    def _lanes(self) -> list[Lane]:
+        lanes = (self._reads, self._writes, self._apart)
+        return [lane for lane in lanes if lane is not None]
 
 
 def _ask(session: Session) -> None:

@@ -29,6 +29,12 @@ class CommitUnknown(Unavailable):
     code = "database.commit_unknown"
 
 
+class DatabaseAway(Unavailable):
+    """The database does not answer; nothing was stored. Try again in {retry_after_s} seconds."""
+
+    code = "database.away"
+
+
 class DatabaseFull(Unavailable):
     """The disk is full and nothing was stored; make room, and try again."""
 

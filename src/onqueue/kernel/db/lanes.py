@@ -15,6 +15,7 @@ import threading
 from collections.abc import Callable
 from typing import Any, Final
 
+import psycopg
 from sqlalchemy import Engine
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
@@ -25,6 +26,7 @@ from onqueue.kernel.clock import monotonic_s, pause
 from onqueue.kernel.crashpoints import reached
 from onqueue.kernel.db.errors import (
     CommitUnknown,
+    DatabaseAway,
     DatabaseBusy,
     DatabaseFull,
     DatabaseStopped,
@@ -38,6 +40,12 @@ LOST_TO_ANOTHER: Final = frozenset({"40001", "40P01"})
 
 NOT_GRANTED: Final = frozenset({"55P03", "57014"})
 """A lock or a statement that took longer than its limit."""
+
+LOCKED: Final = frozenset({"5", "6"})
+"""SQLite's codes for a file that another process holds."""
+
+GONE: Final = frozenset({"57P01", "57P02", "57P03", "08000", "08001", "08003", "08004", "08006"})
+"""PostgreSQL's codes for a server that stops, starts, or lost the connection."""
 
 NO_SPACE: Final = frozenset({"53100", "13"})
 NO_DISK: Final = frozenset({"58030", "10"})
@@ -110,6 +118,9 @@ class Lane:
         self._threads: list[threading.Thread] = []
         self._idle = threading.Semaphore(0)
         self._ailing: tuple[float, str] | None = None
+        self._outstanding: dict[Call, None] = {}
+        self._away = False
+        self._away_s: float | None = None
 
     def start(self) -> None:
         """Take calls from now on; callers are woken on the running event loop."""
@@ -150,18 +161,41 @@ class Lane:
         """Return how many calls wait for a thread."""
         return self._calls.qsize()
 
+    def oldest_s(self) -> float:
+        """Return for how long the oldest call has been waiting for its answer."""
+        oldest = next(iter(self._outstanding), None)
+        return 0.0 if oldest is None else monotonic_s() - oldest.asked_s
+
+    def set_away(self, away: bool) -> None:  # noqa: FBT001 -- reads like what it says
+        """Say whether the database answers; if not, all who wait are told."""
+        self._away = away
+        if away:
+            self._away_s = monotonic_s()
+            for call in tuple(self._outstanding):
+                call.give_up(writes=self.name != "read")
+
+    def was_away(self) -> bool:
+        """Tell whether the database did not answer in the last minute."""
+        return self._away_s is not None and monotonic_s() - self._away_s <= AILING_S
+
     async def submit(self, fn: Callable[[Session], Any]) -> Any:
         """Run `fn` and return what it returns, or refuse when too many wait already."""
         if self._loop is None or self._stopping:
             raise DatabaseStopped
+        if self._away:
+            raise DatabaseAway
         assert asyncio.get_running_loop() is self._loop, "a Database belongs to one event loop"
         if self._calls.qsize() >= self._waiting_max:
             REFUSED.labels(self.name).inc()
             raise DatabaseBusy
         call = Call(fn, ground=self._ground, loop=self._loop)
         self._calls.put(call)
+        self._outstanding[call] = None
         self._staff()
-        return await call.outcome()
+        try:
+            return await call.outcome()
+        finally:
+            del self._outstanding[call]
 
     def _serve(self) -> None:
         assert self._loop is not None
@@ -176,6 +210,8 @@ class Lane:
                 line.drop()
                 for call in calls:
                     call.error = call.error or error
+            for call in calls:
+                _explain(call)
             self._measure(calls)
             # Before the caller hears of it, who may have the next call ready.
             if self._calls.empty():
@@ -189,6 +225,8 @@ class Lane:
             TOOK.labels(self.name).observe(now_s - call.asked_s)
             if isinstance(call.error, DatabaseFull | DiskFailing):
                 self._ailing = now_s, str(call.error)
+            elif isinstance(call.error, DatabaseAway):
+                self._away_s = now_s
         if calls:
             TOGETHER.labels(self.name).observe(len(calls))
 
@@ -207,7 +245,7 @@ class Lane:
                 more = False
             else:
                 taken.append(following)
-        return [call for call in taken if not call.abandoned], more
+        return [call for call in taken if call.begin()], more
 
 
 def read_alone(line: Line, calls: list[Call]) -> None:
@@ -224,8 +262,13 @@ def write_together(line: Line, calls: list[Call]) -> None:
     if len(calls) > 1:
         try:
             _commit_together(line.open(), calls)
-        except Exception:  # noqa: BLE001  # all is undone; below it shows whose fault it was
+        except Exception as error:  # noqa: BLE001  # all is undone; below it shows whose fault it was
             line.drop()
+            if _code(error) in LOCKED:
+                # Each alone would wait as long as all did.
+                for call in calls:
+                    call.error = error
+                return
         else:
             return
     for call in calls:
@@ -237,7 +280,6 @@ def write_together(line: Line, calls: list[Call]) -> None:
         except Exception as error:  # noqa: BLE001  # it goes to the caller whose write it is
             line.drop()
             call.error = call.error or error
-        _explain(call)
 
 
 def _commit_together(connection: Connection, calls: list[Call]) -> None:
@@ -275,7 +317,6 @@ def write_alone(limits: Limits) -> Runner:
                 if not again or attempt == limits.attempts_max:
                     break
                 pause(ms_max=limits.retry_pause_ms << (attempt - 1))
-            _explain(call)
 
     return run
 
@@ -287,7 +328,9 @@ def _explain(call: Call) -> None:
         return
     if call.committing and _connection_broke(cause):
         call.error = CommitUnknown()
-    elif _code(cause) in LOST_TO_ANOTHER | NOT_GRANTED:
+    elif _is_away(cause):
+        call.error = DatabaseAway()
+    elif _code(cause) in LOST_TO_ANOTHER | NOT_GRANTED | LOCKED:
         call.error = DatabaseBusy()
     elif _code(cause) in NO_SPACE:
         call.error = DatabaseFull()
@@ -304,6 +347,15 @@ def _code(error: BaseException | None) -> str | None:
         number: int | None = getattr(error.orig, "sqlite_errorcode", None)
         return getattr(error.orig, "sqlstate", None) if number is None else str(number & 0xFF)
     return None
+
+
+def _is_away(error: BaseException) -> bool:
+    if not isinstance(error, DBAPIError):
+        return False
+    if _code(error) in GONE or error.connection_invalidated:
+        return True
+    # Nobody listens, or nobody answered: there is no server that could have given a code.
+    return isinstance(error.orig, psycopg.OperationalError) and _code(error) is None
 
 
 def _connection_broke(error: BaseException | None) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -15,10 +16,13 @@ from typing_extensions import override
 from onqueue.kernel.bus import Bus
 from onqueue.kernel.clock import monotonic_s
 from onqueue.kernel.crashpoints import reached
+from onqueue.kernel.db.errors import CommitUnknown, DatabaseAway
 
 _CALLBACKS: Final = "onqueue.after_commit"
 _GROUND: Final = "onqueue.ground"
 _CONNECTION: Final = "onqueue.connection"
+_taking = threading.Lock()
+"""A call is either taken up or given up: who is told that nothing was stored must be right."""
 log = structlog.get_logger(__name__)
 
 Callback = Callable[[], None]
@@ -92,6 +96,7 @@ class Call:
         "_ground",
         "_loop",
         "asked_s",
+        "begun",
         "committing",
         "error",
         "fn",
@@ -109,13 +114,22 @@ class Call:
         self._callbacks: list[Callback] = []
         self.result: Any = None
         self.error: BaseException | None = None
+        self.begun = False
         self.committing = False
         """Whether the commit had begun when the function ended."""
 
-    @property
-    def abandoned(self) -> bool:
-        """Tell whether nobody waits any more. Once it runs, it is carried through."""
-        return self._future.cancelled()
+    def begin(self) -> bool:
+        """Take the call up, unless nobody waits any more. Once it runs, it is carried through."""
+        with _taking:
+            self.begun = not self._future.done()
+        return self.begun
+
+    def give_up(self, *, writes: bool) -> None:
+        """Tell the caller that the database is away. On the event loop."""
+        with _taking:
+            if not self._future.done():
+                unknown = writes and self.begun
+                self._future.set_exception(CommitUnknown() if unknown else DatabaseAway())
 
     def run(self, connection: Connection, *, keep: bool) -> None:
         """Run the function, remember how it ended, and leave no trace of it if it failed.

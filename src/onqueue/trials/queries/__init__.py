@@ -16,7 +16,7 @@ from onqueue.insight import queries as insight
 from onqueue.insight.rules.calendar import day_start
 from onqueue.kernel.rows import Page, Paging, page
 from onqueue.trials.models import RulesTrial
-from onqueue.trials.schemas import TrialDay, TrialDays, TrialOutcome, TrialShown
+from onqueue.trials.schemas import DayShown, DaysShown, Outcome, TrialShown
 
 DAYS_MAX: Final = 60
 """How many days back one can choose from."""
@@ -24,18 +24,18 @@ NOON_HOUR: Final = 12
 UNDER_WAY: Final = ("queued", "running")
 
 
-def days_recorded(session: Session, *, now: int) -> TrialDays:
+def days_recorded(session: Session, *, now: int) -> DaysShown:
     """Return the days that have contacts, the latest first."""
     zone = centre(session).time_zone
     today = _date(now, zone)
     from_at, _ = stretch_of(today - timedelta(days=DAYS_MAX), zone=zone)
     found = insight.days_counted(session, from_at=from_at, to_at=now, time_zone=zone)
     days = tuple(
-        TrialDay(day=day.isoformat(), contacts=contacts, over=day < today)
+        DayShown(day=day.isoformat(), contacts=contacts, over=day < today)
         for day, contacts in sorted(found.items(), reverse=True)
     )
     usual = next((one.day for one in days if one.over), days[0].day if days else None)
-    return TrialDays(days=days, usual=usual)
+    return DaysShown(days=days, usual=usual)
 
 
 def stretch_of(day: date, *, zone: str) -> tuple[int, int]:
@@ -81,7 +81,7 @@ def show_trial(session: Session, row: RulesTrial) -> TrialShown:
             },
             "of_draft": draft is not None
             and (draft.id, draft.revision) == (row.draft, row.revision),
-            "outcome": msgspec.convert(row.outcome, TrialOutcome) if row.outcome else None,
+            "outcome": msgspec.convert(row.outcome, Outcome) if row.outcome else None,
         },
         TrialShown,
         from_attributes=True,

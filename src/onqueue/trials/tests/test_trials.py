@@ -35,7 +35,7 @@ from onqueue.trials.errors import (
 from onqueue.trials.jobs import CHILD, Trials
 from onqueue.trials.models import RulesTrial
 from onqueue.trials.queries.recorded import Sides, day_recorded, sides
-from onqueue.trials.schemas import TrialLine, TrialShown
+from onqueue.trials.schemas import LineShown, TrialShown
 from onqueue.trials.tests.scene import DAY, TO_MESSAGE, Recorded
 
 pytestmark = pytest.mark.database
@@ -59,7 +59,7 @@ async def taken_up(at: Recorded, trial: str) -> None:
         await asyncio.sleep(0)
 
 
-def lines(trial: TrialShown, queue: str) -> dict[str, TrialLine]:
+def lines(trial: TrialShown, queue: str) -> dict[str, LineShown]:
     assert trial.outcome is not None
     (part,) = [one for one in trial.outcome.queues if one.id == queue]
     return {line.measure: line for line in part.lines}
