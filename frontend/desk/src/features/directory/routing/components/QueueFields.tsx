@@ -109,6 +109,14 @@ export function QueueFields({ rules, problems, onChange }: QueueFieldsProps) {
         <Text size="sm" c="dimmed" role="status">
           {t(`routing.orders_says.${rules.order}`, { time: duration(rules.promise_s * 1_000) })}
         </Text>
+        <NumberField
+          label={t("admin.field.waiting_max")}
+          description={t("routing.waiting_max_hint")}
+          min={1}
+          max={100_000}
+          value={rules.waiting_max}
+          onChange={(waiting_max) => onChange({ waiting_max })}
+        />
       </Section>
       <Section title={t("routing.rings")} hint={t("routing.rings_hint")}>
         <RingList
