@@ -1,5 +1,5 @@
 /** Trials: a draft lived through a recorded day, beside the rules in force. */
-import { useQuery, type UseQueryResult } from "@tanstack/react-query";
+import { keepPreviousData, useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { api, unwrap } from "@onqueue/api/client";
 import type { Page, Trial, TrialDays } from "@onqueue/api/models";
 import { queryClient } from "../../api/query";
@@ -14,10 +14,14 @@ export function useTrialDays(): UseQueryResult<TrialDays> {
   });
 }
 
-/** The latest trials of some rules; looked at again and again while one is under way. */
-export function useTrials(subject: string): UseQueryResult<Page<Trial>> {
+/**
+ * The latest trials of some rules; looked at again and again while one is under way, and when the
+ * draft is another one: a trial says whether it was of the draft that there is.
+ */
+export function useTrials(subject: string, revision: number | null): UseQueryResult<Page<Trial>> {
   return useQuery({
-    queryKey: ["trials", subject],
+    queryKey: ["trials", subject, revision],
+    placeholderData: keepPreviousData,
     queryFn: () =>
       unwrap(api.GET("/api/trials", { params: { query: { subject, page: 1, size: 10 } } })),
     refetchInterval: ({ state }) => (state.data?.items.some(underWay) === true ? LOOK_MS : false),

@@ -67,6 +67,14 @@ describe("a verdict", () => {
     ]);
   });
 
+  it("does not waste words on what nobody would feel", () => {
+    const little = part("a", line("asa_ms", 400, 10, true), line("abandoned", 0.4, 0.1, true));
+    const much = part("b", line("asa_ms", 4_000, 10, true), line("abandoned", -4, 0.1, true));
+    const verdict = verdictOf(trial("a", little, much));
+    expect(verdict?.losses.map((one) => one.line.measure)).toEqual(["asa_ms"]);
+    expect(verdict?.gains.map((one) => one.line.measure)).toEqual(["abandoned"]);
+  });
+
   it("of the whole floor goes by all queues together", () => {
     const all = part("", line("service_level", 0.3, 0.4, false));
     expect(mainPart(trial("floor", all, part("a")))).toBe(all);

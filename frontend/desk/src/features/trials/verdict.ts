@@ -25,6 +25,21 @@ const LEAST: Readonly<Record<TrialMeasure, number>> = {
   occupancy: 0.000_5,
 };
 
+/** What is less than this is in the table, and not worth a sentence. */
+const NOTABLE: Readonly<Record<TrialMeasure, number>> = {
+  offered: 1,
+  service_level: 0.01,
+  asa_ms: 2_000,
+  p90_ms: 5_000,
+  abandoned: 1,
+  handled: 1,
+  occupancy: 0.01,
+};
+
+function isWorthSaying({ measure, difference }: TrialLine): boolean {
+  return difference !== null && Math.abs(difference.mean) >= NOTABLE[measure];
+}
+
 export function underWay(trial: Trial): boolean {
   return trial.state === "queued" || trial.state === "running";
 }
@@ -68,7 +83,8 @@ export function verdictOf(trial: Trial): Verdict | null {
   const named = trial.outcome.queues.filter((one) => one.id !== "" || one === part);
   const places = named.flatMap((one) => one.lines.map((line) => ({ part: one, line })));
   const others = places.filter(({ line }) => line !== level);
-  const of = (judged: Judged): Place[] => others.filter(({ line }) => judge(line) === judged);
+  const of = (judged: Judged): Place[] =>
+    others.filter(({ line }) => judge(line) === judged && isWorthSaying(line));
   return {
     kind: kindOf(level, places),
     part,

@@ -1,5 +1,5 @@
 /** Figures of a trial in words, each in its unit. */
-import type { TrialMeasure } from "@onqueue/api/models";
+import type { TrialLine, TrialMeasure, TrialRange } from "@onqueue/api/models";
 import type { Translate } from "../../i18n/i18n";
 import { decimal, duration, percent } from "../../ui/format";
 
@@ -26,6 +26,17 @@ export function signed(
     return sign + t("trials.verdict.points", { n: decimal(size * 100, language) });
   if (TIMES.includes(measure)) return sign + time(size, language);
   return sign + decimal(size, language, 1);
+}
+
+/** Between what a difference lies; one figure where both ends would read the same. */
+export function rangeText(
+  { measure }: TrialLine,
+  { mean, low, high }: TrialRange,
+  t: Translate,
+  language: string,
+): string {
+  const [from, to] = [low ?? mean, high ?? mean].map((end) => signed(measure, end, t, language));
+  return from === to ? String(from) : t("trials.range", { low: from, high: to });
 }
 
 function time(ms: number, language: string): string {

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Trial, TrialPart } from "@onqueue/api/models";
 import { calendarDay, percent } from "../../../ui/format";
 import { judge, mainPart, verdictOf, type Place, type Verdict } from "../verdict";
-import { signed } from "../words";
+import { rangeText, signed } from "../words";
 import { OutcomeTable } from "./OutcomeTable";
 import classes from "./Trials.module.css";
 
@@ -88,16 +88,13 @@ function Sentence({ verdict, place }: SentenceProps) {
   const { t, i18n } = useTranslation();
   const { kind, level, part } = verdict;
   const share = (value: number | undefined): string => percent(value ?? 0, i18n.language);
-  const points = (value: number | null | undefined): string =>
-    signed("service_level", value ?? 0, t, i18n.language);
   return (
     <p>
       {t(`trials.verdict.${kind}`, {
         place: place(part),
         before: share(level?.before?.mean),
         after: share(level?.after?.mean),
-        low: points(level?.difference?.low),
-        high: points(level?.difference?.high),
+        range: level?.difference ? rangeText(level, level.difference, t, i18n.language) : "",
       })}
     </p>
   );

@@ -4,7 +4,7 @@ import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 import type { TrialLine, TrialMeasure, TrialPart } from "@onqueue/api/models";
 import { judge, reach } from "../verdict";
-import { figure, signed } from "../words";
+import { figure, rangeText, signed } from "../words";
 import classes from "./Trials.module.css";
 import { Whisker } from "./Whisker";
 
@@ -77,7 +77,6 @@ function Row({ line, title, longest }: RowProps) {
   const said = (value: number | null | undefined): string =>
     value === null || value === undefined ? "–" : figure(measure, value, i18n.language);
   const apart = (value: number): string => signed(measure, value, t, i18n.language);
-  const { low = null, high = null } = difference ?? {};
   return (
     <Table.Tr data-judged={judged}>
       <Table.Th scope="row" className={classes.measure} title={t(`trials.hint.${measure}`)}>
@@ -92,14 +91,16 @@ function Row({ line, title, longest }: RowProps) {
           <>
             <b>{apart(difference.mean)}</b>{" "}
             <span className={classes.judged}>{t(`trials.judged.${judged}`)}</span>
-            {low !== null && high !== null && (
-              <small>{t("trials.range", { low: apart(low), high: apart(high) })}</small>
+            {difference.low !== null && (
+              <small>{rangeText(line, difference, t, i18n.language)}</small>
             )}
           </>
         )}
       </Table.Td>
       <Table.Td className={classes.drawn}>
-        {difference !== null && <Whisker range={difference} longest={longest} judged={judged} />}
+        {difference !== null && judged !== "none" && (
+          <Whisker range={difference} longest={longest} judged={judged} />
+        )}
       </Table.Td>
     </Table.Tr>
   );

@@ -21,7 +21,7 @@ interface TrialCardProps {
 export function TrialCard({ subject, revision }: TrialCardProps) {
   const { t } = useTranslation();
   const days = useTrialDays();
-  const found = useTrials(subject);
+  const found = useTrials(subject, revision);
   const [chosen, setChosen] = useState<string | null>(null);
   const broken = found.isError ? found : days.isError ? days : null;
   if (broken !== null)
@@ -77,7 +77,7 @@ function UnderWay({ trial }: { trial: Trial }) {
   const { phase, done, total } = trial;
   // Reading is told as a tenth of the way: how long a day takes is known only once it is read.
   const share = total === 0 ? 0 : done / total;
-  const value = phase === "living" ? 10 + 90 * share : 10 * share;
+  const value = phase === "living" ? 10 + 90 * share : 2 + 8 * share;
   return (
     <div className={classes.progress}>
       <Text size="sm" role="status">
