@@ -286,7 +286,8 @@ class Customer:
                 return frame
             if frame["t"] == "error" and frame["id"] == id_:
                 self.told_last = f"{id_}: {frame['code']}"
-                if "retry_after_s" not in frame:
+                # An agent may have put the chat back while its customer ended it: they try again.
+                if "retry_after_s" not in frame and not id_.startswith("end-"):
                     self.unexpected.append(f"{id_}: {frame['code']}")
                 return None
 

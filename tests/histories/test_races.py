@@ -8,6 +8,9 @@ from onqueue.kernel.settings import Settings
 from tests.histories.racing import Race, run
 
 
+# Sockets are cut in the middle: nobody is left to close them.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
 @pytest.mark.slow
 async def test_racing_people_see_only_what_a_right_server_shows(settings: Settings) -> None:
     outcome = await run(settings, Race())
