@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -38,6 +39,19 @@ async def test_finished_chat_does_not_begin_again_when_its_start_is_repeated(
     await shopper.say(**START)
     assert centre.program.house.replica.floor.contacts == {}
     assert shopper.frames[-1] == {"t": "ack", "id": "contact-0001", "seq": None}
+
+
+async def test_customer_who_ends_while_the_agent_puts_the_chat_back_is_gone(
+    centre: Centre,
+) -> None:
+    shopper, seat = await taken(centre)
+    ask = centre.program.house.driver.ask
+    put_back = commands.Requeue(contact="contact-0001", by=seat.actor.account, reason="")
+    # Both are on their way when nobody has seen the other's yet.
+    await asyncio.gather(ask(put_back), shopper.say(t="end", id="end-000001"))
+    await centre.settle()
+    assert [frame for frame in shopper.frames if frame["t"] == "error"] == []
+    assert centre.program.house.replica.floor.contacts == {}
 
 
 async def test_second_tab_follows_to_the_new_conversation(centre: Centre) -> None:

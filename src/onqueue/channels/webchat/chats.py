@@ -29,7 +29,7 @@ from onqueue.conversations.rules.kinds import CUSTOMER
 from onqueue.conversations.schemas import public_message
 from onqueue.directory.rules import hours, widgets
 from onqueue.floor import model
-from onqueue.floor.commands import Abandon, End, KeepPlace
+from onqueue.floor.commands import Abandon, KeepPlace
 from onqueue.kernel.crashpoints import reached
 from onqueue.kernel.errors import NotFound
 from onqueue.live.typing_signs import TOPIC, typing_payload, typing_read
@@ -266,12 +266,9 @@ class Chats:
     async def end(self, session: ChatSession) -> None:
         """The customer is done; doing it twice is no mistake."""
         contact = self._replica.contact_of(session.conversation)
-        if contact is None:
-            return
-        if contact.state in {model.WAITING, model.OFFERED}:
+        if contact is not None and contact.state != model.SCHEDULED:
+            # To the floor this ends a conversation, too: an agent may have been quicker.
             await self._asking.ask(Abandon(contact=contact.id, cancel=True))
-        elif contact.state == model.ACTIVE:
-            await self._asking.ask(End(contact=contact.id, by="customer"))
 
     async def keep(self, session: ChatSession) -> None:
         """The customer goes for now and keeps the place; doing it twice is no mistake."""
