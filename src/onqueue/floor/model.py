@@ -171,10 +171,6 @@ class Queue(msgspec.Struct, eq=False, kw_only=True, gc=False):
     closes_at: int | None = None
     handle_ms: int = HANDLE_MS_FIRST
     """Smoothed time that a contact keeps an agent, wrap-up included."""
-    gap_ms: int = 0
-    """Smoothed time between two arrivals; 0 until there were two."""
-    arrived_at: int = 0
-    """When the last contact arrived."""
     patience_ms: int = PATIENCE_MS_FIRST
     """Smoothed waiting per customer who gave up, over all who waited."""
     waited_ms: int = 0

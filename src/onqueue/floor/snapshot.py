@@ -27,7 +27,7 @@ from onqueue.floor.model import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-FORMAT: Final = 5
+FORMAT: Final = 6
 """Grows with every change of a stored field; an unknown format means: replay the journal."""
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from onqueue.floor.evolving.moves import (
-    GAP_WEIGHT,
     PASS_MS,
     become,
     begin_wait,
@@ -58,11 +57,6 @@ def arrived(floor: Floor, event: events.ContactArrived) -> None:
     if event.target is not None:
         contact.target, contact.target_rule = event.target, event.target_rule
         contact.target_until_at = event.target_until_at
-    queue = floor.queues[contact.queue]
-    if queue.arrived_at:
-        gap = event.at - queue.arrived_at
-        queue.gap_ms += (gap - queue.gap_ms) // GAP_WEIGHT if queue.gap_ms else gap
-    queue.arrived_at = event.at
     begin_wait(floor, contact, event.at)
 
 

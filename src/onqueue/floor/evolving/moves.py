@@ -12,8 +12,6 @@ from onqueue.floor.timers import DIVERT, LAPSE, REST, RING, TARGET
 if TYPE_CHECKING:
     from onqueue.floor.model import Agent, Contact, Floor, Queue
 
-GAP_WEIGHT: Final = 32
-"""One arrival moves the smoothed gap between arrivals by a thirty-second of the difference."""
 PACE_WEIGHT: Final = 8
 """One agent who comes free moves the smoothed pace by an eighth of the difference."""
 PATIENCE_WEIGHT: Final = 32
