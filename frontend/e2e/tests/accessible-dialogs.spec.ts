@@ -33,6 +33,15 @@ for (const colorScheme of ["light", "dark"] as const) {
     expect(found).toEqual({});
   });
 
+  test(`the menu of an agent's states, ${colorScheme}`, async ({ people }) => {
+    const { page } = await people.desk(SUPERVISOR, "/work", { colorScheme });
+    await page.getByRole("button", { name: /^My state/ }).click();
+    await expect(page.getByRole("menuitem", { name: "On queue" })).toBeVisible();
+    expect(await faults(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("menu")).toBeHidden();
+  });
+
   test(`what opens over a supervisor's board, ${colorScheme}`, async ({ people }) => {
     const agent = await people.agent(at("imani"));
     const customer = await people.customer("Olga Over");

@@ -33,7 +33,13 @@ export function StateSwitch() {
   useShortcut("state.on_queue", () => change("on_queue"), state !== "on_queue");
   const reason = useReasonText()(agent?.reason ?? "");
   return (
-    <Menu opened={opened} onChange={setOpened} position="bottom-end" width={260}>
+    <Menu
+      opened={opened}
+      onChange={setOpened}
+      position="bottom-end"
+      width={260}
+      withInitialFocusPlaceholder={false}
+    >
       <Menu.Target>
         <Button
           variant="default"
