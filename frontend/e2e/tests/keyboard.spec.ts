@@ -83,6 +83,8 @@ test("an agent handles a contact by keyboard alone", async ({ people, server }) 
     await expect(page.getByRole("combobox", { name: "Wrap-up code" })).toBeFocused();
     await keyboard.type("Refund");
     const found = page.getByRole("option", { name: "Refund made" });
+    await expect(found).toBeVisible();
+    await keyboard.press("ArrowDown");
     await expect(found).toHaveAttribute("data-combobox-selected", "true");
     await keyboard.press("Enter");
     await expect(focused).toHaveValue("Refund made");
