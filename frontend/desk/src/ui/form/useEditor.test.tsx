@@ -65,9 +65,10 @@ describe("useEditor", () => {
   });
 
   it("says at the field what the server refuses, and keeps what was typed", async () => {
-    const taken = { title: "This name is taken.", status: 409, code: "name.taken", field: "name" };
+    const data = { name: "Money" };
+    const taken = { title: "Taken.", status: 409, code: "name.taken", field: "name", data };
     const { onSaved } = await typeAndSave(vi.fn<Save>().mockRejectedValue(new Problem(taken)));
-    expect(await screen.findByText("This name is taken.")).toBeInTheDocument();
+    expect(await screen.findByText(/^There is one called “Money” already/)).toBeInTheDocument();
     expect(screen.getByLabelText("Name")).toHaveValue("Money");
     expect(onSaved).not.toHaveBeenCalled();
   });
