@@ -134,13 +134,17 @@ class Projector:
 
     async def run(self) -> None:
         """Follow the journal until cancelled. A projection that fails is tried again."""
-        with self._db.bus.subscribe(TOPIC, latest=True) as wakes:
-            while True:
-                self._wanted.clear()
-                await self.catch_up()
-                look_at = self._clock.now() + LOOK_MS
-                wake = self._wanted.wait() if self._fed else wakes.next()
-                await first_of(wake, self._clock.wait_until(look_at))
+        try:
+            with self._db.bus.subscribe(TOPIC, latest=True) as wakes:
+                while True:
+                    self._wanted.clear()
+                    await self.catch_up()
+                    look_at = self._clock.now() + LOOK_MS
+                    wake = self._wanted.wait() if self._fed else wakes.next()
+                    await first_of(wake, self._clock.wait_until(look_at))
+        finally:
+            # Whoever follows now, it is not us: what failed here is nobody's trouble any more.
+            self.failed.clear()
 
     async def _look_at(self, entries: Sequence[Entry]) -> None:
         """Pass over what the feed has read, or see to it that it is taken in."""

@@ -186,3 +186,18 @@ async def test_what_the_feed_has_read_is_passed_over_or_taken_in(
     assert await db.read(counted) == [1, 3]
     # The last one was passed over, and nothing was written down for it.
     assert await db.read(places) == {"tally": Place(version=1, seq=3)}
+
+
+async def test_what_failed_is_nobody_s_trouble_once_another_process_follows(
+    db: Database, clock: VirtualClock
+) -> None:
+    tally = Tally()
+    tally.fails_at = 1
+    await db.write(append, facts=[fact("a")])
+    followed, tasks = projector(db, clock, tally), Tasks()
+    tasks.start(followed.run(), name="projector")
+    with pytest.raises(KeyError):
+        await followed.caught_up(1)
+    assert followed.failed
+    await tasks.stop()
+    assert followed.failed == {}
