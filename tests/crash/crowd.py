@@ -19,12 +19,11 @@ import msgspec
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
-from tests.crash.life import Place, Seat
+from tests.crash.life import READERS, Place, Seat, reader
 
 GONE: Final = (OSError, WebSocketException, httpx.TransportError, TimeoutError, EOFError)
 """How a dead server looks from outside."""
 LETTERS_OF_LIFE: Final = 3
-"""As many as one address may have in an hour, of which a new process knows nothing."""
 PAUSE_S: Final = 0.05
 STATE_TRIES: Final = 20
 ANSWER_S_MAX: Final = 10
@@ -240,8 +239,9 @@ class Agent:
         """Cause a job: a letter."""
         self._asks += 1
         self._letters_left -= 1
+        whose = self._number * READERS + self._asks % READERS
         network = {"X-Forwarded-For": f"10.3.{self._number}.{self._asks % 250}"}
-        body = {"email": self._seat.email}
+        body = {"email": reader(whose)}
         answer = await web.post("/api/password/forgot", json=body, headers=network)
         self._noted.letters += answer.is_success
 

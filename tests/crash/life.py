@@ -45,6 +45,10 @@ class Seat(msgspec.Struct, frozen=True):
     csrf: str
 
 
+READERS: Final = 36
+"""People for each agent, who forget their passwords: one address gets few letters in an hour."""
+
+
 class Place(msgspec.Struct, frozen=True):
     """A founded centre, and where it is served."""
 
@@ -58,6 +62,11 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def reader(number: int) -> str:
+    """The address of somebody who forgets their password."""
+    return f"reader{number}@example.org"
 
 
 async def found(settings: Settings, *, agents: int, supervisors: int = 0) -> Place:
@@ -89,6 +98,16 @@ def _found(session: Session, *, now: int, agents: int, supervisors: int) -> Plac
         visit = Visit(now=now, network="127.0.0.1", browser="test", old_token=None)
         token = open_session(session, account=person.id, visit=visit).token
         seats.append(Seat(person.id, f"agent{number}@example.org", token, csrf_of(token)))
+    for number in range(agents * READERS):
+        add_member(
+            session,
+            now=now,
+            name=f"Reader {number}",
+            email=reader(number),
+            language="en",
+            grants=(),
+            password_hash="",
+        )
     always = [
         WeeklyTimes(day=day, **{"from": "00:00", "to": "24:00"})  # type: ignore[typeddict-item]
         for day in range(7)
