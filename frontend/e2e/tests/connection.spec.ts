@@ -35,15 +35,15 @@ interface Ends {
 /** Both sides show the same messages, each once. What one side wrote is in the order written. */
 async function expectWhole({ agent, customer }: Pair, who: string, all: string[]): Promise<void> {
   const wanted = [...all].sort();
-  for (const said of [() => customer.said(NUMBERED), () => agent.said(who, NUMBERED)])
-    await expect.poll(async () => (await said()).sort(), RECOVERY).toEqual(wanted);
-  const seen = await customer.said(NUMBERED);
-  // A desk that starts over shows its conversation anew; it has to end with the same.
-  await expect.poll(() => agent.said(who, NUMBERED), RECOVERY).toEqual(seen);
-  for (const side of ["customer", "agent"]) {
-    const own = (texts: string[]) => texts.filter((text) => text.startsWith(side));
-    expect(own(seen)).toEqual(own(all));
-  }
+  await expect(async () => {
+    const seen = await customer.said(NUMBERED);
+    expect([...seen].sort()).toEqual(wanted);
+    expect(await agent.said(who, NUMBERED)).toEqual(seen);
+    for (const side of ["customer", "agent"]) {
+      const own = (texts: string[]) => texts.filter((text) => text.startsWith(side));
+      expect(own(seen)).toEqual(own(all));
+    }
+  }).toPass(RECOVERY);
 }
 
 /** The network is gone for ten seconds; sockets that were open are dead, new ones refused. */
