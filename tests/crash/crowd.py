@@ -247,6 +247,10 @@ class Agent:
 
     async def _ask(self, web: httpx.AsyncClient, path: str, body: Any) -> bool:
         answer = await web.post(path, json=body)
+        # As the desk does: what cannot be taken now is asked again, which does nothing twice.
+        while answer.status_code == UNAVAILABLE:
+            await asyncio.sleep(PAUSE_S)
+            answer = await web.post(path, json=body)
         # What the floor refuses was overtaken by the customer, who ended the chat.
         if not answer.is_success:
             self._noted.overtaken[answer.json()["code"]] += 1
