@@ -27,6 +27,8 @@ ALWAYS: Sequence[WeeklyTimes] = [
     WeeklyTimes(day=day, **{"from": "00:00", "to": "24:00"})  # type: ignore[typeddict-item]
     for day in range(7)
 ]
+SETTLED_S_MAX = 60
+"""Longer, and something waits for what does not come."""
 AGENT = (Grant("agent", "site", ""),)
 SUPERVISOR = (Grant("supervisor", "site", ""),)
 
@@ -131,11 +133,12 @@ class Centre:
 
     async def settle(self) -> None:
         """Let everything that follows the journal come to its end."""
-        for _ in range(3):
-            position = await self.program.db.read(head)
-            await self.program.feed.reached(position)
-            await self.program.projector.caught_up(position)
-            await asyncio.sleep(0)
+        async with asyncio.timeout(SETTLED_S_MAX):
+            for _ in range(3):
+                position = await self.program.db.read(head)
+                await self.program.feed.reached(position)
+                await self.program.projector.caught_up(position)
+                await asyncio.sleep(0)
 
     async def later(self, ms: int) -> None:
         """Let time pass, and what is due happen."""
