@@ -45,7 +45,7 @@ from onqueue.kernel.ids import new_id
 from onqueue.kernel.mailer import make_mailer
 from onqueue.kernel.nodes import Node
 from onqueue.kernel.passwords import Passwords
-from onqueue.kernel.tasks import Tasks
+from onqueue.kernel.tasks import Tasks, outlasting
 from onqueue.kernel.worker import Jobs
 from onqueue.live import attendance
 from onqueue.live.attendance import CHAT, Everywhere
@@ -182,7 +182,7 @@ class Program:
             await self._start_floor()
         self._watch_health()
         if role in {"all", "jobs"}:
-            self.tasks.start(self.jobs.run(), name="jobs")
+            self.tasks.start(outlasting(self.jobs.run, name="jobs"), name="jobs")
             self.tasks.start(self.trials.run(), name="trials")
         if role in {"all", "web"}:
             self._start_web()

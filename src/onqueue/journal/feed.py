@@ -17,7 +17,7 @@ from onqueue.journal.store import TOPIC, Entry, head, read_after
 from onqueue.kernel.clock import Clock
 from onqueue.kernel.db import Database
 from onqueue.kernel.errors import Unavailable
-from onqueue.kernel.tasks import first_of
+from onqueue.kernel.tasks import AGAIN_S, first_of
 
 BATCH_MAX: Final = 500
 LOOK_MS: Final = 1_000
@@ -56,8 +56,11 @@ class Feed:
                 self._hurried.clear()
                 try:
                     await self._read_on()
-                except Unavailable:
-                    log.warning("feed.delayed", seq=self.seq)
+                except Unavailable as error:
+                    log.warning("feed.delayed", seq=self.seq, error=error.code)
+                    # Nothing need wake us once it is back: look by the machine's clock.
+                    await asyncio.sleep(AGAIN_S)
+                    continue
                 if any(int(seq) > self.seq for seq in wakes.taken()):
                     continue
                 look_at = self._clock.now() + LOOK_MS

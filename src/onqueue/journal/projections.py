@@ -24,7 +24,7 @@ from onqueue.kernel.clock import Clock
 from onqueue.kernel.crashpoints import reached
 from onqueue.kernel.db import Database, dialect_of, site_of
 from onqueue.kernel.errors import Unavailable
-from onqueue.kernel.tasks import first_of
+from onqueue.kernel.tasks import AGAIN_S, first_of
 
 BATCH_MAX: Final = 500
 LOOK_MS: Final = 1_000
@@ -139,12 +139,18 @@ class Projector:
                 while True:
                     self._wanted.clear()
                     await self.catch_up()
-                    look_at = self._clock.now() + LOOK_MS
                     wake = self._wanted.wait() if self._fed else wakes.next()
-                    await first_of(wake, self._clock.wait_until(look_at))
+                    await first_of(wake, self._pause())
         finally:
             # Whoever follows now, it is not us: what failed here is nobody's trouble any more.
             self.failed.clear()
+
+    async def _pause(self) -> None:
+        """Let the usual while pass; what failed is tried again by the machine's clock."""
+        if self.failed:
+            await asyncio.sleep(AGAIN_S)
+        else:
+            await self._clock.wait_until(self._clock.now() + LOOK_MS)
 
     async def _look_at(self, entries: Sequence[Entry]) -> None:
         """Pass over what the feed has read, or see to it that it is taken in."""
@@ -169,13 +175,19 @@ class Projector:
         return tuple(sorted(name for name, taken in self._seqs.items() if taken < seq))
 
     async def caught_up(self, seq: int) -> None:
-        """Wait until every projection has taken in a fact; raise what stopped one."""
+        """Wait until every projection has taken in a fact; raise what stopped one.
+
+        A database that is away or busy delays them, and stops none.
+        """
         async with self._moved:
             await self._moved.wait_for(
-                lambda: bool(self.failed) or all(n >= seq for n in self._seqs.values())
+                lambda: bool(self._stopped()) or all(n >= seq for n in self._seqs.values())
             )
-        for error in self.failed.values():
+        for error in self._stopped():
             raise error
+
+    def _stopped(self) -> list[Exception]:
+        return [error for error in self.failed.values() if not isinstance(error, Unavailable)]
 
     async def _behind(self) -> tuple[Projection, ...]:
         """Return which have something to take in. The others pass over what is not theirs.
@@ -217,5 +229,7 @@ class Projector:
                 log.exception("projection.failed", projection=projection.name)
                 self.failed[projection.name] = error
                 return
-            self._seqs[projection.name] = self._written[projection.name] = seq
+            self._written[projection.name] = seq
+            # While that was on its way, the feed may have passed over what came after it.
+            self._seqs[projection.name] = max(self._seqs[projection.name], seq)
         self.failed.pop(projection.name, None)

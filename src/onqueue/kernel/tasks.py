@@ -7,10 +7,15 @@ one whose error nobody reads fails in silence.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
-from typing import Any
+from collections.abc import Callable, Coroutine
+from typing import Any, Final
 
 import structlog
+
+from onqueue.kernel.errors import Unavailable
+
+AGAIN_S: Final = 1.0
+"""How long to leave a database alone that was away or busy."""
 
 log = structlog.get_logger(__name__)
 
@@ -86,3 +91,19 @@ async def first_of(*coros: Coroutine[Any, Any, Any]) -> None:
         await asyncio.gather(*tasks, return_exceptions=True)
     for task in done:
         task.result()
+
+
+async def outlasting(run: Callable[[], Coroutine[Any, Any, None]], *, name: str) -> None:
+    """Run what goes on until cancelled, and begin it anew after the database was away or busy.
+
+    Any other error ends it: that is a fault of ours, and health has to say so.
+    """
+    while True:
+        try:
+            await run()
+        except Unavailable as error:
+            log.warning("task.delayed", task=name, error=error.code)
+            # By the machine's clock: databases come back when they do, not when a test says so.
+            await asyncio.sleep(AGAIN_S)
+        else:
+            return

@@ -19,6 +19,7 @@ from onqueue.identity import queries as identity
 from onqueue.insight import queries as insight
 from onqueue.insight.rules.calendar import INTERVAL_MS
 from onqueue.kernel.errors import Invalid, OnqueueError
+from onqueue.kernel.tasks import outlasting
 from onqueue.live import visiting
 from onqueue.live.access import FloorAccess
 from onqueue.live.asking import Asking
@@ -140,7 +141,9 @@ class House:
             await self.presence.start(floor)
             await self._sync.once()
         self._tasks.start(self._tell_stats(), name="board-stats")
-        self._tasks.start(self._follow_people(), name="people-to-desks")
+        self._tasks.start(
+            outlasting(self._follow_people, name="people-to-desks"), name="people-to-desks"
+        )
         self._tasks.start(self.threads.carry_typing(), name="typing-to-desks")
 
     async def _join(self, attendance: Everywhere) -> None:

@@ -18,7 +18,7 @@ from onqueue.journal import lease, store
 from onqueue.journal.store import EpochPassed
 from onqueue.kernel.clock import monotonic_s
 from onqueue.kernel.errors import OnqueueError
-from onqueue.kernel.tasks import Tasks, first_of
+from onqueue.kernel.tasks import Tasks, first_of, outlasting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -213,7 +213,7 @@ class Leading:
         else:
             log.info("lead.taken", term=self.terms)
             for name, duty in self._duties:
-                term.start(duty(), name=name)
+                term.start(outlasting(duty, name=name), name=name)
         self._settled.set()
 
     async def _end_term(self) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -11,9 +12,10 @@ from onqueue.journal.feed import Feed
 from onqueue.journal.projections import Place, Projector, advance, places
 from onqueue.journal.store import Entry, append
 from onqueue.journal.tests.test_store import fact
+from onqueue.kernel import tasks as kernel_tasks
 from onqueue.kernel.clock import VirtualClock
 from onqueue.kernel.db import Database
-from onqueue.kernel.tasks import Tasks
+from onqueue.kernel.tasks import Tasks, outlasting
 
 
 class Tally:
@@ -201,3 +203,40 @@ async def test_what_failed_is_nobody_s_trouble_once_another_process_follows(
     assert followed.failed
     await tasks.stop()
     assert followed.failed == {}
+
+
+async def test_one_that_cannot_look_what_is_new_looks_again_once_it_can(
+    db: Database, clock: VirtualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kernel_tasks, "AGAIN_S", 0.01)
+    tasks, follows = Tasks(), projector(db, clock, Tally())
+    await db.write(append, facts=[fact("a")])
+    await follows.catch_up()
+    db._reads.set_away(True)
+    await db.write(append, facts=[fact("a")])
+    tasks.start(outlasting(follows.run, name="projector"), name="projector")
+    await asyncio.sleep(0.05)
+    db._reads.set_away(False)
+    async with asyncio.timeout(10):
+        await follows.caught_up(2)
+    assert (await db.read(counted), tasks.crashed) == ([1, 2], {})
+    await tasks.stop()
+
+
+async def test_answer_that_comes_late_takes_nothing_back_that_was_passed_over(
+    db: Database, clock: VirtualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tasks, feed, write = Tasks(), Feed(db=db, clock=clock), db.write
+    follows = Projector(db=db, clock=clock, projections=[Tally()], feed=feed)
+    tasks.start(feed.run(after=0), name="feed")
+
+    async def write_slowly(*args: Any, **kwargs: Any) -> Any:
+        result = await write(*args, **kwargs)
+        last = await write(append, facts=[fact("a", stream="conversations")])
+        await feed.reached(last)
+        return result
+
+    monkeypatch.setattr(db, "write", write_slowly)
+    await follows.catch_up()
+    assert follows.late(1) == ()
+    await tasks.stop()

@@ -4,7 +4,9 @@ import asyncio
 
 import pytest
 
-from onqueue.kernel.tasks import Tasks, first_of
+from onqueue.kernel import tasks as kernel_tasks
+from onqueue.kernel.errors import Unavailable
+from onqueue.kernel.tasks import Tasks, first_of, outlasting
 
 
 async def test_a_task_runs_until_it_is_stopped() -> None:
@@ -68,3 +70,27 @@ async def test_the_first_to_end_ends_the_wait_and_the_others() -> None:
 
 async def _fail() -> None:
     raise KeyError
+
+
+async def test_what_goes_on_begins_anew_after_the_database_was_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(kernel_tasks, "AGAIN_S", 0.0)
+    runs = 0
+
+    async def run() -> None:
+        nonlocal runs
+        runs += 1
+        if runs < 3:
+            raise Unavailable
+
+    await outlasting(run, name="follow")
+    assert runs == 3
+
+
+async def test_a_fault_ends_what_goes_on() -> None:
+    async def run() -> None:
+        raise KeyError("why")
+
+    with pytest.raises(KeyError):
+        await outlasting(run, name="follow")
