@@ -1,8 +1,8 @@
 /** Asks before something that cannot be taken back. */
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
-import { useState, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { problemText } from "./problems";
+import { useAct } from "./act";
 
 interface ConfirmDialogProps {
   opened: boolean;
@@ -16,20 +16,7 @@ interface ConfirmDialogProps {
 
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { t } = useTranslation();
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string | null>(null);
-  const run = async (): Promise<void> => {
-    setBusy(true);
-    setError(null);
-    try {
-      await props.onConfirm();
-      props.onClose();
-    } catch (failure) {
-      setError(problemText(failure, t));
-    } finally {
-      setBusy(false);
-    }
-  };
+  const { busy, error, act } = useAct(props.onConfirm, props.onClose);
   return (
     <Modal opened={props.opened} onClose={props.onClose} title={props.title} size="sm">
       <Stack gap="md">
@@ -50,7 +37,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           <Button
             color={props.danger === true ? "coral" : undefined}
             loading={busy}
-            onClick={() => void run()}
+            onClick={act}
             data-autofocus
           >
             {props.confirm}

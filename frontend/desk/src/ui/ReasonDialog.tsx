@@ -1,82 +1,43 @@
 /** Asks why before it acts: what is steered, published or closed is written down with its reason. */
-import { Alert, Button, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useState, type ReactNode } from "react";
-import { useTranslation } from "react-i18next";
-import { useFocusBack } from "./focus";
-import { problemText } from "./problems";
-import { toastGood } from "./toast";
+import { ActDialog, type ActDialogProps } from "./ActDialog";
 
-interface ReasonDialogProps {
-  title: string;
+type Shared = Pick<ActDialogProps, "title" | "confirm" | "done" | "danger" | "size" | "onClose">;
+
+interface ReasonDialogProps extends Shared {
   label: string;
   hint: string;
-  confirm: string;
-  /** Told when it is done; left out where the page itself shows it. */
-  done?: string;
+  lengthMax?: number;
+  /** Whether what else is asked for is there. */
+  ready?: boolean;
   children?: ReactNode;
-  danger?: boolean;
   run: (reason: string) => Promise<unknown>;
-  onClose: () => void;
 }
 
-export function ReasonDialog(props: ReasonDialogProps) {
-  const { t } = useTranslation();
-  useFocusBack();
+export function ReasonDialog({
+  label,
+  hint,
+  lengthMax = 500,
+  ready = true,
+  children,
+  run,
+  ...shared
+}: ReasonDialogProps) {
   const [reason, setReason] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string | null>(null);
-  const submit = async (): Promise<void> => {
-    setBusy(true);
-    setError(null);
-    try {
-      await props.run(reason.trim());
-      if (props.done !== undefined) toastGood(props.done);
-      props.onClose();
-    } catch (failure) {
-      setError(problemText(failure, t));
-    } finally {
-      setBusy(false);
-    }
-  };
+  const said = reason.trim();
   return (
-    <Modal opened onClose={props.onClose} title={props.title} size="md">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (reason.trim() !== "") void submit();
-        }}
-      >
-        <Stack gap="sm">
-          {props.children}
-          <TextInput
-            data-autofocus
-            label={props.label}
-            description={props.hint}
-            maxLength={500}
-            withAsterisk
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
-          {error !== null && (
-            <Alert color="coral" role="alert">
-              {error}
-            </Alert>
-          )}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={props.onClose}>
-              {t("common.cancel")}
-            </Button>
-            <Button
-              type="submit"
-              color={props.danger === true ? "coral" : undefined}
-              disabled={reason.trim() === ""}
-              loading={busy}
-            >
-              {props.confirm}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <ActDialog {...shared} ready={ready && said !== ""} run={() => run(said)}>
+      {children}
+      <TextInput
+        data-autofocus
+        label={label}
+        description={hint}
+        maxLength={lengthMax}
+        withAsterisk
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
+    </ActDialog>
   );
 }

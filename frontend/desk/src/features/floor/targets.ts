@@ -3,8 +3,8 @@ import type { Targets } from "@onqueue/api/models";
 import type { Translate } from "../../i18n/i18n";
 import type { Target } from "./components/TargetPicker";
 
-export function queueTargets(targets: Targets, t: Translate): Target[] {
-  return targets.queues.map((queue) => ({
+export function queueTargets(queues: Targets["queues"], t: Translate): Target[] {
+  return queues.map((queue) => ({
     kind: "queue",
     id: queue.id,
     name: queue.name,
@@ -15,8 +15,8 @@ export function queueTargets(targets: Targets, t: Translate): Target[] {
 }
 
 /** The ones who could take it now come first. */
-export function agentTargets(targets: Targets, t: Translate, me: string): Target[] {
-  return targets.agents
+export function agentTargets(agents: Targets["agents"], t: Translate, me: string): Target[] {
+  return agents
     .filter((agent) => agent.id !== me)
     .sort(
       (a, b) =>
