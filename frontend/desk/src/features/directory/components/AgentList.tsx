@@ -11,6 +11,7 @@ import { csvHref, useList } from "../../../ui/table/list";
 import type { OpenProps } from "../open";
 import { AgentDrawer } from "./AgentEditor";
 import { AgentMatrix } from "./AgentMatrix";
+import { QueueFilter } from "./QueueFilter";
 import { useQueueNames } from "./RecordBits";
 
 const VIEWS = ["list", "queues", "skills"] as const;
@@ -32,16 +33,7 @@ export function AgentList({ open, setOpen }: OpenProps) {
   });
   const filters = (
     <>
-      <Select
-        aria-label={t("admin.filter.queue")}
-        placeholder={t("admin.filter.queue")}
-        clearable
-        searchable
-        w={160}
-        data={queues.map(({ id, name }) => ({ value: id, label: name }))}
-        value={chosen.queue ?? null}
-        onChange={(value) => list.filter({ queue: value })}
-      />
+      <QueueFilter value={chosen.queue} onChange={(queue) => list.filter({ queue })} />
       <Select
         aria-label={t("admin.filter.skill")}
         placeholder={t("admin.filter.skill")}

@@ -1,19 +1,17 @@
-import { Select } from "@mantine/core";
 import { IconTags } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Code } from "@onqueue/api/models";
-import { useQueues } from "../../../api/directory";
 import { codes } from "../../../api/records";
 import type { OpenProps } from "../open";
 import { CodeEditor } from "./CodeEditor";
 import { QueueNames, changedColumn, nameColumn } from "./RecordBits";
 import { DrawerTable } from "./DrawerTable";
+import { QueueFilter } from "./QueueFilter";
 
 const CHOICES = { queue: null };
 
 export function CodeList({ open, setOpen }: OpenProps) {
   const { t, i18n } = useTranslation();
-  const queues = useQueues().data ?? [];
   return (
     <DrawerTable
       open={open}
@@ -24,16 +22,7 @@ export function CodeList({ open, setOpen }: OpenProps) {
       sort="group"
       choices={CHOICES}
       filters={({ filters, filter }) => (
-        <Select
-          aria-label={t("admin.filter.queue")}
-          placeholder={t("admin.filter.queue")}
-          clearable
-          searchable
-          w={180}
-          data={queues.map(({ id, name }) => ({ value: id, label: name }))}
-          value={filters.queue ?? null}
-          onChange={(value) => filter({ queue: value })}
-        />
+        <QueueFilter value={filters.queue} onChange={(queue) => filter({ queue })} />
       )}
       rowLabel={(row: Code) => row.name}
       newLabel={t("admin.codes.new")}

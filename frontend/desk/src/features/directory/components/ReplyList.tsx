@@ -2,20 +2,19 @@ import { Badge, Code as CodeText, Select } from "@mantine/core";
 import { IconMessage2Bolt } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Reply } from "@onqueue/api/models";
-import { useQueues } from "../../../api/directory";
 import { useCentre } from "../../../api/lists";
 import { replies } from "../../../api/records";
 import { languageChoices, languageName } from "../../../ui/languages";
 import type { OpenProps } from "../open";
 import { ArchivedBadge, QueueNames, changedColumn } from "./RecordBits";
 import { DrawerTable } from "./DrawerTable";
+import { QueueFilter } from "./QueueFilter";
 import { ReplyEditor } from "./ReplyEditor";
 
 const CHOICES = { queue: null, language: null };
 
 export function ReplyList({ open, setOpen }: OpenProps) {
   const { t, i18n } = useTranslation();
-  const queues = useQueues().data ?? [];
   const spoken = useCentre().data?.languages ?? [];
   return (
     <DrawerTable
@@ -28,16 +27,7 @@ export function ReplyList({ open, setOpen }: OpenProps) {
       choices={CHOICES}
       filters={({ filters, filter }) => (
         <>
-          <Select
-            aria-label={t("admin.filter.queue")}
-            placeholder={t("admin.filter.queue")}
-            clearable
-            searchable
-            w={160}
-            data={queues.map(({ id, name }) => ({ value: id, label: name }))}
-            value={filters.queue ?? null}
-            onChange={(value) => filter({ queue: value })}
-          />
+          <QueueFilter value={filters.queue} onChange={(queue) => filter({ queue })} />
           <Select
             aria-label={t("admin.filter.language")}
             placeholder={t("admin.filter.language")}
