@@ -1,4 +1,3 @@
-import { Textarea, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Gate, GateDraft } from "@onqueue/api/models";
 import { gates } from "../../../api/records";
@@ -6,6 +5,7 @@ import { EditorDrawer } from "../../../ui/form/EditorDrawer";
 import { useRecordEditor } from "../hooks/useRecordEditor";
 import { needed } from "../validate";
 import { ArchiveButton } from "./ArchiveButton";
+import { NamedFields } from "./NamedFields";
 import { ChangedLine } from "./RecordBits";
 
 interface GateEditorProps {
@@ -36,20 +36,7 @@ export function GateEditor({ record, onClose }: GateEditorProps) {
         )
       }
     >
-      <TextInput
-        label={t("admin.field.name")}
-        maxLength={120}
-        withAsterisk
-        data-autofocus
-        {...editor.form.getInputProps("name")}
-      />
-      <Textarea
-        label={t("admin.field.description")}
-        autosize
-        minRows={2}
-        maxLength={4_000}
-        {...editor.form.getInputProps("description")}
-      />
+      <NamedFields form={editor.form} />
       <ChangedLine record={record} />
     </EditorDrawer>
   );

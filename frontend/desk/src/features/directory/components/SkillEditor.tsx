@@ -1,4 +1,4 @@
-import { Select, Text, Textarea, TextInput } from "@mantine/core";
+import { Select, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Skill, SkillDraft } from "@onqueue/api/models";
 import { skills } from "../../../api/records";
@@ -7,6 +7,7 @@ import { languageChoices } from "../../../ui/languages";
 import { useRecordEditor } from "../hooks/useRecordEditor";
 import { needed } from "../validate";
 import { ArchiveButton } from "./ArchiveButton";
+import { NamedFields } from "./NamedFields";
 import { ChangedLine } from "./RecordBits";
 
 interface EditorProps<R> {
@@ -38,21 +39,7 @@ export function SkillEditor({ record, onClose }: EditorProps<Skill>) {
         )
       }
     >
-      <TextInput
-        label={t("admin.field.name")}
-        description={t("admin.skills.name_hint")}
-        maxLength={120}
-        withAsterisk
-        data-autofocus
-        {...editor.form.getInputProps("name")}
-      />
-      <Textarea
-        label={t("admin.field.description")}
-        autosize
-        minRows={2}
-        maxLength={4_000}
-        {...editor.form.getInputProps("description")}
-      />
+      <NamedFields form={editor.form} hint={t("admin.skills.name_hint")} />
       <Select
         label={t("routing.skill.language")}
         description={t("routing.skill.language_hint")}
