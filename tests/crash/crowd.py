@@ -159,6 +159,23 @@ class Customer:
             await asyncio.sleep(PAUSE_S)
 
 
+@asynccontextmanager
+async def at_desk(
+    seat: Seat, *, place: Place, network: str
+) -> AsyncIterator[tuple[ClientConnection, httpx.AsyncClient]]:
+    """Somebody's desk: its socket, which has said hello, and what asks for acts."""
+    base = f"127.0.0.1:{place.port}"
+    headers = {**seat.headers(port=place.port), "X-Forwarded-For": network}
+    async with (
+        connect(f"ws://{base}/api/live", additional_headers=headers, close_timeout=0.1) as socket,
+        httpx.AsyncClient(
+            base_url=f"http://{base}", headers=headers, timeout=ANSWER_S_MAX, verify=CERTIFICATES
+        ) as web,
+    ):
+        await socket.send(encoded(t="hello", csrf=seat.csrf, after=None, epoch=None))
+        yield socket, web
+
+
 class Agent:
     """One person at a desk, who takes every offer, answers once, and finishes."""
 
@@ -169,12 +186,7 @@ class Agent:
         self._asks = 0
         self._letters_left = 0
         self._number = number
-        self._headers = {
-            "Cookie": f"onqueue={seat.token}",
-            "Origin": f"http://127.0.0.1:{place.port}",
-            "X-CSRF": seat.csrf,
-            "X-Forwarded-For": f"10.1.0.{number + 1}",
-        }
+        self._network = f"10.1.0.{number + 1}"
 
     async def live(self) -> None:
         """Sit at the desk, for ever."""
@@ -184,19 +196,7 @@ class Agent:
             await asyncio.sleep(PAUSE_S)
 
     async def _sit(self) -> None:
-        base = f"127.0.0.1:{self._place.port}"
-        async with (
-            connect(
-                f"ws://{base}/api/live", additional_headers=self._headers, close_timeout=0.1
-            ) as socket,
-            httpx.AsyncClient(
-                base_url=f"http://{base}",
-                headers=self._headers,
-                timeout=ANSWER_S_MAX,
-                verify=CERTIFICATES,
-            ) as web,
-        ):
-            await socket.send(encoded(t="hello", csrf=self._seat.csrf, after=None, epoch=None))
+        async with at_desk(self._seat, place=self._place, network=self._network) as (socket, web):
             # The first frame says that we are connected: before, nobody may go on queue.
             shown = msgspec.json.decode(await socket.recv())
             for _ in range(STATE_TRIES):

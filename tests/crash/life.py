@@ -44,6 +44,14 @@ class Seat(msgspec.Struct, frozen=True):
     token: str
     csrf: str
 
+    def headers(self, *, port: int) -> dict[str, str]:
+        """What this person's browser sends along to the server at a port."""
+        return {
+            "Cookie": f"onqueue={self.token}",
+            "Origin": f"http://127.0.0.1:{port}",
+            "X-CSRF": self.csrf,
+        }
+
 
 READERS: Final = 36
 """People for each agent, who forget their passwords: one address gets few letters in an hour."""

@@ -38,7 +38,7 @@ class Centre:
     async def post(self, path: str, body: object) -> httpx.Response:
         """Ask as the first agent does."""
         seat = self.place.seats[0]
-        headers = {"Cookie": f"onqueue={seat.token}", "Origin": self.address, "X-CSRF": seat.csrf}
+        headers = seat.headers(port=self.place.port)
         async with httpx.AsyncClient(base_url=self.address, timeout=SOON_S) as web:
             return await web.post(path, json=body, headers=headers)
 

@@ -13,7 +13,7 @@ import msgspec
 from typing_extensions import override
 from websockets.asyncio.client import ClientConnection, connect
 
-from tests.crash.crowd import GONE, encoded
+from tests.crash.crowd import GONE, at_desk, encoded
 from tests.crash.life import Place, Seat
 from tests.histories.history import History, Kind, Op
 
@@ -34,12 +34,7 @@ class Staff:
         self._history = history
         self._dice = random.Random(f"{seed}:{name}")
         self._busy: set[str] = set()
-        self._headers = {
-            "Cookie": f"onqueue={seat.token}",
-            "Origin": f"http://127.0.0.1:{place.port}",
-            "X-CSRF": seat.csrf,
-            "X-Forwarded-For": f"10.1.0.{self._dice.randrange(1, 250)}",
-        }
+        self._network = f"10.1.0.{self._dice.randrange(1, 250)}"
 
     async def live(self) -> None:
         """Sit at the desk for ever."""
@@ -51,18 +46,9 @@ class Staff:
             await asyncio.sleep(PAUSE_S)
 
     async def _sit(self) -> None:
-        base = f"127.0.0.1:{self._place.port}"
-        async with (
-            connect(
-                f"ws://{base}/api/live", additional_headers=self._headers, close_timeout=0.1
-            ) as socket,
-            httpx.AsyncClient(
-                base_url=f"http://{base}", headers=self._headers, timeout=ANSWER_S_MAX
-            ) as web,
-            asyncio.TaskGroup() as work,
-        ):
+        desk = at_desk(self.seat, place=self._place, network=self._network)
+        async with desk as (socket, web), asyncio.TaskGroup() as work:
             self._busy.clear()
-            await socket.send(encoded(t="hello", csrf=self.seat.csrf, after=None, epoch=None))
             await self._begin(web)
             async for raw in socket:
                 frame = msgspec.json.decode(raw)
