@@ -11,7 +11,7 @@ import msgspec
 import typer
 import uvloop
 
-from onqueue.cli import asked, looking, moving, sim
+from onqueue.cli import asked, looking, moving, sim, voice
 from onqueue.cli.greeting import greet
 from onqueue.cli.serving import serve as serve_until_stopped
 from onqueue.floor.wordings import Language
@@ -32,6 +32,7 @@ app: Final = typer.Typer(
     help="Onqueue runs a contact centre.", no_args_is_help=True, add_completion=False
 )
 app.add_typer(sim.app, name="sim")
+app.add_typer(voice.app, name="voice")
 
 Host = Annotated[str | None, typer.Option(help="The address to listen on.")]
 Port = Annotated[int | None, typer.Option(help="The port to listen on.")]

@@ -107,6 +107,56 @@ class Settings(BaseSettings):
         description="The bearer token that reads /metrics. Left empty, it can be read from "
         "this machine only.",
     )
+    asterisk_bind: str = Field(
+        default="127.0.0.1",
+        description="The address at which Asterisk meets phones and carriers. 0.0.0.0: all of "
+        "this machine's; read the guide on ports and firewalls first.",
+    )
+    asterisk_sip_port: int = Field(
+        default=5060, ge=1, le=65535, description="Asterisk's port for SIP over UDP."
+    )
+    asterisk_tls_port: int = Field(
+        default=5061, ge=1, le=65535, description="Asterisk's port for SIP over TLS."
+    )
+    asterisk_http_port: int = Field(
+        default=8088,
+        ge=1,
+        le=65535,
+        description="Asterisk's port for requests and browsers, on this machine only.",
+    )
+    asterisk_events_port: int = Field(
+        default=8089,
+        ge=1,
+        le=65535,
+        description="The port, on this machine only, at which Onqueue waits for Asterisk.",
+    )
+    asterisk_rtp_ports: str = Field(
+        default="10000-19999",
+        pattern=r"^\d{4,5}-\d{4,5}$",
+        description="The ports, first and last, that sound goes through.",
+    )
+    asterisk_public_address: str = Field(
+        default="",
+        description="The address that the world sends sound to, when this machine is behind NAT.",
+    )
+    asterisk_certificate: Path | None = Field(
+        default=None, description="The certificate, with its chain, for SIP over TLS."
+    )
+    asterisk_key: Path | None = Field(
+        default=None, description="The private key of asterisk_certificate."
+    )
+    asterisk_calls_max: int = Field(
+        default=200, ge=1, description="More calls than this at once are refused."
+    )
+    asterisk_dial_prefixes: str = Field(
+        default="",
+        description="Telephone numbers that may be dialled begin with one of these, separated "
+        "by commas. Left empty, none may, except in an emergency.",
+    )
+    asterisk_emergency_numbers: str = Field(
+        default="112,911",
+        description="Numbers that every phone may dial at any time, separated by commas.",
+    )
     demo: bool = Field(
         default=False, description="Whether this is the demo, with people and customers in it."
     )

@@ -1,0 +1,64 @@
+"""What an Asterisk is given to know, and that nothing slips into its files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from onqueue.channels.voice.asterisk.dialplan import dialplan
+from onqueue.channels.voice.asterisk.errors import BadTrunks
+from onqueue.channels.voice.asterisk.plan import Plan, Trunk, may_dial, read_trunks
+from onqueue.channels.voice.asterisk.sip_conf import sip_conf
+
+CARRIER = Trunk(name="carrier", host="192.0.2.1", networks=("192.0.2.0/24",))
+
+
+def test_nothing_may_be_dialled_unless_somebody_says_so() -> None:
+    assert not may_dial(Plan(), "+493012345")
+    assert may_dial(Plan(dial_prefixes=("+49",)), "+493012345")
+    assert not may_dial(Plan(dial_prefixes=("+49",)), "+881612345")
+
+
+def test_an_emergency_number_may_always_be_dialled() -> None:
+    assert may_dial(Plan(emergency=("112",)), "112")
+    text = dialplan(Plan(trunks=(CARRIER,), emergency=("112",)), own_message=False)
+    assert "exten => 112,1,Dial(PJSIP/112@carrier,60)" in text
+
+
+def test_there_is_no_endpoint_for_nobody() -> None:
+    assert "anonymous" not in sip_conf(Plan(trunks=(CARRIER,)))
+
+
+def test_trunks_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "trunks.toml"
+    assert read_trunks(path) == ()
+    path.write_text('[[trunk]]\nname="carrier"\nhost="192.0.2.1"\nnetworks=["192.0.2.0/24"]\n')
+    assert read_trunks(path) == (CARRIER,)
+
+
+@pytest.mark.parametrize(
+    "line, reason",
+    [
+        ('password = "a\\nallow = all"', "password"),
+        ('host = "a b"', "host"),
+        ('networks = ["everywhere"]', "everywhere"),
+        ('colour = "red"', "colour"),
+    ],
+)
+def test_what_trunks_cannot_be_is_named(tmp_path: Path, line: str, reason: str) -> None:
+    said = {"name": '"carrier"', "host": '"192.0.2.1"', "networks": '["192.0.2.0/24"]'}
+    key, value = line.split(" = ", 1)
+    path = tmp_path / "trunks.toml"
+    path.write_text(
+        "[[trunk]]\n" + "".join(f"{k} = {v}\n" for k, v in {**said, key: value}.items())
+    )
+    with pytest.raises(BadTrunks, match=reason):
+        read_trunks(path)
+
+
+def test_two_trunks_of_one_name_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "trunks.toml"
+    path.write_text('[[trunk]]\nname="a"\nhost="192.0.2.1"\nnetworks=["192.0.2.0/24"]\n' * 2)
+    with pytest.raises(BadTrunks, match="the same name"):
+        read_trunks(path)
