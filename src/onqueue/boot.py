@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 import structlog
 
 from onqueue import __version__
+from onqueue.channels.voice.telephone import LOOK_S, Telephone
 from onqueue.channels.webchat.arrivals import Arrivals
 from onqueue.channels.webchat.chats import Chats
 from onqueue.channels.webchat.files import ChatFiles
@@ -116,6 +117,11 @@ class Program:
             candidate=settings.role in {"all", "floor"},
             lease_ms=settings.lease_s * 1_000,
         )
+        self.telephone = (
+            Telephone(db=self.db, clock=self.clock, settings=settings, house=self.house)
+            if settings.carries_calls
+            else None
+        )
         self.arrivals = Arrivals(db=self.db, clock=self.clock, asking=self.house.asking)
         self.chats = Chats(
             db=self.db,
@@ -126,6 +132,7 @@ class Program:
             arrivals=self.arrivals,
             fresh=self.house.fresh,
             address=settings.address,
+            phones=self.telephone.phones if self.telephone is not None else None,
         )
         self.limiter = AttemptLimits(clock=self.clock)
         if settings.shared:
@@ -159,6 +166,7 @@ class Program:
             health=self.health,
             house=self.house,
             chats=self.chats,
+            phones=self.telephone.phones if self.telephone is not None else None,
             files=self.files,
             chat_files=ChatFiles(
                 db=self.db,
@@ -231,6 +239,10 @@ class Program:
             ("unrouted-contacts", UNROUTED_EVERY_S, self.arrivals.bring_again),
         ):
             duty(name, partial(_again_and_again, every_s, work, name=name))
+        if self.telephone is not None:
+            duty("calls", self.telephone.calls.run)
+            looking = _again_and_again(LOOK_S, self.telephone.look, name="phones")
+            self.tasks.start(looking, name="phones")
         await self.house.start()
         watch_live(house=self.house, chats=self.chats, db=self.db)
 

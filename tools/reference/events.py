@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from onqueue.channels.voice import facts as calls
 from onqueue.conversations import events as conversations
 from onqueue.floor import events as floor
 from onqueue.floor import model, specs
@@ -29,6 +30,10 @@ CONVERSATIONS_SAID: Final = (
     "that it can be erased: a message is read by its conversation and `seq`. Every one has `at`",
     "and `conversation`.",
 )
+CALLS_SAID: Final = (
+    "Stream `calls`; the subject is the contact. Who had it is told by the floor; these tell who",
+    "could hear whom. Every one has `at` and `contact`.",
+)
 SHAPES: Final[tuple[type[msgspec.Struct], ...]] = (
     specs.Needs,
     specs.QueueSpec,
@@ -43,7 +48,7 @@ SHAPES: Final[tuple[type[msgspec.Struct], ...]] = (
 
 def written() -> str:
     """Return the page."""
-    source = "`floor/events.py` and `conversations/events.py`"
+    source = "`floor/events.py`, `conversations/events.py` and `channels/voice/facts.py`"
     lines = [*head("Events of the journal", source), *SAID, "", "## floor", "", *FLOOR_SAID, ""]
     lines += _table(floor, floor.Event, without=frozenset({"at"}))
     lines += ["", "### Shapes within", "", "| shape | what it is | fields |", "|---|---|---|"]
@@ -52,6 +57,8 @@ def written() -> str:
         lines.append(f"| {name} | {cell(sentence_of(shape))} | {cell(fields_of(shape))} |")
     lines += ["", "## conversations", "", *CONVERSATIONS_SAID, ""]
     lines += _table(conversations, conversations.Event, without=frozenset({"at", "conversation"}))
+    lines += ["", "## calls", "", *CALLS_SAID, ""]
+    lines += _table(calls, calls.Event, without=frozenset({"at", "contact"}))
     return "\n".join(lines) + "\n"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from onqueue.channels.voice import frames as calls
 from onqueue.channels.webchat import frames
 from onqueue.conversations.schemas import PublicMessage
 from onqueue.web import chat_api, desk_socket
@@ -52,7 +53,7 @@ CHAT_TOLD: Final = (
     (
         "state",
         "the chat's state changed",
-        "`phase`, `position`, `wait_s`, `agent`, `rated`, `can_rate`, `can_reopen` in `state`",
+        "in `state`: `phase`, `position`, `wait_low_s`, `wait_high_s`, `agent`, `channel` and more",
     ),
     ("ack", "it is stored", "`id`, `seq`"),
     ("typing", "an agent writes", "`name`"),
@@ -63,6 +64,26 @@ CHAT_TOLD: Final = (
         "error",
         "a frame was refused",
         "`code`, `title`, `field`, `id`, `retry_after_s?`, `fields?`",
+    ),
+)
+CALLS_SAID: Final = (
+    "Both sockets carry these as well. `phone` says that a page can carry sound; its `attachment`",
+    "is drawn by the page and stays while its sound does, also over a new socket. A call begins",
+    "with the widget's `start` and the channel `voice`. A plan says how things are to be, and is sent",
+    "again whenever they change.",
+)
+CALLS_TOLD: Final = (
+    ("phone_state", "whether this page is the phone of its person", "`owner`"),
+    (
+        "phone",
+        "what to do for a leg; without a plan it is over, for `cause`",
+        "`leg`, `plan`, `ice?`, `cause?`",
+    ),
+    ("signal", "what the browser at the other end of a connection said", "`leg`, `link`, `data`"),
+    (
+        "call",
+        "to desks: how a call stands that its person has a part in",
+        "`contact`, `held`, `legs`, `listening`, `over`",
     ),
 )
 
@@ -79,6 +100,9 @@ def written() -> str:
     lines.append(_beat(chat_api.PING_EVERY_S, chat_api.SILENCE_S_MAX))
     lines += ["", "From the widget:", "", *_said(frames, frames.Frame)]
     lines += ["", "To the widget:", "", *_told(CHAT_TOLD)]
+    lines += ["", "## Calls", "", *CALLS_SAID]
+    lines += ["", "From a browser:", "", *_said(calls, calls.Frame)]
+    lines += ["", "To a browser:", "", *_told(CALLS_TOLD)]
     return "\n".join(lines) + "\n"
 
 

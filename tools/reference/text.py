@@ -56,6 +56,7 @@ _PLAIN: Final[dict[type[msgspec.inspect.Type], str]] = {
     msgspec.inspect.FloatType: "number",
     msgspec.inspect.NoneType: "null",
     msgspec.inspect.AnyType: "anything",
+    msgspec.inspect.RawType: "anything",
 }
 
 

@@ -2404,6 +2404,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calls/{contact}/legs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Call Legs
+         * @description Say who was reached in a call that is on the floor, when, and how it ended for them.
+         */
+        get: operations["list_call_legs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{contact}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hold Customer
+         * @description Put the customer on hold, with music, or take them back; twice is once.
+         */
+        post: operations["hold_customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{contact}/listen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Listen To Call
+         * @description Hear a call that somebody else handles; its agent sees that, and what for.
+         */
+        post: operations["listen_to_call"];
+        /**
+         * Stop Listening
+         * @description Stop hearing a call; also one that is over, or that one never heard.
+         */
+        delete: operations["stop_listening"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/chat/widgets/{widget}": {
         parameters: {
             query?: never;
@@ -2794,6 +2858,31 @@ export interface components {
             score: number | null;
         };
         /**
+         * CallLeg
+         * @description One line of a call to one person.
+         */
+        CallLeg: {
+            /** Id */
+            id: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "customer" | "agent" | "listener";
+            /** Account */
+            account: string;
+            /** Started At */
+            started_at: number;
+            /** Answered At */
+            answered_at: number | null;
+            /** Ended At */
+            ended_at: number | null;
+            /** Cause */
+            cause: string;
+            /** Ended By */
+            ended_by: string;
+        };
+        /**
          * CandidateShown
          * @description An agent who could have had the contact.
          */
@@ -3003,6 +3092,8 @@ export interface components {
             offline_message_enabled: boolean;
             /** Direct Enabled */
             direct_enabled: boolean;
+            /** Calls Enabled */
+            calls_enabled: boolean;
         };
         /**
          * ChatWidgetAsked
@@ -3095,6 +3186,11 @@ export interface components {
              * @default false
              */
             direct_enabled?: boolean;
+            /**
+             * Calls Enabled
+             * @default false
+             */
+            calls_enabled?: boolean;
         };
         /**
          * ChatWidgetPatch
@@ -3187,6 +3283,11 @@ export interface components {
              * @default false
              */
             direct_enabled?: boolean;
+            /**
+             * Calls Enabled
+             * @default false
+             */
+            calls_enabled?: boolean;
             /** Version */
             version: number;
             /**
@@ -4057,6 +4158,14 @@ export interface components {
             floor: "leads" | "stands_by" | "elsewhere";
         };
         /**
+         * HoldAsked
+         * @description Let the customer wait with music, or bring them back.
+         */
+        HoldAsked: {
+            /** On */
+            on: boolean;
+        };
+        /**
          * HolidayCountry
          * @description A country whose public holidays can be imported, with its regions.
          */
@@ -4279,6 +4388,17 @@ export interface components {
             difference: components["schemas"]["RangeShown"] | null;
             /** Sure */
             sure: boolean;
+        };
+        /**
+         * ListenAsked
+         * @description Hear a call: silently, heard by the agent, or heard by all.
+         */
+        ListenAsked: {
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "listen" | "whisper" | "barge";
         };
         /**
          * Look
@@ -11209,6 +11329,132 @@ export interface operations {
         };
     };
     leave_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_call_legs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallLeg"][];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hold_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listen_to_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListenAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_listening: {
         parameters: {
             query?: never;
             header?: never;

@@ -138,6 +138,7 @@ class ChatWidget(Configured, Base):
     rating_enabled: Mapped[bool]
     offline_message_enabled: Mapped[bool]
     direct_enabled: Mapped[bool] = mapped_column(default=False, server_default=false())
+    calls_enabled: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class AgentProfile(Base):

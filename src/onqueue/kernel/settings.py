@@ -95,6 +95,26 @@ class Settings(BaseSettings):
     session_age_s_max: int = Field(
         default=7 * 86400, ge=60, description="Seconds until a sign-in ends in any case."
     )
+    calls: Literal["auto", "on", "off"] = Field(
+        default="auto",
+        description="Whether customers can call from the chat widget, browser to browser. auto: "
+        "where one process does everything, on SQLite. With several processes it does not work.",
+    )
+    stun_urls: str = Field(
+        default="",
+        description="STUN servers by which browsers in different networks find each other: "
+        "stun:HOST:3478, several separated by commas. Needed for calls outside one network.",
+    )
+    turn_urls: str = Field(
+        default="",
+        description="TURN servers that carry calls where browsers cannot reach each other: "
+        "turn:HOST:3478?transport=udp, several separated by commas.",
+    )
+    turn_secret: SecretStr = Field(
+        default=SecretStr(""),
+        description="The secret shared with the TURN servers (coturn: static-auth-secret). Each "
+        "call gets a name and a password of its own, which count for hours.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="The least severe message that is logged."
     )
@@ -170,6 +190,13 @@ class Settings(BaseSettings):
     def shared(self) -> bool:
         """Tell whether several processes may serve this centre."""
         return not self.database.startswith("sqlite")
+
+    @property
+    def carries_calls(self) -> bool:
+        """Tell whether calls from browser to browser are offered."""
+        if self.calls == "auto":
+            return self.role == "all" and not self.shared
+        return self.calls == "on" and self.role == "all"
 
     @property
     def address(self) -> str:

@@ -92,6 +92,7 @@ async def get_widget_settings(
         origin=request.headers.get("origin"),
         address=ground.settings.address,
         now=ground.clock.now(),
+        calls=ground.settings.carries_calls,
     )
     body = msgspec.json.encode(shown)
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'

@@ -17,11 +17,13 @@ from fastapi import APIRouter, WebSocket
 from msgspec import Meta
 from starlette.websockets import WebSocketDisconnect
 
+from onqueue.channels.voice.frames import CallFrame
 from onqueue.kernel.errors import OnqueueError
 from onqueue.kernel.tasks import first_of
 from onqueue.live.desks import Desk
 
 if TYPE_CHECKING:
+    from onqueue.channels.voice.phones import Phones
     from onqueue.kernel.authz import Actor
     from onqueue.live.house import House
 
@@ -76,7 +78,7 @@ class Pong(Frame, frozen=True, tag="pong"):
     """The answer to a ping."""
 
 
-AnyFrame = Hello | Watch | Unwatch | Typing | Pong
+AnyFrame = Hello | Watch | Unwatch | Typing | Pong | CallFrame
 _decoder: Final = msgspec.json.Decoder(AnyFrame)
 
 
@@ -105,6 +107,7 @@ class Connection:
         self._socket = socket
         self._house = house
         self._desk = desk
+        self._phones: Phones | None = socket.app.state.parts.phones
         self._heard_at = 0.0
         self._present = False
 
@@ -135,6 +138,8 @@ class Connection:
     async def end(self) -> None:
         """The desk is gone."""
         await self._house.leave(self._desk)
+        if self._phones is not None:
+            await self._phones.agent_gone(self._desk.actor.account, self._desk)
         if self._present:
             await self._house.presence.left(self._desk.actor.account)
         await self._close(1000)
@@ -155,7 +160,9 @@ class Connection:
                 desk.tell(t="error", code="frame.too_large", title="This frame is too large.")
                 return
             frame = _decoder.decode(raw)
-            if isinstance(frame, Watch):
+            if isinstance(frame, CallFrame):
+                await self._take_call(frame)
+            elif isinstance(frame, Watch):
                 await self._house.threads.watch(
                     desk, conversation=frame.conversation, after=frame.after
                 )
@@ -167,6 +174,12 @@ class Connection:
             desk.tell(t="error", code="frame.invalid", title=str(error))
         except OnqueueError as error:
             desk.tell(t="error", code=error.code, title=str(error))
+
+    async def _take_call(self, frame: CallFrame) -> None:
+        """A page of somebody who handles contacts, or listens to them, can be their phone."""
+        phones, actor = self._phones, self._desk.actor
+        if phones is not None and {"contact.handle", "chat.monitor"} & set(actor.rights):
+            await phones.agent(actor.account, self._desk, frame)
 
     async def _write(self) -> None:
         while True:

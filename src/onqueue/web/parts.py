@@ -17,6 +17,7 @@ from onqueue.kernel.settings import Settings
 from onqueue.kernel.worker import Jobs
 
 if TYPE_CHECKING:
+    from onqueue.channels.voice.phones import Phones
     from onqueue.channels.webchat.chats import Chats
     from onqueue.channels.webchat.files import ChatFiles
     from onqueue.conversations.service import FileStore
@@ -36,6 +37,7 @@ class Parts:
     passwords: Passwords
     house: House | None = None
     chats: Chats | None = None
+    phones: Phones | None = None
     files: FileStore | None = None
     chat_files: ChatFiles | None = None
     limiter: Limiter

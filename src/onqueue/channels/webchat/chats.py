@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
+from onqueue.channels.voice.call import CHANNEL as VOICE
 from onqueue.channels.webchat import frames, opening, status
 from onqueue.channels.webchat.errors import (
+    CallsOff,
     ChatEnded,
     ChatUnderWay,
     MessagesOff,
@@ -31,10 +33,12 @@ from onqueue.directory.rules import hours, widgets
 from onqueue.floor import model
 from onqueue.floor.commands import Abandon, KeepPlace
 from onqueue.kernel.crashpoints import reached
-from onqueue.kernel.errors import NotFound
+from onqueue.kernel.errors import Invalid, NotFound, OnqueueError
 from onqueue.live.typing_signs import TOPIC, typing_payload, typing_read
 
 if TYPE_CHECKING:
+    from onqueue.channels.voice.frames import CallFrame
+    from onqueue.channels.voice.phones import Phones
     from onqueue.channels.webchat.arrivals import Arrivals
     from onqueue.channels.webchat.session import ChatSession
     from onqueue.conversations.schemas import Conversation, PublicMessage
@@ -65,8 +69,10 @@ class Chats:
         arrivals: Arrivals,
         fresh: Fresh,
         address: str,
+        phones: Phones | None = None,
     ) -> None:
         self._fresh = fresh
+        self._phones = phones
         self._db = db
         self._bus = bus
         self._clock = clock
@@ -146,6 +152,8 @@ class Chats:
     def leave(self, session: ChatSession) -> None:
         """A widget's connection is gone; the conversation is not."""
         self._part(session)
+        if self._phones is not None:
+            self._phones.customer_gone(session)
         tabs = self._visitors.get(session.visitor)
         if tabs is not None:
             tabs.discard(session)
@@ -182,10 +190,14 @@ class Chats:
         asked = session.status is not None and session.status.phase == "message"
         if leaving and not widget.offline_message_enabled and not asked:
             raise MessagesOff
+        calling = isinstance(frame, frames.Start) and frame.channel == VOICE
+        if calling and (self._phones is None or not widget.calls_enabled):
+            raise CallsOff
         person = None if isinstance(frame, frames.Leave) else frame.person
         begun = await self._db.write(
             opening.begin,
             person=person,
+            channel=VOICE if calling else opening.CHANNEL,
             widget=widget,
             visitor=session.visitor,
             customer=session.customer,
@@ -196,12 +208,32 @@ class Chats:
             now=self.now(),
         )
         reached("chat.written")
-        await self._arrivals.bring(begun, leaving=leaving)
+        if isinstance(frame, frames.Start) and calling:
+            await self._call(session, begun.contact.id, frame.attachment)
+        try:
+            await self._arrivals.bring(begun, leaving=leaving)
+        except OnqueueError:
+            if calling and self._phones is not None:
+                await self._phones.drop(begun.contact.id)
+            raise
         reached("chat.arrived")
         tabs = {session, *self._tabs(session.visitor)}
         for tab in tabs:
             await self._move(tab, begun.conversation)
         session.tell(t="ack", id=frame.id, seq=None)
+
+    async def _call(self, session: ChatSession, contact: str, attachment: str | None) -> None:
+        """Let the page that said so call, before its contact waits."""
+        assert self._phones is not None
+        if attachment is None:
+            raise Invalid(field="attachment", reason="a call needs the page that calls")
+        await self._phones.call(contact, session, attachment=attachment)
+
+    async def phone(self, session: ChatSession, frame: CallFrame) -> None:
+        """Take what a customer's page says of its call."""
+        contact = self._replica.contact_of(session.conversation)
+        if self._phones is not None and contact is not None and contact.needs.channel == VOICE:
+            await self._phones.customer(contact.id, session, frame)
 
     async def _move(self, session: ChatSession, thread: Conversation) -> None:
         """Take a widget to the conversation that was just begun, here or in another tab."""

@@ -41,6 +41,12 @@ class ChatClosed(Refused):
     code = "chat.closed"
 
 
+class CallsOff(Refused):
+    """You cannot call from here; write to us instead."""
+
+    code = "call.off"
+
+
 class MessagesOff(Refused):
     """Leaving a message is not possible here; come back when we are open."""
 

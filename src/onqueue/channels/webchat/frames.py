@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
 import msgspec
 from msgspec import Meta
 
+from onqueue.channels.voice.frames import Attachment, CallFrame
+
 if TYPE_CHECKING:
     from onqueue.conversations.schemas import PublicMessage
 
@@ -40,11 +42,14 @@ class Hello(Frame, frozen=True, tag="hello"):
 
 
 class Start(Frame, frozen=True, tag="start"):
-    """Begin a chat; `id` is the contact's, `person` whom the page's link names."""
+    """Begin a chat, or a call; `id` is the contact's, `person` whom the page's link names."""
 
     id: Id
     form: Form = {}
     text: Text | None = None
+    channel: Annotated[str, Meta(pattern="^(chat|voice)$")] = "chat"
+    attachment: Attachment | None = None
+    """The page that calls, if it does; see `channels.voice`."""
     person: Annotated[str, Meta(max_length=64)] | None = None
 
 
@@ -98,7 +103,9 @@ class Pong(Frame, frozen=True, tag="pong"):
     """The answer to a ping."""
 
 
-AnyFrame: TypeAlias = Hello | Start | Leave | Say | Typing | Seen | End | Keep | Rate | Pong
+AnyFrame: TypeAlias = (
+    Hello | Start | Leave | Say | Typing | Seen | End | Keep | Rate | Pong | CallFrame
+)
 
 _decoder: Final = msgspec.json.Decoder(AnyFrame)
 _encoder: Final = msgspec.json.Encoder()

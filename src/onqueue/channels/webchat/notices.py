@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from onqueue.channels.voice.call import CHANNEL as VOICE
 from onqueue.channels.webchat.status import first_name
 from onqueue.conversations import queries as conversations
 from onqueue.conversations import service as threads
@@ -44,9 +45,11 @@ class Notices:
             if told is None or contact is None:
                 continue
             row = conversations.contact(session, id=contact)
-            if row is None or row.channel != "chat":
+            if row is None or row.channel not in {"chat", VOICE}:
                 continue
             code, params = told
+            if row.channel == VOICE and code == "chat.ended_idle":
+                code = "chat.ended_by_system"
             threads.post_system(
                 session,
                 conversation=row.conversation,

@@ -124,6 +124,7 @@ def begin(
     text: str | None,
     language: str,
     person: str | None = None,
+    channel: str = CHANNEL,
     now: int,
 ) -> Begun:
     """Write down a conversation with its contact and first message; the same id, once.
@@ -150,7 +151,7 @@ def begin(
     thread = threads.open_conversation(
         session,
         key=_asked_for_message(session, visitor=visitor) or f"chat:{visitor}:{contact}",
-        channel=CHANNEL,
+        channel=channel,
         place=widget.id,
         visitor=visitor,
         customer=customer,
@@ -163,7 +164,7 @@ def begin(
         id=contact,
         conversation=thread.id,
         customer=customer,
-        channel=CHANNEL,
+        channel=channel,
         queue=routed.queue,
         topic=routed.topic,
         language=language,

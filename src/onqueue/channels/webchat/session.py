@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 import structlog
 
+from onqueue.channels.voice.frames import CallFrame
 from onqueue.channels.webchat import frames
 from onqueue.channels.webchat.errors import ChatNotBegun, RateExceeded
 from onqueue.kernel.errors import Invalid, OnqueueError, TooMany, Unavailable
@@ -105,6 +106,10 @@ class ChatSession:
         id_ = frames.id_of(raw)
         try:
             frame = frames.decode(raw)
+            if isinstance(frame, CallFrame):
+                # Counted and measured by whoever takes it; finding a way takes many.
+                await self._chats.phone(self, frame)
+                return
             if has_nul(msgspec.to_builtins(frame)):
                 reason = "it contains a character that cannot be stored"
                 self._refuse(Invalid(field="text", reason=reason), id_=id_)

@@ -27,6 +27,7 @@ def widget_settings(
     origin: str | None,
     address: str,
     now: int,
+    calls: bool = False,
 ) -> dict[str, Any]:
     """The public part of a widget's settings. Raises where the page may not show it."""
     found = widget_with_hours(session, id=id)
@@ -48,6 +49,7 @@ def widget_settings(
         "files": asdict(widget.files),
         "rating_enabled": widget.rating_enabled,
         "offline_message_enabled": widget.offline_message_enabled,
+        "calls": calls and widget.calls_enabled,
     }
 
 

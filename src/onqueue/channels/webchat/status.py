@@ -38,6 +38,7 @@ class Status:
     agent: str | None = None
     rated: bool = False
     can_rate: bool = False
+    channel: str = "chat"
 
     def never_rising(self, later: Status) -> Status:
         """Return what is told after this was told: a wait may shrink, and never grows."""
@@ -62,6 +63,7 @@ class Status:
             "rated": self.rated,
             "can_rate": self.can_rate,
             "can_reopen": False,
+            "channel": self.channel,
         }
 
 
@@ -76,7 +78,11 @@ def of_contact(floor: Floor, contact: Contact) -> Status:
         return Status(phase="message_left")
     if contact.state == model.ACTIVE:
         owner = floor.agents.get(contact.agent or "")
-        return Status(phase="active", agent=first_name(owner.spec.name) if owner else None)
+        return Status(
+            phase="active",
+            agent=first_name(owner.spec.name) if owner else None,
+            channel=contact.needs.channel,
+        )
     low_s, high_s = _told(estimates.wait_range_ms(floor, contact.id))
     return Status(
         phase="waiting",
@@ -84,6 +90,7 @@ def of_contact(floor: Floor, contact: Contact) -> Status:
         wait_low_s=low_s,
         wait_high_s=high_s,
         keeps_place=contact.keeps_place,
+        channel=contact.needs.channel,
     )
 
 
@@ -100,7 +107,12 @@ def of_row(row: ContactRow | None, *, rating: bool, answered: bool) -> Status:
         return Status(phase="message")
     rated = row.csat is not None
     answered = answered or row.answered_at is not None
-    return Status(phase="ended", rated=rated, can_rate=rating and answered and not rated)
+    return Status(
+        phase="ended",
+        rated=rated,
+        can_rate=rating and answered and not rated,
+        channel=row.channel,
+    )
 
 
 def _told(wait: estimates.Wait | None) -> tuple[int | None, int | None]:

@@ -119,4 +119,5 @@ def show_widget(row: models.ChatWidget) -> shown.ChatWidget:
         rating_enabled=row.rating_enabled,
         offline_message_enabled=row.offline_message_enabled,
         direct_enabled=row.direct_enabled,
+        calls_enabled=row.calls_enabled,
     )

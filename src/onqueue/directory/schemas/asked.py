@@ -297,6 +297,7 @@ class ChatWidgetAsked(Asked):
     rating_enabled: bool = True
     offline_message_enabled: bool = True
     direct_enabled: bool = False
+    calls_enabled: bool = False
 
 
 class ChatWidgetPatch(ChatWidgetAsked):

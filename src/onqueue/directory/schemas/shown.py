@@ -195,6 +195,7 @@ class ChatWidget(Record):
     rating_enabled: bool
     offline_message_enabled: bool
     direct_enabled: bool
+    calls_enabled: bool
 
 
 @dataclass(frozen=True, kw_only=True)

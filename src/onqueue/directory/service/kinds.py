@@ -249,6 +249,7 @@ WIDGET: Final = Kind[models.ChatWidget, shown.ChatWidget](
         "rating_enabled": True,
         "offline_message_enabled": True,
         "direct_enabled": False,
+        "calls_enabled": False,
     },
     key=by_name,
     name="name",

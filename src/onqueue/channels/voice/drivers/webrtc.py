@@ -206,7 +206,7 @@ class WebRtc:
         if self._line(leg, phone) is not None:
             self._lose(leg, cause=cause, by="far")
 
-    def signal(self, leg: str, *, phone: Phone, link: str, data: Any) -> bool:
+    def signal(self, leg: str, *, phone: Phone, link: str, data: msgspec.Raw) -> bool:
         """Pass something on along a connection; False when it was too much or not theirs."""
         line = self._line(leg, phone)
         if line is None or line.sent is None:
@@ -216,7 +216,7 @@ class WebRtc:
         line.signals = [at for at in line.signals if now - at < SIGNALS_MS]
         if peer is None or len(line.signals) >= SIGNALS_MAX:
             return False
-        if len(msgspec.json.encode(data)) > SIGNAL_BYTES_MAX:
+        if len(bytes(data)) > SIGNAL_BYTES_MAX:
             return False
         line.signals.append(now)
         other = self._lines.get(peer.leg)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 
 from onqueue.channels.voice import causes, commands, events
@@ -195,9 +196,9 @@ def _link(stage: BrowserStage, leg: str) -> str:
     return plan.peers[0].link
 
 
-def _signal(stage: BrowserStage, name: str, link: str, data: object = "sdp") -> bool:
+def _signal(stage: BrowserStage, name: str, link: str, data: bytes = b'"sdp"') -> bool:
     browser = stage.browsers[name]
-    return stage.driver.signal(f"to-{name}", phone=browser, link=link, data=data)
+    return stage.driver.signal(f"to-{name}", phone=browser, link=link, data=msgspec.Raw(data))
 
 
 async def test_signals_go_to_the_other_end_of_the_connection(stage: BrowserStage) -> None:
@@ -206,7 +207,7 @@ async def test_signals_go_to_the_other_end_of_the_connection(stage: BrowserStage
     assert link == _link(stage, "to-ben")
     assert _signal(stage, "ann", link)
     assert stage.browsers["ben"].signals == [
-        {"t": "signal", "leg": "to-ben", "link": link, "data": "sdp"}
+        {"t": "signal", "leg": "to-ben", "link": link, "data": msgspec.Raw(b'"sdp"')}
     ]
     assert stage.browsers["ann"].signals == []
 
@@ -216,7 +217,7 @@ async def test_signals_of_strangers_and_on_other_links_go_nowhere(stage: Browser
     stage.phone("eve")
     link = _link(stage, "to-ann")
     eve = stage.browsers["eve"]
-    assert not stage.driver.signal("to-ann", phone=eve, link=link, data="sdp")
+    assert not stage.driver.signal("to-ann", phone=eve, link=link, data=msgspec.Raw(b"1"))
     assert not _signal(stage, "ann", "another")
     assert stage.browsers["ben"].signals == []
 
@@ -224,7 +225,7 @@ async def test_signals_of_strangers_and_on_other_links_go_nowhere(stage: Browser
 async def test_signals_are_bounded_in_size_and_number(stage: BrowserStage) -> None:
     await in_room(stage, "ann", "ben")
     link = _link(stage, "to-ann")
-    assert not _signal(stage, "ann", link, "x" * 20_000)
+    assert not _signal(stage, "ann", link, b"1" * 20_000)
     taken = [_signal(stage, "ann", link) for _ in range(SIGNALS_MAX + 5)]
     assert taken == [True] * SIGNALS_MAX + [False] * 5
     await stage.pass_ms(10_000)

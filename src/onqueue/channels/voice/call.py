@@ -1,0 +1,287 @@
+"""What does one call do next?
+
+A call is a contact of the channel "voice" with its legs. The floor decides who has it; this makes
+it so that those people, and nobody else, talk with the customer. It compares how things are to be
+with how they are and says what to ask, of the driver or of the floor; asking twice does no harm.
+So it need not remember what it was doing when we were killed.
+
+    the contact                 the customer's leg          the agents' legs
+    waits, is offered           parked, with music          none
+    is active                   in the room, or on hold     the owner's and the consulted one's
+    wraps up, is gone           hung up                     hung up
+
+Between the two there are bounds: a phone that does not answer, dies or cannot be reached sends the
+contact back to the head of its line, to somebody else; after `FAILURES_MAX` the call ends. The
+first leg of an agent that ends by itself in a talk ends the talk.
+
+It knows no clock, no database and no driver.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from onqueue.channels.voice import causes, commands, events
+from onqueue.floor import commands as floor
+from onqueue.floor import model, reasons
+
+if TYPE_CHECKING:
+    from onqueue.floor.model import Contact
+
+CHANNEL: Final = "voice"
+FAILURES_MAX: Final = 3
+"""So often a contact goes back to its line because an agent's phone failed."""
+ANSWER_S_MAX: Final = 10
+"""An agent's phone answers by itself: the agent has said yes already."""
+
+ASKED: Final = "asked"
+UP: Final = "up"
+OVER: Final = "over"
+
+CUSTOMER: Final = "customer"
+AGENT: Final = "agent"
+LISTENER: Final = "listener"
+
+Act = commands.Command | floor.Command
+
+
+@dataclass(slots=True)
+class Line:
+    """One leg of a call, and whose."""
+
+    leg: str
+    role: str
+    account: str = ""
+    """Whose, if not the customer's."""
+    stint: str = ""
+    """For which of the account's parts in the call it was dialled."""
+    state: str = ASKED
+    place: str = ""
+    """Where it was put last: room, parked or held."""
+    cause: int | None = None
+    hung_up: bool = False
+    """We asked for its end; the driver will tell it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The contact as the floor has it now."""
+
+    state: str
+    owner: str = ""
+    owner_stint: str = ""
+    consulted: str = ""
+    consult_stint: str = ""
+
+    @property
+    def people(self) -> dict[str, str]:
+        """Who is to talk, and for which of their parts."""
+        if self.state != model.ACTIVE:
+            return {}
+        people = {self.owner: self.owner_stint}
+        if self.consulted:
+            people[self.consulted] = self.consult_stint
+        return people
+
+
+@dataclass(slots=True)
+class Call:
+    """One call: its legs, and what was asked of it."""
+
+    contact: str
+    lines: dict[str, Line] = field(default_factory=dict)
+    held: bool = False
+    """The customer waits with music while an agent does something else."""
+    consulting: str = ""
+    failures: int = 0
+    dialled: int = 0
+    open: bool = False
+    """The room is there."""
+    coming_until: int = 0
+    """Until then the contact may not be on the floor yet."""
+    taps: dict[str, str] = field(default_factory=dict)
+    """For each account that listens: the mode."""
+
+    @property
+    def room(self) -> str:
+        """The room that everybody meets in."""
+        return f"room-{self.contact}"
+
+    @property
+    def customer(self) -> Line | None:
+        """The customer's leg, also when it is over."""
+        return next((one for one in self.lines.values() if one.role == CUSTOMER), None)
+
+    def live(self, account: str) -> Line | None:
+        """The leg on which somebody is reached or being called."""
+        return next(
+            (one for one in self.lines.values() if one.account == account and one.state != OVER),
+            None,
+        )
+
+
+def customer_leg(contact: str) -> str:
+    """The name of a customer's leg, where the driver does not give one."""
+    return f"{contact}-c"
+
+
+def see(contact: Contact | None) -> Seen | None:
+    """Look at a contact on the floor; None when it is not there any more."""
+    if contact is None:
+        return None
+    consult = contact.consult
+    joined = consult is not None and consult.joined
+    return Seen(
+        state=contact.state,
+        owner=contact.agent or "",
+        owner_stint=f"{contact.agent}:{contact.taken_at}",
+        consulted=consult.agent if consult is not None and joined else "",
+        consult_stint=f"{consult.agent}:{consult.accepted}" if consult is not None else "",
+    )
+
+
+def hear(call: Call, event: events.Event) -> None:
+    """Take in what happened to a leg."""
+    line = call.lines.get(getattr(event, "leg", ""))
+    if line is None:
+        return
+    if isinstance(event, events.LegAnswered):
+        line.state = UP
+    elif isinstance(event, events.LegEnded):
+        line.cause = event.cause
+        line.state = OVER
+
+
+def ended(call: Call, line: Line, *, seen: Seen | None, by_us: bool) -> list[Act]:
+    """What follows for the floor when an agent's leg ended while they had a part in the call."""
+    if by_us or seen is None or line.role != AGENT or line.account not in seen.people:
+        return []
+    if line.account == seen.consulted:
+        return [floor.EndConsult(contact=call.contact, by=line.account)]
+    if line.place and line.cause == causes.NORMAL:
+        return [floor.End(contact=call.contact, by=line.account)]
+    call.failures += 1
+    customer = call.customer
+    if call.failures >= FAILURES_MAX and customer is not None and customer.state != OVER:
+        return [commands.Hangup(leg=customer.leg, cause=causes.OUT_OF_ORDER)]
+    return [floor.Requeue(contact=call.contact, by="system", reason=reasons.CONNECTION_LOST)]
+
+
+def settle(call: Call, seen: Seen | None) -> list[Act]:
+    """What to ask so that the call becomes what the floor says it is."""
+    customer = call.customer
+    if seen is None or seen.state in {model.WRAP_UP, model.SCHEDULED}:
+        return _hang_up_all(call)
+    if customer is None or customer.state == OVER:
+        return [_tell_gone(call, seen, customer), *_hang_up_all(call)]
+    _follow_consultation(call, seen)
+    acts: list[Act] = [*_drop_strangers(call, seen), *_call_people(call, seen)]
+    if customer.state == ASKED:
+        return [*acts, commands.Answer(leg=customer.leg)]
+    return [*acts, *_place(call, customer, seen)]
+
+
+def hold(call: Call, *, on: bool) -> None:
+    """Let the customer wait with music, or bring them back."""
+    call.held = on
+
+
+def is_over(call: Call) -> bool:
+    """Whether nothing is left of the call."""
+    return all(line.state == OVER for line in call.lines.values())
+
+
+def _hang_up_all(call: Call) -> list[Act]:
+    acts: list[Act] = [
+        commands.Hangup(leg=one.leg)
+        for one in call.lines.values()
+        if one.state != OVER and not one.hung_up
+    ]
+    if call.open:
+        call.open = False
+        acts.append(commands.CloseRoom(room=call.room))
+    return acts
+
+
+def _tell_gone(call: Call, seen: Seen, customer: Line | None) -> Act:
+    left = customer is not None and customer.cause in {causes.NORMAL, causes.INTERWORKING}
+    reason = reasons.CUSTOMER_LEFT if left else reasons.CUSTOMER_GONE
+    if seen.state == model.ACTIVE:
+        by = "customer" if left else "system"
+        return floor.End(contact=call.contact, by=by, reason="" if left else reason)
+    return floor.Abandon(contact=call.contact, reason=reason, cancel=True)
+
+
+def _follow_consultation(call: Call, seen: Seen) -> None:
+    """Agents first talk alone: the customer waits while a colleague is asked."""
+    if seen.consulted != call.consulting:
+        call.held = bool(seen.consulted)
+        call.consulting = seen.consulted
+    if seen.state != model.ACTIVE:
+        call.held = False
+
+
+def _drop_strangers(call: Call, seen: Seen) -> list[Act]:
+    """Whoever has no part in the call any more does not hear it either."""
+    return [
+        commands.Hangup(leg=one.leg)
+        for one in call.lines.values()
+        if one.role == AGENT
+        and one.state != OVER
+        and not one.hung_up
+        and one.account not in seen.people
+    ]
+
+
+def _call_people(call: Call, seen: Seen) -> list[Act]:
+    acts: list[Act] = []
+    for account, stint in seen.people.items():
+        line = call.live(account)
+        if line is not None:
+            line.stint = stint
+        elif all(one.stint != stint for one in call.lines.values()):
+            call.dialled += 1
+            leg = f"{call.contact}-a{call.dialled}"
+            call.lines[leg] = Line(leg=leg, role=AGENT, account=account, stint=stint)
+            acts.append(commands.Dial(leg=leg, target=endpoint(account), timeout_s=ANSWER_S_MAX))
+    return acts
+
+
+def endpoint(account: str) -> str:
+    """Under which name somebody's phone is dialled."""
+    return f"agent:{account}"
+
+
+def _place(call: Call, customer: Line, seen: Seen) -> list[Act]:
+    """Put everybody who is there where they belong."""
+    here = [
+        one
+        for one in call.lines.values()
+        if one.role == AGENT and one.state == UP and one.account in seen.people
+    ]
+    if not here:
+        return _move(call, customer, "parked")
+    acts: list[Act] = []
+    if not call.open:
+        call.open = True
+        acts.append(commands.OpenRoom(room=call.room))
+    for line in here:
+        acts += _move(call, line, "room")
+    return [*acts, *_move(call, customer, "held" if call.held else "room")]
+
+
+def _move(call: Call, line: Line, place: str) -> list[Act]:
+    before, line.place = line.place, place
+    if before == place:
+        return []
+    if place == "parked":
+        return [commands.Park(leg=line.leg)]
+    acts: list[Act] = []
+    if before not in {"room", "held"}:
+        acts.append(commands.Join(room=call.room, leg=line.leg))
+    if place == "held":
+        acts.append(commands.Hold(leg=line.leg))
+    elif before == "held":
+        acts.append(commands.Unhold(leg=line.leg))
+    return acts
