@@ -69,8 +69,8 @@ CHAT_TOLD: Final = (
 CALLS_SAID: Final = (
     "Both sockets carry these as well. `phone` says that a page can carry sound; its `attachment`",
     "is drawn by the page and stays while its sound does, also over a new socket. A call begins",
-    "with the widget's `start` and the channel `voice`. A plan says how things are to be, and is sent",
-    "again whenever they change.",
+    "with the widget's `start` and the channel `voice`. A plan says how things are to be, and is",
+    "sent again whenever they change.",
 )
 CALLS_TOLD: Final = (
     ("phone_state", "whether this page is the phone of its person", "`owner`"),
