@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from sqlalchemy.orm import Session
 
+from onqueue.channels.webchat.session import ChatSession
 from onqueue.conversations import queries as conversations
 from onqueue.conversations import service as threads
 from onqueue.conversations.schemas import AnswerShown
 from onqueue.directory import queries as directory
 from onqueue.floor import commands
+from onqueue.web.limits import AttemptLimits, Rule, Window
 from tests.server.scene import Centre, Seat, Shopper
 
 START = {"t": "start", "id": "contact-0001", "form": {"name": "Carl"}, "text": "Hello"}
@@ -207,6 +211,35 @@ async def test_too_many_frames_are_told_to_wait(centre: Centre) -> None:
         await shopper.say(t="say", id=f"message-{number:02}", text="again")
     assert shopper.frames[-1]["code"] == "rate.limited"
     assert shopper.frames[-1]["retry_after_s"] >= 1
+
+
+async def test_customer_who_comes_back_is_not_quicker_for_it(centre: Centre) -> None:
+    shopper = await centre.shop()
+    await shopper.say(**START)
+    token = shopper.told("welcome")[0]["token"]
+    for number in range(29):
+        await shopper.say(t="say", id=f"message-{number:02}", text="again")
+    again = await centre.shop(token=token)
+    await again.say(t="say", id="message-30", text="again")
+    assert again.frames[-1]["code"] == "rate.limited"
+    centre.program.clock.advance(ms=10_000)  # type: ignore[attr-defined]  # tests have the virtual one
+    await again.say(t="say", id="message-30", text="again")
+    assert again.frames[-1]["t"] == "ack"
+
+
+async def test_network_from_which_too_many_chats_begin_is_told_to_wait(centre: Centre) -> None:
+    program = centre.program
+    rules = {"chat.start": Rule(network=Window(attempts=1, seconds=60))}
+    limits = AttemptLimits(clock=program.clock, rules=rules)
+    told = []
+    for number in range(2):
+        count_start = partial(limits.count, "chat.start", network="203.0.113.7")
+        shopper = Shopper(ChatSession(chats=program.chats, origin=None, count_start=count_start))
+        await shopper.say(t="hello", widget=centre.made.widget)
+        await shopper.say(**START | {"id": f"contact-000{number}"})
+        told.append(shopper.frames[-1])
+    assert told[0]["t"] == "ack"
+    assert (told[1]["code"], told[1]["retry_after_s"]) == ("too_many", 60)
 
 
 async def test_customer_never_sees_a_whisper_or_a_note(centre: Centre) -> None:

@@ -48,7 +48,7 @@ async def say_until_refused(shopper: Shopper) -> str:
         await shopper.say(t="say", id=id_, text=LONG)
         if shopper.frames[-1]["t"] == "error":
             return id_
-        shopper.session._recent.clear()
+        shopper.session._chats.pace._sent.clear()
     raise AssertionError("there was room for everything")
 
 
@@ -84,7 +84,7 @@ async def test_full_disk_refuses_and_goes_on_when_there_is_room(centre: Centre) 
         )
         assert (await centre.program.health.live()).ok
     await limit(centre, 1_000_000)
-    shopper.session._recent.clear()
+    centre.program.chats.pace._sent.clear()
     await shopper.say(t="say", id=refused, text=LONG)
     assert shopper.told("ack")[-1]["id"] == refused
     await stored_once(centre, shopper)
@@ -102,7 +102,7 @@ async def test_disk_that_fails_refuses_and_goes_on_when_it_works(
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert shopper.frames[-1]["code"] == "database.disk_failing"
-    shopper.session._recent.clear()
+    centre.program.chats.pace._sent.clear()
     await shopper.say(t="say", id=refused, text=LONG)
     assert shopper.told("ack")[-1]["id"] == refused
     await stored_once(centre, shopper)

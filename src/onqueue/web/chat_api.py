@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
+from functools import partial
 from typing import Annotated, Any, Final, cast
 
 import msgspec
@@ -25,7 +26,7 @@ from onqueue.channels.webchat.settings import widget_settings
 from onqueue.channels.webchat.visitor import visitor_of
 from onqueue.conversations.api.serving import file_answer
 from onqueue.conversations.api.uploads import read_upload
-from onqueue.edge import Network, OnGround, OnLimits
+from onqueue.edge import Limiter, Network, OnGround, OnLimits
 from onqueue.kernel.errors import Unauthenticated
 from onqueue.kernel.tasks import first_of
 from onqueue.kernel.wire import Answer, Asked, Id
@@ -103,14 +104,26 @@ async def get_widget_settings(
 
 
 @router.websocket("/socket")
-async def chat_socket(socket: WebSocket, chats: OnChats) -> None:
+async def chat_socket(
+    socket: WebSocket, chats: OnChats, limits: OnLimits, network: Network
+) -> None:
     """Serve one widget until it goes."""
     await socket.accept()
-    session = ChatSession(chats=chats, origin=socket.headers.get("origin"))
+    session = _session(socket, chats=chats, limits=limits, network=network)
     try:
         await Connection(socket, session).serve()
     finally:
         chats.leave(session)
+
+
+def _session(
+    connection: HTTPConnection, *, chats: Chats, limits: Limiter, network: str
+) -> ChatSession:
+    return ChatSession(
+        chats=chats,
+        origin=connection.headers.get("origin"),
+        count_start=partial(limits.count, "chat.start", network=network),
+    )
 
 
 class Connection:
@@ -157,7 +170,7 @@ async def post_chat_frames(
 ) -> Response:
     """The same frames without a socket: take some, wait a while, answer with what there is."""
     await limits.count("chat.poll", network=network)
-    session = ChatSession(chats=chats, origin=request.headers.get("origin"))
+    session = _session(request, chats=chats, limits=limits, network=network)
     try:
         await session.receive(
             frames.encode(

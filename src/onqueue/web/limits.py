@@ -59,7 +59,6 @@ RULES: Final[Mapping[str, Rule]] = {
     "setup": Rule(network=Window(20, 300)),
     "chat.start": Rule(network=Window(300, 600), total=Window(3000, 60)),
     "chat.poll": Rule(network=Window(6000, 600), total=Window(60_000, 60)),
-    "chat.message": Rule(account=Window(60, 60)),
     "chat.upload": Rule(network=Window(120, 600), account=Window(20, 600)),
     "upload": Rule(account=Window(120, 600)),
 }

@@ -23,6 +23,7 @@ from onqueue.channels.webchat.errors import (
     OriginRefused,
     WidgetMissing,
 )
+from onqueue.channels.webchat.pace import Pace
 from onqueue.channels.webchat.settings import soonest
 from onqueue.conversations import events as facts
 from onqueue.conversations import queries as conversations
@@ -71,6 +72,7 @@ class Chats:
         address: str,
         phones: Phones | None = None,
     ) -> None:
+        self.pace = Pace(clock=clock)
         self._fresh = fresh
         self._phones = phones
         self._db = db

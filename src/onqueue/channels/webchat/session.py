@@ -16,12 +16,14 @@ import structlog
 
 from onqueue.channels.voice.frames import CallFrame
 from onqueue.channels.webchat import frames
-from onqueue.channels.webchat.errors import ChatNotBegun, RateExceeded
+from onqueue.channels.webchat.errors import ChatNotBegun
 from onqueue.kernel.errors import Invalid, OnqueueError, TooMany, Unavailable
 from onqueue.kernel.ids import new_id
 from onqueue.kernel.wire import has_nul
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from onqueue.channels.webchat.chats import Chats
     from onqueue.channels.webchat.status import Status
     from onqueue.conversations.schemas import PublicMessage
@@ -31,16 +33,20 @@ log = structlog.get_logger(__name__)
 
 FRAMES_MAX: Final = 500
 """Frames that may wait for one widget; beyond, it is told to begin again from what it has."""
-BURST_MAX: Final = 30
-BURST_MS: Final = 10_000
-"""A customer may send that many frames in that time; nobody types faster."""
 TYPING_MS: Final = 1_000
 
 
 class ChatSession:
     """One widget that is connected: who, where in the conversation, and what waits for it."""
 
-    def __init__(self, *, chats: Chats, origin: str | None) -> None:
+    def __init__(
+        self,
+        *,
+        chats: Chats,
+        origin: str | None,
+        count_start: Callable[[], Awaitable[object]] | None = None,
+    ) -> None:
+        """`count_start` counts a chat that is begun, and raises when there were too many."""
         self.id = new_id()
         self.origin = origin
         self.widget: ChatWidget | None = None
@@ -54,7 +60,7 @@ class ChatSession:
         self._chats = chats
         self._frames: deque[bytes] = deque()
         self._filled = asyncio.Event()
-        self._recent: deque[int] = deque(maxlen=BURST_MAX)
+        self._count_start = count_start
         self._typing_at = 0
 
     # --- out ---------------------------------------------------------------------------------
@@ -114,7 +120,7 @@ class ChatSession:
                 reason = "it contains a character that cannot be stored"
                 self._refuse(Invalid(field="text", reason=reason), id_=id_)
                 return
-            self._count()
+            self._chats.pace.count(self.visitor or self.id)
             await self._take(frame)
         except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError) as error:
             field, reason = _where(str(error))
@@ -141,6 +147,8 @@ class ChatSession:
 
     async def _do(self, frame: frames.AnyFrame) -> None:
         if isinstance(frame, frames.Start | frames.Leave):
+            if self._count_start is not None:
+                await self._count_start()
             await self._chats.begin(self, frame)
         elif isinstance(frame, frames.Say):
             await self._chats.say(self, frame)
@@ -162,13 +170,6 @@ class ChatSession:
         if self.conversation is not None and now - self._typing_at >= TYPING_MS:
             self._typing_at = now
             self._chats.typing(self)
-
-    def _count(self) -> None:
-        now = self._chats.now()
-        full = len(self._recent) == BURST_MAX
-        if full and now - self._recent[0] < BURST_MS:
-            raise RateExceeded(retry_after_s=max(1, (self._recent[0] + BURST_MS - now) // 1000))
-        self._recent.append(now)
 
     def _refuse(self, error: OnqueueError, *, id_: str | None, code: str | None = None) -> None:
         extra: dict[str, Any] = {}

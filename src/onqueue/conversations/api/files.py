@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from sqlalchemy.orm import Session
 from starlette.responses import FileResponse
 
@@ -16,7 +16,7 @@ from onqueue.conversations.errors import FileInfected
 from onqueue.conversations.rules.files import STAFF_TYPES, FilePolicy, clean_name
 from onqueue.conversations.schemas import File
 from onqueue.conversations.service import Blob
-from onqueue.edge import OnGround, requires
+from onqueue.edge import Network, OnGround, OnLimits, requires
 from onqueue.kernel.authz import Actor
 
 router = APIRouter(prefix="/api", tags=["files"])
@@ -24,7 +24,11 @@ router = APIRouter(prefix="/api", tags=["files"])
 Reading = Annotated[Actor, requires("contact.handle", "chat.monitor")]
 
 
-@router.post("/conversations/{id}/files", status_code=201)
+async def _count(limits: OnLimits, network: Network, actor: Reading) -> None:
+    await limits.count("upload", network=network, account=actor.account)
+
+
+@router.post("/conversations/{id}/files", status_code=201, dependencies=[Depends(_count)])
 async def add_conversation_file(
     ground: OnGround,
     store: OnStore,

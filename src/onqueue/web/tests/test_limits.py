@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 
 import pytest
 
+import onqueue
 from onqueue.kernel.clock import VirtualClock
 from onqueue.kernel.errors import TooMany
+from onqueue.web import limits as our
 from onqueue.web.limits import BODY_BYTES_MAX, KEYS_MAX, AttemptLimits, Rule, Window
 from onqueue.web.tests.clients import Client
 
@@ -107,3 +111,10 @@ async def test_a_deeply_nested_body_is_malformed_and_no_fault(new_client: NewCli
     )
     assert answer.status_code in {400, 422}
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_every_limit_is_asked_for_somewhere() -> None:
+    sources = Path(onqueue.__file__).parent.rglob("*.py")
+    code = "".join(path.read_text() for path in sources if "tests" not in path.parts)
+    asked = set(re.findall(r"limits\.count(?:,|\()\s*\"([a-z_.]+)\"", code))
+    assert asked == set(our.RULES)
