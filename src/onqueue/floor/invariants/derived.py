@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from onqueue.floor import timers
 from onqueue.floor.invariants.breaches import Breach
@@ -13,7 +13,7 @@ from onqueue.floor.routing.lines import NOBODY, PASSED_MAX
 from onqueue.floor.routing.wants import ranked, want
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from onqueue.floor.model import Agent, Contact, Floor
     from onqueue.floor.routing.lines import Line
@@ -77,8 +77,10 @@ def index_follows(floor: Floor) -> Iterator[Breach]:
             yield Breach("line.wrong", f"{contact.id} waits in another line")
     if len(index.places) != len(waiting):
         yield Breach("line.places", f"{len(index.places)} places for {len(waiting)} contacts")
+    team = [_member(agent) for agent in floor.agents.values()]
+    served = _served(floor)
     for line in index.all_lines():
-        yield from _line(floor, line)
+        yield from _line(floor, line, team, served.get(id(line), []))
     for queue, home in index.homes.items():
         empty = [one for one in home.lines.values() if not one.size]
         if len(empty) > EMPTY_LINES_MAX:
@@ -87,7 +89,40 @@ def index_follows(floor: Floor) -> Iterator[Breach]:
     yield from _staff(floor)
 
 
-def _line(floor: Floor, line: Line) -> Iterator[Breach]:
+class _Member(NamedTuple):
+    """An agent, and what they may do as it is looked up: once for all lines."""
+
+    agent: Agent
+    skills: dict[str, int]
+    channels: frozenset[str]
+    queues: frozenset[str]
+    cleared: frozenset[str]
+
+
+def _member(agent: Agent) -> _Member:
+    spec = agent.spec
+    return _Member(
+        agent,
+        dict(spec.skills),
+        frozenset(channel for channel, slots in dict(spec.capacity).items() if slots),
+        frozenset(spec.queues),
+        frozenset(spec.cleared),
+    )
+
+
+def _served(floor: Floor) -> dict[int, list[str]]:
+    """Return who serves each line, by the line's identity, as the agents' seats say it."""
+    served: dict[int, list[str]] = {}
+    for agent in floor.agents.values():
+        # A line that is in two bays of a seat is served by one agent all the same.
+        for line in {id(line) for line in _lines_of(floor.index.seats[agent.id])}:
+            served.setdefault(line, []).append(agent.id)
+    return served
+
+
+def _line(
+    floor: Floor, line: Line, team: Sequence[_Member], serving: list[str]
+) -> Iterator[Breach]:
     contacts = list(line)
     places = [(contact.key, contact.seq) for contact in contacts]
     head = line.head
@@ -101,7 +136,7 @@ def _line(floor: Floor, line: Line) -> Iterator[Breach]:
     passed = [contact.id for contact in contacts if contact.passes]
     if sorted(line.passed) != sorted(passed) or len(passed) > PASSED_MAX:
         yield Breach("line.passed", f"a line of {line.queue} remembers {passed}")
-    able = [one for one in floor.agents.values() if _may_serve(one, line)]
+    able = [one.agent for one in team if _may_serve(one, line)]
     free = [
         one
         for one in able
@@ -113,30 +148,26 @@ def _line(floor: Floor, line: Line) -> Iterator[Breach]:
         yield Breach("pool.agents", f"{line.queue} has {[one.id for one in line.pool]}")
     if len(line.pool) != len(free):
         yield Breach("pool.size", f"a pool of {line.queue} miscounts its {len(free)} agents")
-    serving = [
-        one.id for one in floor.agents.values() if line in _lines_of(floor.index.seats[one.id])
-    ]
     if serving != [one.id for one in able]:
         yield Breach("line.served", f"a line of {line.queue} is served by {serving}")
 
 
-def _lines_of(seat: Seat) -> list[Line]:
-    served = [line for bay in seat.bays.values() for line in bay.lines]
-    numbers = [number for bay in seat.bays.values() for number in bay.numbers]
-    return [line for line, number in zip(served, numbers, strict=True) if line.number == number]
+def _lines_of(seat: Seat) -> Iterator[Line]:
+    for bay in seat.bays.values():
+        for line, number in zip(bay.lines, bay.numbers, strict=True):
+            if line.number == number:
+                yield line
 
 
-def _may_serve(agent: Agent, line: Line) -> bool:
-    if not set(line.want.gates) <= set(agent.spec.cleared):
+def _may_serve(one: _Member, line: Line) -> bool:
+    wanted = line.want
+    if not one.cleared.issuperset(wanted.gates):
         return False
     if line.target is not None:
-        return agent.id == line.target
-    skills = dict(agent.spec.skills)
-    if not dict(agent.spec.capacity).get(line.want.channel):
+        return one.agent.id == line.target
+    if wanted.channel not in one.channels or one.queues.isdisjoint(wanted.queues):
         return False
-    return bool(set(line.want.queues) & set(agent.spec.queues)) and all(
-        skills.get(skill, 0) >= level for skill, level in line.want.skills
-    )
+    return all(one.skills.get(skill, 0) >= level for skill, level in wanted.skills)
 
 
 def _unanswered(floor: Floor) -> Iterator[Breach]:
@@ -153,12 +184,18 @@ def _unanswered(floor: Floor) -> Iterator[Breach]:
 
 
 def _staff(floor: Floor) -> Iterator[Breach]:
+    there = [
+        (one, any(one.room_for(name) for name, _ in one.spec.capacity))
+        for one in floor.agents.values()
+        if one.ready
+    ]
     for queue, staff in floor.index.staff.items():
-        on = [one for one in floor.agents.values() if one.ready and queue in one.spec.queues]
-        free = [one for one in on if any(one.room_for(name) for name, _ in one.spec.capacity)]
+        on = [(one, room) for one, room in there if queue in one.spec.queues]
+        free = [one for one, room in on if room]
         slots: Counter[str] = Counter()
-        for agent in on:
-            slots.update(dict(agent.spec.capacity))
+        for agent, _ in on:
+            for name, count in dict(agent.spec.capacity).items():
+                slots[name] += count
         if (staff.on, staff.free) != (len(on), len(free)):
             yield Breach("queue.staff", f"{queue} says {staff.on} and {staff.free} agents")
         if {name: count for name, count in staff.slots.items() if count} != {
