@@ -11,7 +11,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from onqueue.floor import commands
-from onqueue.floor.events import Event
+from onqueue.floor.events import (
+    BreakAsked,
+    BreakBegun,
+    BreakDeferred,
+    BreakGranted,
+    BreakLapsed,
+    BreakRefused,
+    Event,
+    OfferMade,
+    OfferWithdrawn,
+)
 from onqueue.floor.evolve import evolve
 from onqueue.floor.invariants import check
 from onqueue.floor.model import Floor
@@ -33,6 +43,7 @@ ONCE_ONLY: Final = (
     commands.End,
     commands.Close,
     commands.EndRecovery,
+    commands.DropBreak,
     commands.Connect,
     commands.Disconnect,
     commands.TakeOver,
@@ -49,6 +60,22 @@ ONCE_ONLY: Final = (
 
 class Broken(AssertionError):
     """Something that must always be true is not."""
+
+
+OF_BREAKS: Final = frozenset(
+    {BreakAsked, BreakGranted, BreakBegun, BreakRefused, BreakDeferred, BreakLapsed}
+    | {OfferMade, OfferWithdrawn}
+)
+
+
+def away_by_queue(floor: Floor) -> dict[str, set[str]]:
+    """Say who is on a short break, or about to go, by a plain look at everybody."""
+    found: dict[str, set[str]] = {queue: set() for queue in floor.queues}
+    for agent in floor.agents.values():
+        if agent.wish is not None and agent.wish.state in {"granted", "begun", "late"}:
+            for queue in set(agent.spec.queues) & found.keys():
+                found[queue].add(agent.id)
+    return found
 
 
 @dataclass
@@ -104,10 +131,37 @@ class Driver:
     def _decide(self, batch: tuple[commands.Command, ...]) -> list[Step]:
         done = []
         for command in batch:
+            before = away_by_queue(self.floor)
             done.append(step(self.floor, command, self.now))
+            self._watch_breaks(before, done[-1])
             breaches = check(self.floor)
             self._require(not breaches, str(breaches))
         return done
+
+    def _watch_breaks(self, before: dict[str, set[str]], done: Step) -> None:
+        """Count anew who is away after each break that the rule granted.
+
+        Only in steps in which nothing else moves people, so that the numbers are those that the
+        rule saw.
+        """
+        by_rule = {one.agent for one in done.events if isinstance(one, BreakGranted) and not one.by}
+        if not by_rule or not all(type(one) in OF_BREAKS for one in done.events):
+            return
+        rules = self.floor.breaks
+        for queue, gone in away_by_queue(self.floor).items():
+            if not (gone - before.get(queue, set())) & by_rule:
+                continue
+            here = len(gone) + sum(
+                queue in one.spec.queues and one.state == "on_queue" and one.connected
+                for one in self.floor.agents.values()
+                if one.id not in gone
+            )
+            most = max(1, here * rules.away_percent_max // 100) if rules.away_percent_max else here
+            most = min(most, rules.away_max or most)
+            self._require(len(gone) <= most, f"{len(gone)} of {here} are away from {queue}")
+            self.seen.note("the rule let somebody go on a short break")
+            if most > 1 and len(gone) == most:
+                self.seen.note("as many were on a short break as the rule allows")
 
     def _ask_again(self, batch: tuple[commands.Command, ...]) -> None:
         """Repeat what was durable already: the later ones of a batch may depend on each other."""

@@ -26,6 +26,10 @@ SITUATIONS: Final = (
     "a hard contact passed over somebody who had too many",
     "a contact waited for one person, and they came free",
     "a queue was full",
+    "a short break waited for the last contact",
+    "somebody was late back from a short break",
+    "the rule let somebody go on a short break",
+    "as many were on a short break as the rule allows",
     "everything was finished in the end",
 )
 NEVER_ASKED: Final = frozenset({"agent.unknown", "queue.unknown", "state.unknown"})

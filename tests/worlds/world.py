@@ -12,7 +12,16 @@ from collections.abc import Callable
 from typing import Final
 
 from onqueue.floor import commands, events
-from onqueue.floor.model import ACTIVE, OFFERED, SCHEDULED, STATES, WAITING, WRAP_UP
+from onqueue.floor.model import (
+    ACTIVE,
+    GRANTED,
+    LATE,
+    OFFERED,
+    SCHEDULED,
+    STATES,
+    WAITING,
+    WRAP_UP,
+)
 from onqueue.floor.specs import (
     CHOICES,
     DIVERSIONS,
@@ -20,6 +29,7 @@ from onqueue.floor.specs import (
     OCCASIONS,
     ORDERS,
     AgentSpec,
+    BreakRules,
     Diversion,
     Needs,
     QueueSpec,
@@ -55,7 +65,9 @@ class World:
 
     def live(self) -> None:
         """Let everything happen, then let everything end well."""
-        self._do(commands.TuneFloor(hard_run_max=self.dice.randint(0, 2)))
+        self._do(
+            commands.TuneFloor(hard_run_max=self.dice.randint(0, 2), breaks=self._break_rules())
+        )
         for queue in QUEUES:
             self._do(commands.ConfigureQueue(queue=queue, spec=self._queue_spec(queue)))
         for agent in AGENTS:
@@ -71,6 +83,7 @@ class World:
             else:
                 self.driver.pass_time(self.dice.choice(SPANS_MS))
             self._look()
+            self._look_at_breaks()
         self._calm_down()
 
     # What people do
@@ -224,6 +237,24 @@ class World:
         agents = [one.id for one in self.driver.floor.agents.values() if one.recover_until_at]
         self._do(commands.EndRecovery(agent=self.dice.choice(agents or AGENTS)))
 
+    def ask_break(self) -> None:
+        span_ms = self.dice.choice((30_000, 60_000, 300_000, 900_000))
+        for agent in self.dice.sample(AGENTS, self.dice.choice((1, 1, 4))):
+            self._do(commands.AskBreak(agent=agent, span_ms=span_ms))
+
+    def answer_break(self) -> None:
+        floor, dice = self.driver.floor, self.dice
+        agent = dice.choice(list(floor.wishing) or AGENTS)
+        self._do(
+            dice.choice(
+                (
+                    commands.DropBreak(agent=agent),
+                    commands.GrantBreak(agent=agent, by="eve", reason="go"),
+                    commands.RefuseBreak(agent=agent, by="eve", reason="not now"),
+                )
+            )
+        )
+
     def set_up(self) -> None:
         dice, queue = self.dice, self.dice.choice(QUEUES)
         agent = dice.choice(AGENTS)
@@ -244,6 +275,7 @@ class World:
                         hard_run_max=dice.randint(0, 2),
                         hard_rest_ms=60_000,
                         recovery_budget_ms=dice.choice((0, 50_000)),
+                        breaks=self._break_rules(),
                     ),
                 )
             )
@@ -281,6 +313,19 @@ class World:
             hard=dice.random() < 0.2,
             recovery_ms=dice.choice((0, 30_000)),
             kept_free=dice.choice((0, 0, 0, 1)),
+        )
+
+    def _break_rules(self) -> BreakRules:
+        dice = self.dice
+        return BreakRules(
+            span_ms_max=dice.choice((0, 300_000, 900_000)),
+            day_ms_max=dice.choice((0, 600_000)),
+            between_ms_min=dice.choice((0, 20_000)),
+            away_max=dice.choice((0, 1, 2)),
+            away_percent_max=dice.choice((0, 25, 60)),
+            level_min=dice.choice((0, 0, 0, 60)),
+            wait_ms_max=dice.choice((0, 0, 60_000)),
+            line_ms=dice.choice((0, 60_000, 900_000)),
         )
 
     def _diversion(self) -> Diversion:
@@ -345,6 +390,14 @@ class World:
         if any(queue.counts[WAITING] >= queue.spec.waiting_max for queue in floor.queues.values()):
             seen.note("a queue was full")
 
+    def _look_at_breaks(self) -> None:
+        for agent in self.driver.floor.agents.values():
+            state = "" if agent.wish is None else agent.wish.state
+            if state == GRANTED and agent.load:
+                self.seen.note("a short break waited for the last contact")
+            if state == LATE:
+                self.seen.note("somebody was late back from a short break")
+
     # How it ends
 
     def _calm_down(self) -> None:
@@ -396,7 +449,7 @@ ACTS: Final[tuple[tuple[int, Callable[[World], None]], ...]] = (
     (5, World.decline),
     (8, World.end),
     (8, World.close),
-    (2, World.extend),
+    (4, World.extend),
     (5, World.transfer),
     (3, World.requeue),
     (5, World.consult),
@@ -406,5 +459,7 @@ ACTS: Final[tuple[tuple[int, Callable[[World], None]], ...]] = (
     (6, World.change_state),
     (6, World.connect),
     (2, World.recover),
+    (4, World.ask_break),
+    (2, World.answer_break),
     (5, World.set_up),
 )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import msgspec
 
 from onqueue.floor.reasons import CUSTOMER_LEFT
-from onqueue.floor.specs import AgentSpec, Needs, QueueSpec
+from onqueue.floor.specs import AgentSpec, BreakRules, Needs, QueueSpec
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True, tag_field="command", tag=True, gc=False):
@@ -29,6 +29,7 @@ class TuneFloor(Command, frozen=True):
     """How long that while is."""
     recovery_budget_ms: int = 0
     """Recovery an agent may have between signing on and off; 0 is no bound."""
+    breaks: BreakRules = BreakRules()
 
 
 class ConfigureQueue(Command, frozen=True):
@@ -252,6 +253,35 @@ class EndRecovery(Command, frozen=True):
     """Say that one has recovered before the time is over."""
 
     agent: str
+
+
+class AskBreak(Command, frozen=True):
+    """Wish for a short break: at once, or after the contacts that one has."""
+
+    agent: str
+    span_ms: int
+
+
+class DropBreak(Command, frozen=True):
+    """Take a wish back, or give up a short break that has not begun."""
+
+    agent: str
+
+
+class GrantBreak(Command, frozen=True):
+    """Fulfil a wish that waits, in person, whatever the rule says."""
+
+    agent: str
+    by: str
+    reason: str
+
+
+class RefuseBreak(Command, frozen=True):
+    """Refuse a wish that waits, in person."""
+
+    agent: str
+    by: str
+    reason: str
 
 
 class Tick(Command, frozen=True):

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from onqueue.floor import commands
-from onqueue.floor.deciding import agents, contacts, due, handing, offers, settings, wellbeing
+from onqueue.floor.deciding import (
+    agents,
+    breaks,
+    contacts,
+    due,
+    handing,
+    offers,
+    settings,
+    wellbeing,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +37,10 @@ HANDLERS: Final[dict[type[commands.Command], Callable[[Floor, Any, int], Verdict
     commands.RemoveAgent: settings.remove_agent,
     commands.ChangeState: agents.change_state,
     commands.EndRecovery: wellbeing.end_recovery,
+    commands.AskBreak: breaks.ask_break,
+    commands.DropBreak: breaks.drop_break,
+    commands.GrantBreak: breaks.grant_break,
+    commands.RefuseBreak: breaks.refuse_break,
     commands.Connect: agents.connect,
     commands.Disconnect: agents.disconnect,
     commands.Schedule: contacts.schedule,

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import msgspec
 
-from onqueue.floor.model import Why
-from onqueue.floor.specs import AgentSpec, Needs, QueueSpec
+from onqueue.floor.model import Effect, Why
+from onqueue.floor.specs import AgentSpec, BreakRules, Needs, QueueSpec
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="event", gc=False):
@@ -29,6 +29,7 @@ class FloorTuned(Event, frozen=True, tag="floor.tuned"):
     hard_run_max: int = 0
     hard_rest_ms: int = 600_000
     recovery_budget_ms: int = 0
+    breaks: BreakRules = BreakRules()
 
 
 class QueueConfigured(Event, frozen=True, tag="queue.configured"):
@@ -127,6 +128,79 @@ class AgentRested(Event, frozen=True, tag="agent.rested"):
     """The agent, who had as many hard contacts in a row as may be, may get hard ones again."""
 
     agent: str
+
+
+class BreakAsked(Event, frozen=True, tag="break.asked"):
+    """An agent wished for a short break; what becomes of it is the next event."""
+
+    agent: str
+    span_ms: int
+
+
+class BreakGranted(Event, frozen=True, tag="break.granted"):
+    """The wish is fulfilled, by the rule or by somebody. No more offers: it begins when all
+    contacts are done.
+    """
+
+    agent: str
+    span_ms: int
+    by: str
+    reason: str
+    effects: tuple[Effect, ...]
+
+
+class BreakRefused(Event, frozen=True, tag="break.refused"):
+    """The wish is not fulfilled, by the rule for the sake of a queue, or by somebody.
+
+    With `again_at` it waits in line, is looked at again then, and lapses at `until_at`.
+    """
+
+    agent: str
+    by: str
+    reason: str
+    queue: str
+    effects: tuple[Effect, ...]
+    again_at: int | None = None
+    until_at: int = 0
+
+
+class BreakDeferred(Event, frozen=True, tag="break.deferred"):
+    """The wish was looked at again, and goes on waiting until `again_at`."""
+
+    agent: str
+    again_at: int
+
+
+class BreakLapsed(Event, frozen=True, tag="break.lapsed"):
+    """The wish waited as long as it may, and is over."""
+
+    agent: str
+
+
+class BreakDropped(Event, frozen=True, tag="break.dropped"):
+    """The agent took the wish back, or left the queue, before it was fulfilled."""
+
+    agent: str
+
+
+class BreakBegun(Event, frozen=True, tag="break.begun"):
+    """The agent went on the short break, to be back at `until_at`."""
+
+    agent: str
+    until_at: int
+
+
+class BreakOverrun(Event, frozen=True, tag="break.overrun"):
+    """The short break is over, and the agent is not back yet."""
+
+    agent: str
+
+
+class BreakEnded(Event, frozen=True, tag="break.ended"):
+    """The agent is back, or on to something else; `late_ms` after the break was over."""
+
+    agent: str
+    late_ms: int
 
 
 class ContactScheduled(Event, frozen=True, tag="contact.scheduled"):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from onqueue.floor import events
-from onqueue.floor.evolving import agents, contacts, offers, settings
+from onqueue.floor.evolving import agents, breaks, contacts, offers, settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +33,15 @@ HANDLERS: Final[dict[type[events.Event], Callable[[Floor, Any], None]]] = {
     events.AgentRecovering: agents.recovering,
     events.AgentRecovered: agents.recovered,
     events.AgentRested: agents.rested,
+    events.BreakAsked: breaks.asked,
+    events.BreakGranted: breaks.granted,
+    events.BreakRefused: breaks.refused,
+    events.BreakDeferred: breaks.deferred,
+    events.BreakLapsed: breaks.lapsed,
+    events.BreakDropped: breaks.dropped,
+    events.BreakBegun: breaks.begun,
+    events.BreakOverrun: breaks.overrun,
+    events.BreakEnded: breaks.ended,
     events.ContactScheduled: contacts.scheduled,
     events.ContactArrived: contacts.arrived,
     events.ContactDue: contacts.due,

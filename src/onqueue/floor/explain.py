@@ -14,7 +14,7 @@ from onqueue.floor.wordings import WORDINGS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from onqueue.floor.model import Why
+    from onqueue.floor.model import Effect, Why
     from onqueue.floor.wordings import Language
 
 SECOND_MS: Final = 1_000
@@ -163,6 +163,48 @@ def _by(key: str, *named: str, **told: str) -> Callable[[Any, Teller], str]:
     return sentence
 
 
+def _effect(effects: tuple[Effect, ...], tell: Teller) -> str:
+    if not effects:
+        return ""
+    worst = effects[0]
+    return tell.say(
+        "break_effect",
+        queue=tell.name(worst.queue),
+        before=worst.level_before // 10,
+        after=worst.level_after // 10,
+    )
+
+
+def _break_granted(event: events.BreakGranted, tell: Teller) -> str:
+    return tell.say(
+        "break_granted_by" if event.by else "break_granted",
+        agent=tell.name(event.agent),
+        by=tell.name(event.by),
+        span=tell.lasted(event.span_ms),
+        effect=_effect(event.effects, tell),
+        because=tell.because(event.reason),
+    )
+
+
+def _break_refused(event: events.BreakRefused, tell: Teller) -> str:
+    said = tell.say(
+        "break_refused_by" if event.by else "break_refused",
+        agent=tell.name(event.agent),
+        by=tell.name(event.by),
+        where=tell.say("break_where", queue=tell.name(event.queue)) if event.queue else "",
+        effect=_effect(event.effects, tell),
+        because=tell.because(event.reason),
+    )
+    return said if event.again_at is None else said + tell.say("break_waits")
+
+
+def _break_ended(event: events.BreakEnded, tell: Teller) -> str:
+    agent = tell.name(event.agent)
+    if not event.late_ms:
+        return tell.say("break_ended", agent=agent)
+    return tell.say("break_ended_late", agent=agent, late=tell.lasted(event.late_ms))
+
+
 FIELDS: Final = {"other_agent": "other"}
 
 SENTENCES: Final[dict[type[events.Event], Callable[[Any, Teller], str]]] = {
@@ -174,6 +216,18 @@ SENTENCES: Final[dict[type[events.Event], Callable[[Any, Teller], str]]] = {
     events.AgentRecovering: lambda event, tell: tell.say(
         "recovering", agent=tell.name(event.agent), span=tell.lasted(event.until_at - event.at)
     ),
+    events.BreakAsked: lambda event, tell: tell.say(
+        "break_asked", agent=tell.name(event.agent), span=tell.lasted(event.span_ms)
+    ),
+    events.BreakGranted: _break_granted,
+    events.BreakRefused: _break_refused,
+    events.BreakLapsed: _by("break_lapsed", "agent"),
+    events.BreakDropped: _by("break_dropped", "agent"),
+    events.BreakBegun: lambda event, tell: tell.say(
+        "break_begun", agent=tell.name(event.agent), span=tell.lasted(event.until_at - event.at)
+    ),
+    events.BreakOverrun: _by("break_overrun", "agent"),
+    events.BreakEnded: _break_ended,
     events.ContactRelaxed: _by("relaxed", ring="ring"),
     events.ContactDiverted: _diverted,
     events.ContactStayed: _by("stayed"),

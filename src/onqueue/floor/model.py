@@ -16,7 +16,7 @@ import msgspec
 
 from onqueue.floor.routing.index import Index
 from onqueue.floor.routing.room import fits, room_for
-from onqueue.floor.specs import AgentSpec, Needs, QueueSpec
+from onqueue.floor.specs import AgentSpec, BreakRules, Needs, QueueSpec
 from onqueue.floor.timers import Deadlines
 
 WAITING: Final = "waiting"
@@ -29,6 +29,7 @@ CONTACT_STATES: Final = (WAITING, OFFERED, ACTIVE, WRAP_UP, SCHEDULED)
 
 OFF: Final = "off"
 ON_QUEUE: Final = "on_queue"
+BREAK: Final = "break"
 SET_ASIDE: Final = "set_aside"
 State = Literal["off", "on_queue", "break", "training", "meeting", "back_office", "set_aside"]
 STATES: Final = get_args(State)
@@ -47,12 +48,28 @@ TO_CONTACT: Final = "contact"
 TO_CONSULT: Final = "consult"
 """What an offer is for: to own the contact, or to join beside its owner."""
 
+IN_LINE: Final = "in_line"
+REFUSED: Final = "refused"
+LAPSED: Final = "lapsed"
+GRANTED: Final = "granted"
+BEGUN: Final = "begun"
+LATE: Final = "late"
+WISH_STATES: Final = (IN_LINE, REFUSED, LAPSED, GRANTED, BEGUN, LATE)
+"""What became of a wish for a short break: it waits, was not fulfilled, waits for the agent's last
+contact, is being fulfilled, or was over some time ago and the agent is not back."""
+AWAY: Final = (GRANTED, BEGUN, LATE)
+
 HOUR_MS: Final = 3_600_000
 
 PATIENCE_MS_FIRST: Final = 600_000
 """How long customers are taken to be ready to wait until some gave up."""
 HANDLE_MS_FIRST: Final = 300_000
 """What a queue's handle time is taken to be until its first contact is finished."""
+
+
+PART_MS: Final = 300_000
+PARTS: Final = 6
+"""Arrivals are counted in six parts of five minutes: half an hour."""
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -161,6 +178,44 @@ class Contact(msgspec.Struct, eq=False, kw_only=True, gc=False):
     """Agents who passed on it, oldest first: until when not to ask again, or 0 after a miss."""
 
 
+class Effect(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What a queue is expected to be like with and without one of its agents."""
+
+    queue: str
+    agents_before: int
+    agents_after: int
+    level_before: int
+    """Expected service level, of a thousand."""
+    level_after: int
+    wait_before_ms: int | None
+    """What the next customer may expect; None is that nobody is there to answer."""
+    wait_after_ms: int | None
+    comers_hour: int
+    """Contacts that came in the last half hour, as so many an hour."""
+    handle_ms: int
+
+
+class Wish(msgspec.Struct, eq=False, kw_only=True, gc=False):
+    """An agent's wish for a short break, and what became of it."""
+
+    state: str
+    span_ms: int
+    asked_at: int
+    by: str = ""
+    """Who granted or refused it in person; nobody where the rule did."""
+    reason: str = ""
+    queue: str = ""
+    """The queue for whose sake the rule refused it."""
+    effects: tuple[Effect, ...] = ()
+    again_at: int = 0
+    """When a wish in line is looked at again."""
+    until_at: int = 0
+    """When a wish in line lapses; when a break that has begun is over."""
+    free_at: int | None = None
+    """Since when nothing stands in the way of a break that was granted."""
+    begun_at: int = 0
+
+
 class Queue(msgspec.Struct, eq=False, kw_only=True, gc=False):
     """A queue as it is now."""
 
@@ -183,6 +238,14 @@ class Queue(msgspec.Struct, eq=False, kw_only=True, gc=False):
     """Smoothed share of contacts answered within the threshold, of a thousand."""
     closed_for: str = ""
     """Why it is closed: hours, holiday or emergency."""
+    channel: str = ""
+    """That of whoever came last."""
+    came: list[int] = msgspec.field(default_factory=lambda: [0] * PARTS)
+    """How many came in each part of the last half hour, by the number of the part."""
+    came_part: int = 0
+    """The number of the newest of these parts since the epoch."""
+    watched_from_at: int = 0
+    """Since when arrivals are counted."""
     counts: dict[str, int] = msgspec.field(default_factory=lambda: dict.fromkeys(CONTACT_STATES, 0))
     """How many contacts of this queue are in each state."""
 
@@ -232,6 +295,11 @@ class Agent(msgspec.Struct, eq=False, kw_only=True, gc=False):
     """Recovering from a hard contact: no offers until then."""
     recovered_ms: int = 0
     """Recovery given since signing on."""
+    wish: Wish | None = None
+    paused_ms: int = 0
+    """Short breaks had since coming to work."""
+    paused_at: int | None = None
+    """When the last of them ended."""
     strained: bool = False
     """The capacity was lowered below what is held; no assignment ever causes this."""
 
@@ -243,7 +311,12 @@ class Agent(msgspec.Struct, eq=False, kw_only=True, gc=False):
     @property
     def ready(self) -> bool:
         """Whether offers may be made, room permitting."""
-        return self.state == ON_QUEUE and self.connected and self.recover_until_at is None
+        return (
+            self.state == ON_QUEUE
+            and self.connected
+            and self.recover_until_at is None
+            and (self.wish is None or self.wish.state != GRANTED)
+        )
 
     def room_for(self, channel: str) -> bool:
         """Whether one more contact of this channel is within the capacity."""
@@ -282,6 +355,7 @@ class Floor:
         "ageing_ms",
         "agents",
         "arrivals",
+        "breaks",
         "contacts",
         "deadlines",
         "departed",
@@ -297,6 +371,7 @@ class Floor:
         "presence_grace_ms",
         "queues",
         "recovery_budget_ms",
+        "wishing",
     )
 
     def __init__(self) -> None:
@@ -308,6 +383,7 @@ class Floor:
         self.hard_run_max = 0
         self.hard_rest_ms = 600_000
         self.recovery_budget_ms = 0
+        self.breaks = BreakRules()
         self.arrivals = 0
         self.offers_made = 0
         self.idle_first = 0
@@ -321,3 +397,5 @@ class Floor:
         # Derived from the above, so they are in no snapshot.
         self.deadlines = Deadlines()
         self.index = Index()
+        self.wishing: dict[str, None] = {}
+        """The agents whose wish for a short break waits in line."""

@@ -8,10 +8,19 @@ from __future__ import annotations
 
 from typing import Final
 
+AGENT_BREAKS: Final = "agent goes on a short break"
 AGENT_LEFT: Final = "agent left the queue"
 AGENT_RECOVERS: Final = "agent recovers"
 AGENT_REMOVED: Final = "agent removed"
 AGENT_SET_ASIDE: Final = "agent set aside"
+BREAK_DAY: Final = "no minutes left today"
+BREAK_FULL: Final = "as many away as may be"
+BREAK_LEVEL: Final = "service level would fall too low"
+BREAK_LONG: Final = "longer than a short break may be"
+BREAK_SOON: Final = "too soon after the last one"
+BREAK_WAIT: Final = "customers would wait too long"
+BREAKS_OFF: Final = "no short breaks by rule"
+"""Why a wish for a short break was refused."""
 CONNECTION_LOST: Final = "connection lost"
 """An agent's desk was gone for longer than the grace."""
 CONSULTATION_ENDED: Final = "consultation ended"
@@ -30,10 +39,18 @@ TRANSFERRED: Final = "contact transferred"
 
 OF_THE_FLOOR: Final = frozenset(
     {
+        AGENT_BREAKS,
         AGENT_LEFT,
         AGENT_RECOVERS,
         AGENT_REMOVED,
         AGENT_SET_ASIDE,
+        BREAKS_OFF,
+        BREAK_DAY,
+        BREAK_FULL,
+        BREAK_LEVEL,
+        BREAK_LONG,
+        BREAK_SOON,
+        BREAK_WAIT,
         CONNECTION_LOST,
         CONSULTATION_ENDED,
         CUSTOMER_LEFT,

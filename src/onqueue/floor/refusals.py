@@ -31,6 +31,10 @@ SENTENCES: Final[dict[str, str]] = {
         " missing. Choose somebody else, or the queue."
     ),
     "agent.self": "This is already yours. Choose somebody else.",
+    "break.not_on_queue": "A short break is asked for on queue. Go on queue first.",
+    "break.asked": "You have asked for a short break already. Wait for it, or take it back first.",
+    "break.too_short": "A short break lasts a minute at least. Ask for more.",
+    "break.none": "{name} has no wish for a short break now. Nothing needs to be done.",
     "state.unknown": "There is no state {state}. Choose one from the list.",
     "state.automatic": "Nobody can be put into the state {state} by hand. Choose another one.",
     "queue.unknown": "There is no queue {queue}. Choose one from the list.",

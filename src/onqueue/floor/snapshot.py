@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from onqueue.floor import timers
-from onqueue.floor.evolving.moves import join_line, time_passes
+from onqueue.floor.evolving.moves import join_line, time_passes, time_wish
 from onqueue.floor.model import (
     OFFERED,
     SCHEDULED,
@@ -23,11 +23,12 @@ from onqueue.floor.model import (
     Offer,
     Queue,
 )
+from onqueue.floor.specs import BreakRules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-FORMAT: Final = 6
+FORMAT: Final = 7
 """Grows with every change of a stored field; an unknown format means: replay the journal."""
 
 
@@ -52,6 +53,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     hard_run_max: int
     hard_rest_ms: int
     recovery_budget_ms: int
+    breaks: BreakRules
     arrivals: int
     offers_made: int
     idle_first: int
@@ -63,7 +65,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     departed: list[str]
 
 
-NUMBERS: Final = (
+FIELDS: Final = (
     "now",
     "ageing_ms",
     "misses_max",
@@ -71,6 +73,7 @@ NUMBERS: Final = (
     "hard_run_max",
     "hard_rest_ms",
     "recovery_budget_ms",
+    "breaks",
     "arrivals",
     "offers_made",
     "idle_first",
@@ -87,7 +90,7 @@ def dump(floor: Floor) -> bytes:
         contacts=list(floor.contacts.values()),
         offers=list(floor.offers.values()),
         departed=list(floor.departed),
-        **{name: getattr(floor, name) for name in NUMBERS},
+        **{name: getattr(floor, name) for name in FIELDS},
     )
     return msgspec.msgpack.encode(kept)
 
@@ -100,7 +103,7 @@ def load(kept: bytes) -> Floor:
         raise UnknownFormat(message)
     read = msgspec.msgpack.decode(kept, type=Snapshot)
     floor = Floor()
-    for name in NUMBERS:
+    for name in FIELDS:
         setattr(floor, name, getattr(read, name))
     floor.queues = {queue.id: queue for queue in read.queues}
     floor.agents = {agent.id: agent for agent in read.agents}
@@ -121,6 +124,8 @@ def _derive(floor: Floor) -> None:
             floor.deadlines.put(timers.RECOVERY, agent.id, agent.recover_until_at)
         if agent.rest_until_at is not None:
             floor.deadlines.put(timers.REST, agent.id, agent.rest_until_at)
+        if agent.wish is not None:
+            time_wish(floor, agent)
     _wait(floor, (one for one in floor.contacts.values() if one.state in {WAITING, OFFERED}))
     for contact in floor.contacts.values():
         if contact.state == WRAP_UP and contact.wrap_up_until_at is not None:

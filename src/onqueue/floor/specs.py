@@ -62,6 +62,27 @@ DIVERSIONS: Final = (TO_QUEUE, TO_PERSON, TO_CALLBACK, TO_MESSAGE, TO_FLOW)
 """Where a contact is diverted to. A callback keeps its place; message and flow leave the floor."""
 
 
+class BreakRules(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """When an agent who asks for a short break gets one by rule. Zeros are no bound."""
+
+    span_ms_max: int = 900_000
+    """The longest; 0 is that none is given by rule, and supervisors answer in person."""
+    day_ms_max: int = 1_800_000
+    """In all, between coming to work and going home."""
+    between_ms_min: int = 1_800_000
+    """From the end of one to the next."""
+    away_max: int = 0
+    """Of one queue's agents at once."""
+    away_percent_max: int = 25
+    """Of one queue's agents at once, in percent of those on queue and away; always at least one."""
+    level_min: int = 80
+    """The service level, in percent, that each of the agent's queues must be expected to keep."""
+    wait_ms_max: int = 0
+    """The longest wait that the next customer of any of these queues may expect."""
+    line_ms: int = 900_000
+    """How long a wish waits for what it was refused for to pass; 0 is not at all."""
+
+
 class Needs(msgspec.Struct, frozen=True, kw_only=True, gc=False, cache_hash=True):
     """What an agent must have to take a contact."""
 

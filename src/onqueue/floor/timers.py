@@ -27,6 +27,8 @@ RING: Final = "ring"
 DIVERT: Final = "divert"
 RECOVERY: Final = "recovery"
 REST: Final = "rest"
+WISH: Final = "wish"
+BREAK: Final = "break"
 
 TICK_MAX: Final = 256
 """Most deadlines that one step lets happen; the next step goes on from there."""

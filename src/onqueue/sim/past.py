@@ -264,6 +264,14 @@ _COMMANDS: Final[dict[type, Callable[[Any], commands.Command]]] = {
     ),
     events.ContactKeepsPlace: lambda one: commands.KeepPlace(contact=one.contact),
     events.AgentRecovered: lambda one: commands.EndRecovery(agent=one.agent) if one.early else TICK,
+    events.BreakAsked: lambda one: commands.AskBreak(agent=one.agent, span_ms=one.span_ms),
+    events.BreakDropped: lambda one: commands.DropBreak(agent=one.agent),
+    events.BreakGranted: lambda one: (
+        commands.GrantBreak(agent=one.agent, by=one.by, reason=one.reason) if one.by else TICK
+    ),
+    events.BreakRefused: lambda one: (
+        commands.RefuseBreak(agent=one.agent, by=one.by, reason=one.reason) if one.by else TICK
+    ),
     events.AgentConfigured: lambda one: commands.ConfigureAgent(agent=one.agent, spec=one.spec),
     events.AgentRemoved: lambda one: commands.RemoveAgent(agent=one.agent),
     events.AgentConnected: lambda one: commands.Connect(agent=one.agent),
@@ -276,6 +284,10 @@ _COMMANDS: Final[dict[type, Callable[[Any], commands.Command]]] = {
             events.OfferExpired,
             events.PassLapsed,
             events.AgentRested,
+            events.BreakBegun,
+            events.BreakDeferred,
+            events.BreakLapsed,
+            events.BreakOverrun,
             events.ContactRelaxed,
             events.ContactDiverted,
             events.ContactStayed,

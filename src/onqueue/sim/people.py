@@ -31,7 +31,7 @@ class Person:
 
     __slots__ = (
         "answer", "back", "connected", "cut_off", "group", "hands", "holding", "id", "mode",
-        "number", "of", "quick", "since_at", "speed", "state", "wants",
+        "number", "of", "quick", "since_at", "speed", "state", "wants", "wishes",
     )  # fmt: skip
 
     def __init__(self, name: str, group: str, of: Agents, number: float) -> None:
@@ -49,6 +49,8 @@ class Person:
         self.cut_off = False
         """The connection is lost, and comes back by itself."""
         self.number = number
+        self.wishes = 0
+        """How often they wished for a short break."""
         self.holding = 0
         self.hands: dict[str, Case] = {}
         """The contacts whose talk goes slower beside others."""

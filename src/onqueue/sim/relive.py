@@ -145,7 +145,7 @@ def _otherwise(what: Any, change: Change) -> Any:
     return what
 
 
-def _tuning(floor: Floor) -> dict[str, int]:
+def _tuning(floor: Floor) -> dict[str, Any]:
     return {name: getattr(floor, name) for name in commands.TuneFloor.__struct_fields__}
 
 

@@ -7,6 +7,7 @@ decides anew.
 from __future__ import annotations
 
 import random
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from itertools import count
 from typing import Any, Final
@@ -16,6 +17,7 @@ from typing_extensions import override
 from onqueue.floor import commands, events, snapshot
 from onqueue.floor.model import (
     ACTIVE,
+    HOUR_MS,
     OFF,
     OFFERED,
     ON_QUEUE,
@@ -77,6 +79,10 @@ class Replay(Remembered):
             events.AgentRemoved: self._removed,
         }
         self._inputs = iter(day.inputs)
+        self._came_back: dict[str, list[int]] = {}
+        for at, _, what in day.inputs:
+            if isinstance(what, commands.ChangeState) and what.state == ON_QUEUE:
+                self._came_back.setdefault(what.agent, []).append(at)
         for agent in self.floor.agents.values():
             person = self._person(agent.id)
             person.state, person.connected = agent.state, agent.connected
@@ -92,6 +98,15 @@ class Replay(Remembered):
     def _first_due(self) -> int | None:
         first = next_deadline(self.floor)
         return None if first is None else first + LATE_MS
+
+    @override
+    def back_at(self, person: Person, until_at: int, now: int) -> int:
+        """Leave it to the day, where it says when they came back from about this break."""
+        came = self._came_back.get(person.id, [])
+        place = bisect_left(came, now)
+        if place < len(came) and came[place] <= until_at + HOUR_MS:
+            return max(came[place], now)
+        return until_at
 
     # --- From outside ---
 

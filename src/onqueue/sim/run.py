@@ -27,6 +27,7 @@ from onqueue.sim.scenario import (
     MINUTE_MS,
     WEEKDAYS,
     BadScenario,
+    BreakRules,
     Channel,
     Queue,
     Scenario,
@@ -110,6 +111,7 @@ def open_world(scenario: Scenario, *, seed: int, sink: Sink | None = None) -> Wo
         )
         for at, state in islice(planned, 1):
             world.later(at, world.plan, (person, state, planned))
+            world.wish_later(person, at)
     busy = list(islice(streams.numbers("day", ""), scenario.days))
     factors = [day_factor(scenario.day_sd, number) for number in busy]
     sources = {}
@@ -146,6 +148,7 @@ def _furnish(world: World, scenario: Scenario) -> None:
             ageing_ms=round(tuning.ageing_s * SECOND_MS),
             misses_max=tuning.misses_max,
             presence_grace_ms=round(tuning.presence_grace_s * SECOND_MS),
+            breaks=_break_rules(tuning.breaks),
         ),
         at,
     )
@@ -158,6 +161,19 @@ def _furnish(world: World, scenario: Scenario) -> None:
     for person in world.people.values():
         spec = people.spec_of(person, scenario)
         world.do(commands.ConfigureAgent(agent=person.id, spec=spec), at)
+
+
+def _break_rules(of: BreakRules) -> specs.BreakRules:
+    return specs.BreakRules(
+        span_ms_max=round(of.longest_min * MINUTE_MS),
+        day_ms_max=round(of.day_min * MINUTE_MS),
+        between_ms_min=round(of.between_min * MINUTE_MS),
+        away_max=of.away_max,
+        away_percent_max=of.away_percent,
+        level_min=of.level_percent,
+        wait_ms_max=round(of.wait_s * SECOND_MS),
+        line_ms=round(of.line_min * MINUTE_MS),
+    )
 
 
 def _configure(world: World, name: str, queue: Queue) -> None:

@@ -130,6 +130,16 @@ class Break(Part, frozen=True, kw_only=True):
     state: Literal["break", "training", "meeting", "back_office"] = "break"
 
 
+class ShortBreaks(Part, frozen=True, kw_only=True):
+    """How people ask for short breaks beside those of their shift."""
+
+    every: Duration
+    """From coming to work, or from the last wish, to the next."""
+    minutes: Annotated[int, Meta(ge=1, le=120)] = 5
+    late: Duration = NONE
+    """How long after its end they are back."""
+
+
 class Agents(Part, frozen=True, kw_only=True):
     """People who work alike. Their ids are the name of the table and a number."""
 
@@ -153,6 +163,7 @@ class Agents(Part, frozen=True, kw_only=True):
     """How likely an offer is declined, or left to run out."""
     back: Duration = Fixed(s=120)
     """How long after being set aside, or losing the connection for good, they come back."""
+    short_breaks: ShortBreaks | None = None
     speed: More = 1.0
     """What their talk and wrap-up times are multiplied by."""
 
@@ -233,12 +244,26 @@ class Channel(Part, frozen=True, kw_only=True):
     """While such a contact is held, nothing else is offered."""
 
 
+class BreakRules(Part, frozen=True, kw_only=True):
+    """When who asks for a short break gets one; zeros are no bound."""
+
+    longest_min: Some = 15.0
+    day_min: Some = 30.0
+    between_min: Some = 30.0
+    away_max: Count = 0
+    away_percent: Annotated[int, Meta(ge=0, le=100)] = 25
+    level_percent: Annotated[int, Meta(ge=0, le=100)] = 80
+    wait_s: Some = 0.0
+    line_min: Some = 15.0
+
+
 class Tuning(Part, frozen=True, kw_only=True):
     """The floor-wide settings."""
 
     ageing_s: Some = 30.0
     misses_max: Count = 2
     presence_grace_s: Some = 30.0
+    breaks: BreakRules = BreakRules()
 
 
 # --- What goes wrong ---

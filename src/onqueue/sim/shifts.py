@@ -7,14 +7,19 @@ are is noted as the floor says it, and their time is counted as busy or availabl
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from onqueue.floor import commands, events
-from onqueue.floor.model import OFF, ON_QUEUE, SET_ASIDE
+from onqueue.floor.model import BREAK, OFF, ON_QUEUE, SET_ASIDE
 from onqueue.sim.arrivals import FOR_EVER
 from onqueue.sim.clockwork import Clockwork
-from onqueue.sim.draws import mixed
+from onqueue.sim.draws import mixed, sampler
 from onqueue.sim.people import LEAVING, Person, Plan
+from onqueue.sim.scenario import MINUTE_MS
 from onqueue.sim.tally import AVAILABLE, BUSY, NEITHER, Tally
+
+WISHES: Final = 1_000_000
+"""Where the turns of a person's chance begin that say when they wish for a short break."""
 
 
 class Shifts(Clockwork):
@@ -29,6 +34,7 @@ class Shifts(Clockwork):
             events.AgentStateChanged: self._changed,
             events.AgentSetAside: self._put_aside,
             events.AgentLost: self._lost,
+            events.BreakBegun: self._on_short_break,
         }
 
     def plan(self, now: int, following: tuple[Person, str, Plan]) -> None:
@@ -76,6 +82,34 @@ class Shifts(Clockwork):
 
     def _lost(self, event: events.AgentLost, now: int) -> None:
         self.enter_state(event.agent, OFF, now)
+
+    def wish(self, now: int, person: Person) -> None:
+        """Let a person at work ask for a short break, and think of the next one."""
+        of = person.of.short_breaks
+        assert of is not None, "only who takes short breaks asks for one"
+        if person.state == ON_QUEUE and person.connected:
+            span_ms = of.minutes * MINUTE_MS
+            self.do(commands.AskBreak(agent=person.id, span_ms=span_ms), now)
+        self.wish_later(person, now)
+
+    def wish_later(self, person: Person, now: int) -> None:
+        """Let a person ask for a short break in a while, if they are one who does."""
+        if person.of.short_breaks is None:
+            return
+        person.wishes += 1
+        every = sampler(person.of.short_breaks.every)
+        after_ms = every(mixed(person.number, WISHES + person.wishes))
+        self.later(now + max(MINUTE_MS, after_ms), self.wish, person)
+
+    def _on_short_break(self, event: events.BreakBegun, now: int) -> None:
+        self.enter_state(event.agent, BREAK, now)
+        person = self.people[event.agent]
+        self.later(self.back_at(person, event.until_at, now), self.be, person)
+
+    def back_at(self, person: Person, until_at: int, now: int) -> int:
+        """Return when somebody is back from a short break."""
+        of = person.of.short_breaks
+        return until_at if of is None else until_at + sampler(of.late)(mixed(person.number, now))
 
     def enter_state(self, agent: str, state: str, now: int) -> None:
         """Note the state that the floor put somebody into."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from onqueue.floor import events, reasons
+from onqueue.floor.deciding.breaks import leave_wish
 from onqueue.floor.deciding.leaving import lay_down, withdraw_offers
 from onqueue.floor.deciding.verdicts import Verdict, find_agent
 from onqueue.floor.model import OFF, ON_QUEUE, SET_ASIDE, STATES
@@ -40,7 +41,7 @@ def change_state(floor: Floor, command: commands.ChangeState, now: int) -> Verdi
         by=command.by,
         forced=forced,
     )
-    return (*left, changed)
+    return (*leave_wish(agent, now), *left, changed)
 
 
 def unfit(agent: Agent, state: str, *, forced: bool) -> Refusal | None:

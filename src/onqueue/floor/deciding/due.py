@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from onqueue.floor import events, reasons, timers
+from onqueue.floor.deciding.breaks import break_over, leave_wish, wish_over
 from onqueue.floor.deciding.diverting import wait_over
 from onqueue.floor.deciding.leaving import lay_down, withdraw_offers
 from onqueue.floor.deciding.offers import after_no
@@ -25,6 +26,7 @@ def offer_expired(floor: Floor, subject: str, now: int) -> tuple[events.Event, .
     misses = agent.misses + 1
     if floor.misses_max and misses >= floor.misses_max:
         made += withdraw_offers(floor, agent, now, reason=reasons.AGENT_SET_ASIDE, but=offer.id)
+        made += leave_wish(agent, now)
         made.append(events.AgentSetAside(at=now, agent=agent.id, misses=misses))
     return tuple(made)
 
@@ -54,7 +56,7 @@ def presence_over(floor: Floor, subject: str, now: int) -> tuple[events.Event, .
     """Sign off an agent who did not come back."""
     agent = floor.agents[subject]
     left = lay_down(floor, agent, now, by="system", reason=reasons.CONNECTION_LOST)
-    return (*left, events.AgentLost(at=now, agent=agent.id))
+    return (*leave_wish(agent, now), *left, events.AgentLost(at=now, agent=agent.id))
 
 
 def pass_over(floor: Floor, subject: str, now: int) -> tuple[events.Event, ...]:
@@ -78,6 +80,8 @@ HANDLERS: Final[dict[str, Callable[[Floor, str, int], tuple[events.Event, ...]]]
     timers.DIVERT: wait_over,
     timers.RECOVERY: recovery_over,
     timers.REST: rest_over,
+    timers.WISH: wish_over,
+    timers.BREAK: break_over,
 }
 
 

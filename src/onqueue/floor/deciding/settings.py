@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from onqueue.floor import events, reasons
+from onqueue.floor.deciding.breaks import leave_wish
 from onqueue.floor.deciding.leaving import lay_down
 from onqueue.floor.deciding.verdicts import Verdict, find_agent, find_queue
 from onqueue.floor.refusals import Refusal, refuse
@@ -33,6 +34,7 @@ def tune_floor(floor: Floor, command: commands.TuneFloor, now: int) -> Verdict:
         hard_run_max=command.hard_run_max,
         hard_rest_ms=command.hard_rest_ms,
         recovery_budget_ms=command.recovery_budget_ms,
+        breaks=command.breaks,
     )
     settings = [name for name in event.__struct_fields__ if name != "at"]
     same = all(getattr(floor, name) == getattr(event, name) for name in settings)
@@ -136,4 +138,4 @@ def remove_agent(floor: Floor, command: commands.RemoveAgent, now: int) -> Verdi
     if isinstance(agent, Refusal):
         return ()
     left = lay_down(floor, agent, now, by="system", reason=reasons.AGENT_REMOVED)
-    return (*left, events.AgentRemoved(at=now, agent=agent.id))
+    return (*leave_wish(agent, now), *left, events.AgentRemoved(at=now, agent=agent.id))

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from onqueue.floor import reasons
 from onqueue.floor.evolving.moves import count_time, end_rest, settle
-from onqueue.floor.model import OFF, ON_QUEUE, SET_ASIDE
+from onqueue.floor.model import LAPSED, OFF, ON_QUEUE, REFUSED, SET_ASIDE
 from onqueue.floor.timers import PRESENCE, RECOVERY
 
 if TYPE_CHECKING:
     from onqueue.floor import events
     from onqueue.floor.model import Agent, Floor
 
+NIGHT_MS: Final = 4 * 3_600_000
+"""Who was off for so long begins a new day, in whatever time zone and shift."""
+
 
 def state_changed(floor: Floor, event: events.AgentStateChanged) -> None:
     """Put the agent into the state; a return to the queue forgives misses."""
     agent = floor.agents[event.agent]
-    _put(floor, agent, state=event.state, reason=event.reason, at=event.at)
+    put(floor, agent, state=event.state, reason=event.reason, at=event.at)
     agent.forced_by = event.by if event.forced else ""
     if event.state == ON_QUEUE:
         agent.misses = 0
@@ -29,7 +32,7 @@ def state_changed(floor: Floor, event: events.AgentStateChanged) -> None:
 def set_aside(floor: Floor, event: events.AgentSetAside) -> None:
     """Stop offers to the agent until they come back."""
     agent = floor.agents[event.agent]
-    _put(floor, agent, state=SET_ASIDE, reason=reasons.MISSED_OFFERS, at=event.at)
+    put(floor, agent, state=SET_ASIDE, reason=reasons.MISSED_OFFERS, at=event.at)
 
 
 def connected(floor: Floor, event: events.AgentConnected) -> None:
@@ -57,7 +60,7 @@ def disconnected(floor: Floor, event: events.AgentDisconnected) -> None:
 def lost(floor: Floor, event: events.AgentLost) -> None:
     """Sign the agent off."""
     agent = floor.agents[event.agent]
-    _put(floor, agent, state=OFF, reason=reasons.CONNECTION_LOST, at=event.at)
+    put(floor, agent, state=OFF, reason=reasons.CONNECTION_LOST, at=event.at)
 
 
 def recovering(floor: Floor, event: events.AgentRecovering) -> None:
@@ -96,12 +99,18 @@ def _end_recovery(floor: Floor, agent: Agent) -> None:
     floor.deadlines.drop(RECOVERY, agent.id)
 
 
-def _put(floor: Floor, agent: Agent, *, state: str, reason: str, at: int) -> None:
+def put(floor: Floor, agent: Agent, *, state: str, reason: str, at: int) -> None:
+    """Put an agent into a state; what bound them to the one before is over."""
     assert state == ON_QUEUE or not agent.offers, "offers are withdrawn before the queue is left"
     assert state != OFF or not agent.load, "nobody signs off with a slot taken"
     count_time(agent, at)
     if agent.state == OFF:
         agent.taken = agent.busy_ms = agent.free_ms = agent.recovered_ms = 0
+        if at - agent.since_at >= NIGHT_MS:
+            agent.paused_ms, agent.paused_at = 0, None
+    if agent.wish is not None:
+        assert agent.wish.state in {REFUSED, LAPSED}, "a wish ends before the state does"
+        agent.wish = None
     agent.state, agent.reason, agent.since_at = state, reason, at
     agent.forced_by = ""
     if state != ON_QUEUE and agent.recover_until_at is not None:

@@ -8,6 +8,7 @@ from onqueue.floor.evolving.moves import (
     PASS_MS,
     become,
     begin_wait,
+    count_arrival,
     count_hard,
     end_wait,
     join_line,
@@ -57,6 +58,7 @@ def arrived(floor: Floor, event: events.ContactArrived) -> None:
     if event.target is not None:
         contact.target, contact.target_rule = event.target, event.target_rule
         contact.target_until_at = event.target_until_at
+    count_arrival(floor.queues[contact.queue], contact.needs.channel, event.at)
     begin_wait(floor, contact, event.at)
 
 
@@ -94,6 +96,7 @@ def diverted(floor: Floor, event: events.ContactDiverted) -> None:
         floor.queues[contact.queue].counts[WAITING] -= 1
         floor.queues[event.queue].counts[WAITING] += 1
         contact.queue, contact.ring = event.queue, 0
+        count_arrival(floor.queues[contact.queue], contact.needs.channel, event.at)
     begin_wait(floor, contact, event.at)
 
 
@@ -120,6 +123,7 @@ def due(floor: Floor, event: events.ContactDue) -> None:
     contact.due_at = None
     contact.keeps_place = True
     contact.arrived_at = event.at
+    count_arrival(floor.queues[contact.queue], contact.needs.channel, event.at)
     begin_wait(floor, contact, event.at)
 
 
@@ -159,6 +163,8 @@ def transferred(floor: Floor, event: events.ContactTransferred) -> None:
         let_go(floor, contact, event.at)
         note_pass(floor, contact, event.agent, event.at + PASS_MS)
     floor.queues[contact.queue].counts[contact.state] -= 1
+    if event.queue != contact.queue:
+        count_arrival(floor.queues[event.queue], event.needs.channel, event.at)
     contact.queue, contact.needs, contact.note = event.queue, event.needs, event.note
     contact.target, contact.target_until_at = event.target, event.target_until_at
     contact.target_rule = TRANSFERRED if event.target is not None else ""

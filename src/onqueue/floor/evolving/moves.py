@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from onqueue.floor.model import OFFERED, SCHEDULED, WAITING
+from onqueue.floor.model import BEGUN, GRANTED, IN_LINE, OFFERED, PART_MS, PARTS, SCHEDULED, WAITING
 from onqueue.floor.specs import ON_WAIT, PROMISE
-from onqueue.floor.timers import DIVERT, LAPSE, REST, RING, TARGET
+from onqueue.floor.timers import BREAK, DIVERT, LAPSE, REST, RING, TARGET, WISH
 
 if TYPE_CHECKING:
     from onqueue.floor.model import Agent, Contact, Floor, Queue
@@ -35,6 +35,8 @@ def occupy(floor: Floor, agent: Agent, channel: str, at: int) -> None:
     used = agent.used
     used[channel] = used.get(channel, 0) + 1
     agent.load += 1
+    if agent.wish is not None:
+        time_wish(floor, agent, at)
     settle(floor, agent, at)
 
 
@@ -42,6 +44,8 @@ def release(floor: Floor, agent: Agent, channel: str, at: int) -> None:
     """Give a slot of an agent back; the agent is the last of the idle."""
     count_time(agent, at)
     _lighten(agent, channel)
+    if agent.wish is not None:
+        time_wish(floor, agent, at)
     settle(floor, agent, at)
 
 
@@ -49,6 +53,8 @@ def release_first(floor: Floor, agent: Agent, channel: str, at: int, *, idle_sin
     """Give a slot back as if it had never been taken; the agent is the first of the idle."""
     count_time(agent, at)
     _lighten(agent, channel)
+    if agent.wish is not None:
+        time_wish(floor, agent, at)
     floor.idle_first -= 1
     agent.idle_seq = floor.idle_first
     agent.idle_since_at = idle_since_at
@@ -238,6 +244,42 @@ def end_rest(floor: Floor, agent: Agent) -> None:
     """Let an agent have hard contacts again."""
     agent.rest_until_at = None
     floor.deadlines.drop(REST, agent.id)
+
+
+def time_wish(floor: Floor, agent: Agent, at: int | None = None) -> None:
+    """Set the deadlines of a wish for a short break by its state, as of `at` where that changed.
+
+    A break that was granted begins as soon as the agent holds nothing any more.
+    """
+    wish = agent.wish
+    floor.deadlines.drop(WISH, agent.id)
+    floor.deadlines.drop(BREAK, agent.id)
+    if wish is None or wish.state != IN_LINE:
+        floor.wishing.pop(agent.id, None)
+    if wish is None:
+        return
+    if wish.state == IN_LINE:
+        floor.wishing[agent.id] = None
+        floor.deadlines.put(WISH, agent.id, min(wish.again_at, wish.until_at))
+    elif wish.state == BEGUN:
+        floor.deadlines.put(BREAK, agent.id, wish.until_at)
+    elif wish.state == GRANTED:
+        if at is not None:
+            wish.free_at = None if agent.load else at
+        if wish.free_at is not None:
+            floor.deadlines.put(BREAK, agent.id, wish.free_at)
+
+
+def count_arrival(queue: Queue, channel: str, at: int) -> None:
+    """Count a contact that came to a queue, among those of the last half hour."""
+    part = at // PART_MS
+    if part != queue.came_part:
+        came = queue.came
+        for gone in range(queue.came_part + 1, min(part, queue.came_part + PARTS) + 1):
+            came[gone % PARTS] = 0
+        queue.came_part = part
+    queue.came[part % PARTS] += 1
+    queue.channel = channel
 
 
 def learn_patience(queue: Queue, waited_ms: int) -> None:

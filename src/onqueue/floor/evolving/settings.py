@@ -13,8 +13,8 @@ from onqueue.floor.evolving.moves import (
     time_diversion,
     time_ring,
 )
-from onqueue.floor.model import OFFERED, WAITING, Agent, Queue
-from onqueue.floor.timers import PRESENCE, RECOVERY, REST
+from onqueue.floor.model import OFFERED, PART_MS, WAITING, Agent, Queue
+from onqueue.floor.timers import BREAK, PRESENCE, RECOVERY, REST, WISH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,6 +32,7 @@ def floor_tuned(floor: Floor, event: events.FloorTuned) -> None:
     floor.presence_grace_ms = event.presence_grace_ms
     floor.hard_run_max, floor.hard_rest_ms = event.hard_run_max, event.hard_rest_ms
     floor.recovery_budget_ms = event.recovery_budget_ms
+    floor.breaks = event.breaks
     if changed:
         _reorder(floor, floor.contacts.values())
 
@@ -40,7 +41,12 @@ def queue_configured(floor: Floor, event: events.QueueConfigured) -> None:
     """Add or change a queue; other rules change the lines and places of those in it."""
     queue = floor.queues.get(event.queue)
     if queue is None:
-        floor.queues[event.queue] = Queue(id=event.queue, spec=event.spec)
+        floor.queues[event.queue] = Queue(
+            id=event.queue,
+            spec=event.spec,
+            came_part=event.at // PART_MS,
+            watched_from_at=event.at,
+        )
         return
     before, queue.spec = queue.spec, event.spec
     if _rules(before) == _rules(event.spec):
@@ -102,7 +108,8 @@ def agent_removed(floor: Floor, event: events.AgentRemoved) -> None:
     agent = floor.agents[event.agent]
     assert not agent.load, "only an agent who holds nothing is removed"
     floor.index.unseat(agent.id)
-    for kind in (PRESENCE, RECOVERY, REST):
+    floor.wishing.pop(agent.id, None)
+    for kind in (PRESENCE, RECOVERY, REST, WISH, BREAK):
         floor.deadlines.drop(kind, agent.id)
     del floor.agents[agent.id]
 

@@ -16,6 +16,7 @@ from onqueue.floor.invariants.state import (
     contacts_are_somewhere,
     counts_are_recounts,
     offers_agree,
+    wishes_fit_their_agents,
 )
 from onqueue.floor.invariants.timely import nothing_is_late, work_is_conserved
 
@@ -33,6 +34,7 @@ def check(floor: Floor, *, settled: bool = True) -> list[Breach]:
         *offers_agree(floor),
         *agents_hold_what_holds_them(floor),
         *counts_are_recounts(floor),
+        *wishes_fit_their_agents(floor),
         *deadlines_follow(floor),
         *index_follows(floor),
     ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from onqueue.floor import timers
 from onqueue.floor.invariants.breaches import Breach
-from onqueue.floor.model import OFFERED, SCHEDULED, WAITING, WRAP_UP
+from onqueue.floor.model import BEGUN, GRANTED, IN_LINE, OFFERED, SCHEDULED, WAITING, WRAP_UP
 from onqueue.floor.routing.index import EMPTY_LINES_MAX
 from onqueue.floor.routing.lines import NOBODY, PASSED_MAX
 from onqueue.floor.routing.wants import ranked, want
@@ -15,7 +15,7 @@ from onqueue.floor.routing.wants import ranked, want
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from onqueue.floor.model import Agent, Contact, Floor
+    from onqueue.floor.model import Agent, Contact, Floor, Wish
     from onqueue.floor.routing.lines import Line
     from onqueue.floor.routing.seats import Seat
 
@@ -40,7 +40,19 @@ def _of_people(floor: Floor) -> dict[tuple[str, str], int | None]:
         ):
             if at is not None:
                 expected[kind, agent.id] = at
+        if agent.wish is not None:
+            expected |= _of_wish(agent.id, agent.wish)
     return expected
+
+
+def _of_wish(agent: str, wish: Wish) -> dict[tuple[str, str], int | None]:
+    if wish.state == IN_LINE:
+        return {(timers.WISH, agent): min(wish.again_at, wish.until_at)}
+    if wish.state == BEGUN:
+        return {(timers.BREAK, agent): wish.until_at}
+    if wish.state == GRANTED and wish.free_at is not None:
+        return {(timers.BREAK, agent): wish.free_at}
+    return {}
 
 
 def _of_contacts(floor: Floor) -> dict[tuple[str, str], int | None]:

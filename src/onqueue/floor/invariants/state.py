@@ -8,9 +8,15 @@ from typing import TYPE_CHECKING
 from onqueue.floor.invariants.breaches import Breach
 from onqueue.floor.model import (
     ACTIVE,
+    BEGUN,
+    BREAK,
     CONTACT_STATES,
+    GRANTED,
+    IN_LINE,
+    LATE,
     OFF,
     OFFERED,
+    ON_QUEUE,
     SCHEDULED,
     TO_CONTACT,
     WRAP_UP,
@@ -108,6 +114,22 @@ def agents_hold_what_holds_them(floor: Floor) -> Iterator[Breach]:
         left = not agent.connected and agent.state != OFF
         if left != (agent.grace_until_at is not None):
             yield Breach("agent.grace", f"{agent.id} is {agent.state} and gone without end")
+
+
+def wishes_fit_their_agents(floor: Floor) -> Iterator[Breach]:
+    """Who waits for a short break or is about to go is on queue; who is on one is on a break."""
+    for agent in floor.agents.values():
+        wish = agent.wish
+        if (wish is not None and wish.state == IN_LINE) != (agent.id in floor.wishing):
+            yield Breach("break.line", f"{agent.id} waits for a break, and not in line, or so")
+        if wish is None:
+            continue
+        if wish.state in {IN_LINE, GRANTED} and agent.state != ON_QUEUE:
+            yield Breach("break.state", f"{agent.id} is {agent.state} with a wish {wish.state}")
+        if wish.state in {BEGUN, LATE} and agent.state != BREAK:
+            yield Breach("break.back", f"{agent.id} is {agent.state} on a short break")
+        if (wish.free_at is not None) != (wish.state == GRANTED and not agent.load):
+            yield Breach("break.stuck", f"{agent.id} holds {agent.load} before a break")
 
 
 def _slots(floor: Floor, agent: Agent) -> Counter[str]:

@@ -18,6 +18,7 @@ from onqueue.floor.specs import (
     OCCASIONS,
     ORDERS,
     AgentSpec,
+    BreakRules,
     Diversion,
     Needs,
     QueueSpec,
@@ -67,6 +68,17 @@ SETTING_UP = st.one_of(
         hard_run_max=st.integers(0, 2),
         hard_rest_ms=st.just(60_000),
         recovery_budget_ms=st.sampled_from([0, 40_000]),
+        breaks=st.builds(
+            BreakRules,
+            span_ms_max=st.sampled_from([0, 300_000, 600_000]),
+            day_ms_max=st.sampled_from([0, 600_000]),
+            between_ms_min=st.sampled_from([0, 60_000]),
+            away_max=st.integers(0, 2),
+            away_percent_max=st.sampled_from([0, 25, 60]),
+            level_min=st.sampled_from([0, 50, 90]),
+            wait_ms_max=st.sampled_from([0, 60_000]),
+            line_ms=st.sampled_from([0, 45_000, 600_000]),
+        ),
     ),
     st.builds(
         commands.ConfigureQueue,
@@ -204,6 +216,19 @@ class FloorMachine(RuleBasedStateMachine):
             if contact and contact.offer:
                 agent = self.stage.floor.offers[contact.offer].agent
                 self.do(commands.Accept(offer=contact.offer, agent=agent))
+
+    @rule(agent=AGENTS, span=st.sampled_from([0, 60_000, 300_000, 601_000]))
+    def ask_break(self, agent: str, span: int) -> None:
+        self.do(commands.AskBreak(agent=agent, span_ms=span))
+
+    @rule(agent=AGENTS, answer=st.sampled_from(["drop", "grant", "refuse"]))
+    def answer_break(self, agent: str, answer: str) -> None:
+        if answer == "drop":
+            self.do(commands.DropBreak(agent=agent))
+        elif answer == "grant":
+            self.do(commands.GrantBreak(agent=agent, by="eve", reason="go"))
+        else:
+            self.do(commands.RefuseBreak(agent=agent, by="eve", reason="no"))
 
     @rule(
         contact=CONTACTS,

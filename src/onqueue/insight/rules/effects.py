@@ -8,7 +8,7 @@ from typing import Any, Final
 from onqueue.conversations.events import ContactRated
 from onqueue.floor import events as floor
 from onqueue.floor import specs
-from onqueue.floor.model import OFF, ON_QUEUE, SET_ASIDE
+from onqueue.floor.model import BREAK, OFF, ON_QUEUE, SET_ASIDE
 from onqueue.floor.reasons import MISSED_OFFERS
 from onqueue.insight.rules.ledger import (
     ABANDONED,
@@ -163,6 +163,10 @@ def _set_aside(ledger: Ledger, event: floor.AgentSetAside, seq: int) -> None:
     ledger.enter(event.agent, seq=seq, at=event.at, state=SET_ASIDE, reason=MISSED_OFFERS)
 
 
+def _on_break(ledger: Ledger, event: floor.BreakBegun, seq: int) -> None:
+    ledger.enter(event.agent, seq=seq, at=event.at, state=BREAK)
+
+
 def _recovering(ledger: Ledger, event: floor.AgentRecovering, seq: int) -> None:
     ledger.enter(event.agent, seq=seq, at=event.at, state=RECOVERING)
 
@@ -216,6 +220,7 @@ _ACTS: Final[dict[type, Callable[[Ledger, Any, int], None]]] = {
     floor.AgentConfigured: _agent_configured,
     floor.AgentStateChanged: _state_changed,
     floor.AgentSetAside: _set_aside,
+    floor.BreakBegun: _on_break,
     floor.AgentRecovering: _recovering,
     floor.AgentRecovered: _recovered,
     floor.AgentLost: _lost,

@@ -7,7 +7,7 @@ from collections import Counter
 import msgspec
 import pytest
 
-from onqueue.sim import erlang
+from onqueue.floor import erlang
 from onqueue.sim.report import all_rows, queue_sums, time_sums
 from onqueue.sim.run import run
 from onqueue.sim.scenario import Agents, Arrivals, Exponential, Queue, Scenario, Tuning

@@ -7,7 +7,7 @@ from math import inf
 
 import pytest
 
-from onqueue.sim import erlang
+from onqueue.floor import erlang
 from onqueue.sim.student import estimate, quantile, within
 
 BLOCKING = [
