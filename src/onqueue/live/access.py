@@ -94,3 +94,10 @@ class FloorAccess:
             raise AgentNotHere
         actor.require("floor.steer")
         return found
+
+    def myself(self, actor: Actor) -> Agent:
+        """The person as an agent."""
+        found = self._floor.agents.get(actor.account)
+        if found is None:
+            raise AgentNotHere
+        return found

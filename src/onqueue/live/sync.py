@@ -100,6 +100,7 @@ def _settings(floor: Floor, want: Wanted) -> list[Command]:
         hard_run_max=want.settings.hard_run_max,
         hard_rest_ms=want.settings.hard_rest_ms,
         recovery_budget_ms=want.settings.recovery_budget_ms,
+        breaks=want.settings.breaks,
     )
     same = all(getattr(floor, name) == getattr(tune, name) for name in tune.__struct_fields__)
     return [] if same else [tune]

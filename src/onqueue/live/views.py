@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from onqueue.floor import estimates, model
 
 if TYPE_CHECKING:
-    from onqueue.floor.model import Agent, Contact, Floor, Offer
+    from onqueue.floor.model import Agent, Contact, Effect, Floor, Offer, Wish
     from onqueue.kernel.authz import Actor
     from onqueue.live.names import Names
 
@@ -57,6 +57,36 @@ def agent_entity(agent: Agent, names: Names) -> Entity:
         "misses": agent.misses,
         "recover_until_at": agent.recover_until_at,
         "rest_until_at": agent.rest_until_at,
+        "wish": None if agent.wish is None else wish_entity(agent.wish, names),
+    }
+
+
+def wish_entity(wish: Wish, names: Names) -> Entity:
+    """An agent's wish for a short break, with what customers would feel."""
+    return {
+        "state": wish.state,
+        "span_ms": wish.span_ms,
+        "asked_at": wish.asked_at,
+        "by": names.person(wish.by),
+        "reason": wish.reason,
+        "queue": wish.queue,
+        "until_at": wish.until_at or None,
+        "effects": [effect_entity(one) for one in wish.effects],
+    }
+
+
+def effect_entity(effect: Effect) -> Entity:
+    """What a queue is expected to be like with and without an agent; levels in percent."""
+    return {
+        "queue": effect.queue,
+        "agents_before": effect.agents_before,
+        "agents_after": effect.agents_after,
+        "level_before": effect.level_before / 10,
+        "level_after": effect.level_after / 10,
+        "wait_before_ms": effect.wait_before_ms,
+        "wait_after_ms": effect.wait_after_ms,
+        "comers_hour": effect.comers_hour,
+        "handle_ms": effect.handle_ms,
     }
 
 

@@ -13,7 +13,16 @@ from onqueue.identity.api import router as identity
 from onqueue.insight.api import router as insight
 from onqueue.trials.api import router as trials
 from onqueue.upkeep.api import router as upkeep
-from onqueue.web import calls_api, chat_api, desk_socket, floor_api, health, setup, static
+from onqueue.web import (
+    breaks_api,
+    calls_api,
+    chat_api,
+    desk_socket,
+    floor_api,
+    health,
+    setup,
+    static,
+)
 from onqueue.web.pages import routes as pages
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
@@ -25,6 +34,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     trials,
     upkeep,
     floor_api.router,
+    breaks_api.router,
     desk_socket.router,
     calls_api.router,
     chat_api.router,

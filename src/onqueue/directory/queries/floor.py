@@ -21,7 +21,7 @@ from onqueue.directory.rules import routing
 from onqueue.directory.rules.hours import Hours
 from onqueue.directory.rules.weekly import read_hours
 from onqueue.directory.schemas import shown
-from onqueue.floor.specs import AgentSpec, QueueSpec
+from onqueue.floor.specs import AgentSpec, BreakRules, QueueSpec
 from onqueue.identity.queries import handlers_found
 
 SECOND_MS: Final = 1000
@@ -48,6 +48,7 @@ class FloorSettings:
     hard_run_max: int
     hard_rest_ms: int
     recovery_budget_ms: int
+    breaks: BreakRules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,7 +47,19 @@ USUAL_QUEUE: Final[Rules] = {
 }
 """What holds in a queue until rules are published."""
 
-USUAL_FLOOR: Final[Rules] = {"hard_run_max": 0, "hard_rest_s": 600, "recovery_budget_s": 0}
+USUAL_FLOOR: Final[Rules] = {
+    "hard_run_max": 0,
+    "hard_rest_s": 600,
+    "recovery_budget_s": 0,
+    "break_longest_s": 900,
+    "break_day_s": 1_800,
+    "break_between_s": 1_800,
+    "break_away_max": 0,
+    "break_away_percent": 25,
+    "break_level_percent": 80,
+    "break_wait_s": 0,
+    "break_line_s": 900,
+}
 
 
 def check_queue_rules(rules: Rules) -> None:
@@ -173,12 +185,22 @@ def queue_fields(rules: Rules) -> dict[str, Any]:
     }
 
 
-def floor_fields(rules: Rules) -> dict[str, int]:
+def floor_fields(rules: Rules) -> dict[str, Any]:
     """Return what rules say in the settings of the floor."""
     return {
         "hard_run_max": rules["hard_run_max"],
         "hard_rest_ms": rules["hard_rest_s"] * SECOND_MS,
         "recovery_budget_ms": rules["recovery_budget_s"] * SECOND_MS,
+        "breaks": specs.BreakRules(
+            span_ms_max=rules["break_longest_s"] * SECOND_MS,
+            day_ms_max=rules["break_day_s"] * SECOND_MS,
+            between_ms_min=rules["break_between_s"] * SECOND_MS,
+            away_max=rules["break_away_max"],
+            away_percent_max=rules["break_away_percent"],
+            level_min=rules["break_level_percent"],
+            wait_ms_max=rules["break_wait_s"] * SECOND_MS,
+            line_ms=rules["break_line_s"] * SECOND_MS,
+        ),
     }
 
 

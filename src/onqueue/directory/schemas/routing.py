@@ -31,6 +31,7 @@ Occasion = Literal[
 ]
 Place = Literal["queue", "person", "callback", "message", "flow"]
 Weight = Annotated[int, Field(ge=0, le=1_000)]
+Percent = Annotated[int, Field(ge=0, le=100)]
 Note = Annotated[str, StringConstraints(max_length=500)]
 Why = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 DAYS_MAX_S = 400 * 24 * 3_600
@@ -96,6 +97,14 @@ class FloorRulesAsked(Asked):
     hard_run_max: Annotated[int, Field(ge=0, le=100)] = 0
     hard_rest_s: Annotated[int, Field(ge=1, le=SECONDS_MAX)] = 600
     recovery_budget_s: Seconds = 0
+    break_longest_s: Annotated[int, Field(ge=0, le=7_200)] = 900
+    break_day_s: Seconds = 1_800
+    break_between_s: Seconds = 1_800
+    break_away_max: Annotated[int, Field(ge=0, le=10_000)] = 0
+    break_away_percent: Percent = 25
+    break_level_percent: Percent = 80
+    break_wait_s: Seconds = 0
+    break_line_s: Annotated[int, Field(ge=0, le=7_200)] = 900
 
 
 class QueueDraftAsked(Asked):
@@ -198,6 +207,14 @@ class FloorRules:
     hard_run_max: int
     hard_rest_s: int
     recovery_budget_s: int
+    break_longest_s: int
+    break_day_s: int
+    break_between_s: int
+    break_away_max: int
+    break_away_percent: int
+    break_level_percent: int
+    break_wait_s: int
+    break_line_s: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from onqueue.directory.queries import FloorQueue, FloorSettings
 from onqueue.directory.rules.hours import Hours, Interval
 from onqueue.floor.commands import CloseQueue, Command, ConfigureQueue, OpenQueue, TuneFloor
 from onqueue.floor.model import Floor
-from onqueue.floor.specs import QueueSpec, Ring
+from onqueue.floor.specs import BreakRules, QueueSpec, Ring
 from onqueue.floor.step import step
 from onqueue.live.sync import Wanted, difference
 
@@ -20,13 +21,14 @@ OPEN = ((Interval(0, 1440),),) * 7
 
 
 def settings(**given: int) -> FloorSettings:
-    usual = {
+    usual: dict[str, Any] = {
         "ageing_ms": 30_000,
         "misses_max": 2,
         "presence_grace_ms": 30_000,
         "hard_run_max": 0,
         "hard_rest_ms": 600_000,
         "recovery_budget_ms": 0,
+        "breaks": BreakRules(),
     }
     return FloorSettings(**{**usual, **given})
 
