@@ -47,6 +47,8 @@ export type CustomerPatch = Schemas["CustomerPatch"];
 
 // The floor
 export type Targets = Schemas["Targets"];
+export type Effect = Schemas["Effect"];
+export type BreakOutlook = Schemas["BreakOutlook"];
 export type AgentState = Schemas["TargetAgent"]["state"];
 export type ChosenState = Schemas["StateAsked"]["state"];
 export type TakeOver = Schemas["TakeOverAsked"];

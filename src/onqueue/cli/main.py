@@ -129,7 +129,7 @@ def openapi() -> None:
 
 @app.command()
 def explain(contact: str, data: Data = None, *, language: ToldIn = "en") -> None:
-    """Say what happened to a contact, and why each agent was chosen."""
+    """Say what happened to a contact, and why each agent was chosen; or an agent's short breaks."""
     settings = _settings(data=data)
     for line in _run(looking.explain(settings=settings, contact=contact, language=language)):
         typer.echo(line)

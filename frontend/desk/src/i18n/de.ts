@@ -1,6 +1,7 @@
 /** One file for each part of the desk; a new part adds its file here and in the other languages. */
 import admin from "./de/admin.json";
 import board from "./de/board.json";
+import breaks from "./de/breaks.json";
 import common from "./de/common.json";
 import conversation from "./de/conversation.json";
 import customer from "./de/customer.json";
@@ -16,6 +17,7 @@ import trials from "./de/trials.json";
 export const de = {
   admin,
   board,
+  breaks,
   common,
   conversation,
   customer,

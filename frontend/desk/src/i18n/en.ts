@@ -1,6 +1,7 @@
 /** What everybody reads first. One file for each part of the desk; a new part adds its file here, or
  * to `enOffice.ts`, and in the other languages. */
 import board from "./en/board.json";
+import breaks from "./en/breaks.json";
 import common from "./en/common.json";
 import conversation from "./en/conversation.json";
 import customer from "./en/customer.json";
@@ -10,6 +11,7 @@ import search from "./en/search.json";
 
 export const en = {
   board,
+  breaks,
   common,
   conversation,
   customer,

@@ -20,6 +20,7 @@ const ADA: AgentEntity = {
   misses: 0,
   recover_until_at: null,
   rest_until_at: null,
+  wish: null,
 };
 
 const SNAPSHOT: ServerFrame = {

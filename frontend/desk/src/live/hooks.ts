@@ -59,6 +59,12 @@ export function useMyOffers(me: string): OfferEntity[] {
   );
 }
 
+/** The name of a queue by its id; the id where it is not on the floor any more. */
+export function useQueueName(): (queue: string) => string {
+  const queues = useLive((state: LiveState) => state.entities.queue);
+  return (queue) => queues[queue]?.name ?? queue;
+}
+
 export function useKnown(): boolean {
   return useLive((state: LiveState) => state.epoch !== null);
 }

@@ -1,5 +1,5 @@
 /** What the desk socket says: frames both ways, and the entities of the floor. */
-import type { AgentState, Candidate, Message, Visit, Why } from "@onqueue/api/models";
+import type { AgentState, Candidate, Effect, Message, Visit, Why } from "@onqueue/api/models";
 
 export type ContactState = "waiting" | "offered" | "active" | "wrap_up" | "scheduled" | "closed";
 
@@ -23,6 +23,21 @@ export interface AgentEntity {
   recover_until_at: number | null;
   /** No hard contacts until then, after too many in a row. */
   rest_until_at: number | null;
+  wish: WishEntity | null;
+}
+
+/** A wish for a short break, and what became of it. */
+export interface WishEntity {
+  state: "in_line" | "refused" | "lapsed" | "granted" | "begun" | "late";
+  span_ms: number;
+  asked_at: number;
+  /** The name of who answered in person; empty where the rules did. */
+  by: string;
+  reason: string;
+  /** The queue for whose sake the rules refused it; empty where it was not for a queue. */
+  queue: string;
+  until_at: number | null;
+  effects: Effect[];
 }
 
 export interface QueueEntity {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sqlalchemy.orm import Session
 
 from onqueue.conversations.events import FLOOR_STREAM, decode_floor
@@ -19,10 +21,14 @@ PEOPLE = ("agent", "other_agent", "by", "target")
 
 
 def explained(session: Session, *, contact: str, language: Language) -> list[ContactEvent]:
-    """Return a contact's events in words; offers say why they went to whom they did."""
-    entries = store.of_subject(session, subject=contact, limit=EVENTS_MAX)
+    """Return a contact's events in words; offers say why they went to whom they did.
+
+    With an agent's id, it is the story of their short breaks.
+    """
     events = [
-        (entry, decode_floor(entry.payload)) for entry in entries if entry.stream == FLOOR_STREAM
+        (entry, decode_floor(entry.payload))
+        for entry in _entries(session, contact)
+        if entry.stream == FLOOR_STREAM
     ]
     names = _names(session, [event for _, event in events])
     return [
@@ -36,6 +42,16 @@ def explained(session: Session, *, contact: str, language: Language) -> list[Con
         for entry, event in events
         for line in explain([event], names, language=language)
     ]
+
+
+def _entries(session: Session, subject: str) -> Iterator[store.Entry]:
+    """Yield all that the journal has: of an agent, that is more than one page."""
+    after = 0
+    while page := store.of_subject(session, subject=subject, after=after, limit=EVENTS_MAX):
+        yield from page
+        if len(page) < EVENTS_MAX:
+            return
+        after = page[-1].seq
 
 
 def _names(session: Session, events: list[floor.Event]) -> dict[str, str]:

@@ -9,7 +9,7 @@ import pytest
 from onqueue.floor import commands, events
 from onqueue.floor.events import Event
 from onqueue.floor.model import OFF, ON_QUEUE, Floor
-from onqueue.floor.specs import AgentSpec, Diversion, Needs, QueueSpec
+from onqueue.floor.specs import AgentSpec, BreakRules, Diversion, Needs, QueueSpec
 from onqueue.floor.step import step
 from onqueue.floor.timers import next_deadline
 from onqueue.sim.examples import text
@@ -120,6 +120,30 @@ def eventful() -> Desk:
     for name in ("ada", "ben", "cleo"):
         desk.agent(name)
     return desk
+
+
+def test_short_breaks_go_as_they_went() -> None:
+    desk = eventful()
+    rules = BreakRules(between_ms_min=0, away_max=1, line_ms=120_000)
+    desk.do(commands.TuneFloor(misses_max=1, breaks=rules))
+    begins = desk.now + 1
+    desk.do(commands.AskBreak(agent="ada", span_ms=60_000), after_s=1)
+    desk.do(commands.AskBreak(agent="ben", span_ms=60_000), after_s=1)
+    desk.do(commands.AskBreak(agent="cleo", span_ms=60_000), after_s=1)
+    desk.do(commands.Tick(), after_s=30)
+    desk.do(commands.DropBreak(agent="cleo"))
+    desk.do(commands.GrantBreak(agent="ben", by="boss", reason="go"), after_s=2)
+    desk.do(commands.Tick(), after_s=31)
+    desk.do(commands.ChangeState(agent="ada", state="on_queue", by="ada"), after_s=5)
+    desk.do(commands.AskBreak(agent="ada", span_ms=60_000), after_s=1)
+    desk.do(commands.RefuseBreak(agent="ada", by="boss", reason="no"), after_s=1)
+    desk.do(commands.Tick(), after_s=40)
+    desk.do(commands.ChangeState(agent="ben", state="on_queue", by="ben"), after_s=5)
+    past, happened = desk.day(from_at=begins)
+    kinds = {str(event.__struct_config__.tag) for event in happened}
+    assert {"break.granted", "break.refused", "break.deferred", "break.dropped"} <= kinds
+    assert {"break.begun", "break.overrun", "break.ended"} <= kinds
+    assert again(past) == happened
 
 
 def test_transfers_takeovers_and_plans_go_as_they_went() -> None:

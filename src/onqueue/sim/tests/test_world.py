@@ -17,6 +17,7 @@ from onqueue.sim.scenario import (
     Arrivals,
     BadScenario,
     Break,
+    BreakRules,
     Burst,
     Channel,
     ClockJumps,
@@ -32,6 +33,7 @@ from onqueue.sim.scenario import (
     Repeats,
     Ring,
     Scenario,
+    ShortBreaks,
     Tuning,
 )
 
@@ -364,3 +366,30 @@ def test_days_differ_in_how_busy_they_are() -> None:
     # Poisson alone: 1 / 2400. With two factors of 0.3: 0.09 + 0.09 and a little more.
     assert spread(calm) < 0.002
     assert 0.05 < spread(plan) < 0.6
+
+
+def test_people_ask_for_short_breaks_and_come_back_late() -> None:
+    plan = scenario(
+        comes("00:29", 1),
+        agents={
+            "count": 2,
+            "short_breaks": ShortBreaks(every=Fixed(s=1_800), minutes=5, late=Fixed(s=60)),
+        },
+        floor=Tuning(breaks=BreakRules(between_min=0, day_min=12, away_max=1, line_min=10)),
+        arrivals={"talk": Fixed(s=100)},
+    )
+    heard = told(plan, "break.granted", "break.refused", "break.begun", "break.ended")
+    # The first one free goes; the other waits in line until they are back, and one is still
+    # busy at first.
+    assert [kind for kind, _ in heard[:5]] == [
+        "break.granted",
+        "break.refused",
+        "break.begun",
+        "break.ended",
+        "break.granted",
+    ]
+    begun = [at for kind, at in heard if kind == "break.begun"]
+    ended = [at for kind, at in heard if kind == "break.ended"]
+    assert [end - start for start, end in zip(begun, ended, strict=True)] == [360] * len(begun)
+    # Six minutes each, so that a third one would be more than twelve: two for each of two people.
+    assert len(begun) == 4

@@ -30,6 +30,16 @@ export const steer = {
       params: { path: { agent } },
       body: { state, reason },
     }),
+  grantBreak: (agent: string, reason: string) =>
+    api.POST("/api/floor/agents/{agent}/break/grant", {
+      params: { path: { agent } },
+      body: { reason },
+    }),
+  refuseBreak: (agent: string, reason: string) =>
+    api.POST("/api/floor/agents/{agent}/break/refuse", {
+      params: { path: { agent } },
+      body: { reason },
+    }),
 };
 
 const at = (queue: string) => ({ params: { path: { queue } } }) as const;

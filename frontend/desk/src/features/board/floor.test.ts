@@ -19,6 +19,7 @@ const agent = (id: string, part: Partial<AgentEntity> = {}): AgentEntity => ({
   misses: 0,
   recover_until_at: null,
   rest_until_at: null,
+  wish: null,
   ...part,
 });
 const contact = (id: string, part: Partial<ContactEntity>): ContactEntity =>

@@ -2,6 +2,7 @@
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { api, unwrap } from "@onqueue/api/client";
 import type {
+  BreakOutlook,
   ChosenState,
   ContactEvent,
   Explained,
@@ -39,7 +40,19 @@ export const floor = {
   close: (contact: string, code: string, hard: boolean) =>
     api.POST("/api/floor/contacts/{contact}/close", { ...of(contact), body: { code, hard } }),
   recovered: () => api.POST("/api/floor/recovered"),
+  askBreak: (minutes: number) => api.POST("/api/floor/break", { body: { minutes } }),
+  dropBreak: () => api.DELETE("/api/floor/break"),
 };
+
+/** What the rules would say to a short break now, and what customers would feel. */
+export function useBreakOutlook(minutes: number): UseQueryResult<BreakOutlook> {
+  return useQuery({
+    queryKey: ["floor", "break", minutes],
+    queryFn: () => unwrap(api.GET("/api/floor/break", { params: { query: { minutes } } })),
+    staleTime: 0,
+    refetchInterval: 5_000,
+  });
+}
 
 export function useTargets(enabled: boolean): UseQueryResult<Targets> {
   return useQuery({

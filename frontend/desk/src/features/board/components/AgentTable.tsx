@@ -10,6 +10,7 @@ import { Timer } from "../../../ui/Timer";
 import { load, STATE_ORDER } from "../floor";
 import classes from "./Board.module.css";
 import { Num } from "./Num";
+import { WishBadge } from "./WishBadge";
 
 interface AgentTableProps {
   agents: AgentEntity[];
@@ -65,6 +66,7 @@ export function AgentTable(props: AgentTableProps) {
                 </small>
               )}
               {agent.rest_until_at !== null && <small>{t("routing.recovery.rested")}</small>}
+              <WishBadge agent={agent} />
               {agent.forced_by !== "" && (
                 <small>{t("board.forced_by", { who: agent.forced_by })}</small>
               )}
