@@ -2404,6 +2404,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/floor/break": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look At Break
+         * @description Say what customers would feel if the caller took a short break, and whether it is given.
+         */
+        get: operations["look_at_break"];
+        put?: never;
+        /**
+         * Ask For Break
+         * @description Ask for a short break; the rule's answer is with the caller on the floor.
+         */
+        post: operations["ask_for_break"];
+        /**
+         * Drop Break
+         * @description Take a wish back, or give up a short break that has not begun.
+         */
+        delete: operations["drop_break"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floor/agents/{agent}/break/grant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Grant Break
+         * @description Fulfil a wish that waits, whatever the rule says.
+         */
+        post: operations["grant_break"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floor/agents/{agent}/break/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse Break
+         * @description Refuse a wish that waits.
+         */
+        post: operations["refuse_break"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calls/{contact}/legs": {
         parameters: {
             query?: never;
@@ -2856,6 +2924,28 @@ export interface components {
             wrap_ms: number | null;
             /** Score */
             score: number | null;
+        };
+        /**
+         * BreakAsked
+         * @description Wish for a short break of so many minutes, after the contacts one has.
+         */
+        BreakAsked: {
+            /** Minutes */
+            minutes: number;
+        };
+        /**
+         * BreakOutlook
+         * @description What the rule would say now: with a `reason` it would refuse, for the sake of `queue`.
+         */
+        BreakOutlook: {
+            /** Reason */
+            reason: string;
+            /** Queue */
+            queue: string;
+            /** Longest S */
+            longest_s: number;
+            /** Effects */
+            effects: components["schemas"]["Effect"][];
         };
         /**
          * CallLeg
@@ -3692,6 +3782,30 @@ export interface components {
             n: number;
         };
         /**
+         * Effect
+         * @description What a queue is expected to be like with and without an agent; levels in percent.
+         */
+        Effect: {
+            /** Queue */
+            queue: string;
+            /** Agents Before */
+            agents_before: number;
+            /** Agents After */
+            agents_after: number;
+            /** Level Before */
+            level_before: number;
+            /** Level After */
+            level_after: number;
+            /** Wait Before Ms */
+            wait_before_ms: number | null;
+            /** Wait After Ms */
+            wait_after_ms: number | null;
+            /** Comers Hour */
+            comers_hour: number;
+            /** Handle Ms */
+            handle_ms: number;
+        };
+        /**
          * EmbedCode
          * @description The line of HTML that puts a widget on a page.
          */
@@ -3898,6 +4012,22 @@ export interface components {
             hard_rest_s: number;
             /** Recovery Budget S */
             recovery_budget_s: number;
+            /** Break Longest S */
+            break_longest_s: number;
+            /** Break Day S */
+            break_day_s: number;
+            /** Break Between S */
+            break_between_s: number;
+            /** Break Away Max */
+            break_away_max: number;
+            /** Break Away Percent */
+            break_away_percent: number;
+            /** Break Level Percent */
+            break_level_percent: number;
+            /** Break Wait S */
+            break_wait_s: number;
+            /** Break Line S */
+            break_line_s: number;
         };
         /**
          * FloorRulesAsked
@@ -3919,6 +4049,46 @@ export interface components {
              * @default 0
              */
             recovery_budget_s?: number;
+            /**
+             * Break Longest S
+             * @default 900
+             */
+            break_longest_s?: number;
+            /**
+             * Break Day S
+             * @default 1800
+             */
+            break_day_s?: number;
+            /**
+             * Break Between S
+             * @default 1800
+             */
+            break_between_s?: number;
+            /**
+             * Break Away Max
+             * @default 0
+             */
+            break_away_max?: number;
+            /**
+             * Break Away Percent
+             * @default 25
+             */
+            break_away_percent?: number;
+            /**
+             * Break Level Percent
+             * @default 80
+             */
+            break_level_percent?: number;
+            /**
+             * Break Wait S
+             * @default 0
+             */
+            break_wait_s?: number;
+            /**
+             * Break Line S
+             * @default 900
+             */
+            break_line_s?: number;
         };
         /**
          * ForcedStateAsked
@@ -11345,6 +11515,169 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_at_break: {
+        parameters: {
+            query?: {
+                minutes?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakOutlook"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_for_break: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BreakAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_break: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grant_break: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["onqueue__web__floor_api__ReasonAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuse_break: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["onqueue__web__floor_api__ReasonAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
             };
             /** @description Refused, and why. */
             "4XX": {

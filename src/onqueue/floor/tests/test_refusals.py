@@ -8,7 +8,8 @@ import pytest
 
 from onqueue.floor import commands
 from onqueue.floor.refusals import SENTENCES, Refusal
-from onqueue.floor.specs import BreakRules, Diversion, QueueSpec, Ring
+from onqueue.floor.specs import Diversion, QueueSpec, Ring
+from onqueue.floor.tests.break_refusals import OF_BREAKS
 from onqueue.floor.tests.stage import CHAT, VOICE, Stage
 
 
@@ -64,12 +65,6 @@ def leave(name: str) -> Callable[[Stage], object]:
 
 def nothing(_stage: Stage) -> None:
     """Leave the stage as it is."""
-
-
-def wish(stage: Stage) -> None:
-    rules = BreakRules(between_ms_min=0, away_max=1, level_min=0)
-    stage.do(commands.TuneFloor(breaks=rules))
-    stage.do(commands.AskBreak(agent="ana", span_ms=60_000))
 
 
 CASES: list[tuple[str, Callable[[Stage], object], commands.Command, dict[str, str | int]]] = [
@@ -478,33 +473,7 @@ CASES: list[tuple[str, Callable[[Stage], object], commands.Command, dict[str, st
         commands.CompleteConsult(contact="mine", agent="ana"),
         {"contact": "mine"},
     ),
-    (
-        "agent.unknown",
-        nothing,
-        commands.AskBreak(agent="zoe", span_ms=60_000),
-        {"agent": "zoe"},
-    ),
-    ("agent.unknown", nothing, commands.DropBreak(agent="zoe"), {"agent": "zoe"}),
-    (
-        "agent.unknown",
-        nothing,
-        commands.GrantBreak(agent="zoe", by="eva", reason="go"),
-        {"agent": "zoe"},
-    ),
-    (
-        "break.not_on_queue",
-        nothing,
-        commands.AskBreak(agent="carl", span_ms=60_000),
-        {"agent": "carl"},
-    ),
-    ("break.asked", wish, commands.AskBreak(agent="ana", span_ms=60_000), {"agent": "ana"}),
-    ("break.too_short", nothing, commands.AskBreak(agent="ana", span_ms=59_999), {"agent": "ana"}),
-    (
-        "break.none",
-        nothing,
-        commands.RefuseBreak(agent="ana", by="eva", reason="no"),
-        {"agent": "ana", "name": "Ana"},
-    ),
+    *OF_BREAKS,
 ]
 
 
