@@ -2,7 +2,7 @@
 
 import type { Page } from "@playwright/test";
 import { axe } from "../support/axe";
-import { People, at, expect, test } from "../support/journey";
+import { type People, at, expect, test } from "../support/journey";
 import { AGENT, SUPERVISOR } from "../support/staff";
 
 async function looksGood(page: Page): Promise<void> {
