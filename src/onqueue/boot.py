@@ -297,6 +297,7 @@ class Program:
         probe = Probe(
             settings=self.settings,
             db=self.db,
+            clock=self.clock,
             house=self.house,
             chats=self.chats,
             feed=self.feed,

@@ -10,12 +10,15 @@ import asyncio
 import heapq
 import random
 import time
+from collections.abc import Callable
 from itertools import count
 from typing import Final, Protocol
 
 SLEEP_MS_MAX: Final = 60_000
 """A long wait is cut into such pieces, so that a machine that was asleep or whose clock
 was set catches up within a minute."""
+SLOWER: Final = 10
+"""A clock that is ahead of the machine's loses a tenth of the time that passes."""
 
 
 class Clock(Protocol):
@@ -25,17 +28,49 @@ class Clock(Protocol):
         """Return the present instant in milliseconds since the epoch."""
         ...
 
+    def not_before(self, at: int) -> None:
+        """Go on from `at` if that is still to come: something has happened then already."""
+        ...
+
     async def wait_until(self, at: int) -> None:
         """Return once `now()` has reached `at`."""
         ...
 
 
 class SystemClock:
-    """The machine's own clock."""
+    """The machine's own clock, but one that never goes back.
+
+    Whoever waits for a deadline must not wait for a day because somebody set the machine's clock
+    back by a day. So ours goes on from where it was, a little slower than time passes, until the
+    machine's has caught up. When that is set on, ours is at once.
+    """
+
+    def __init__(
+        self,
+        *,
+        wall_ns: Callable[[], int] = time.time_ns,
+        steady_ns: Callable[[], int] = time.monotonic_ns,
+    ) -> None:
+        """`wall_ns` can be set by anybody, `steady_ns` by nobody."""
+        self._wall_ns, self._steady_ns = wall_ns, steady_ns
+        self._at_ns, self._looked_ns = wall_ns(), steady_ns()
 
     def now(self) -> int:
         """Return the present instant in milliseconds since the epoch."""
-        return time.time_ns() // 1_000_000
+        looked_ns = self._steady_ns()
+        passed_ns = looked_ns - self._looked_ns
+        self._at_ns = max(self._wall_ns(), self._at_ns + passed_ns - passed_ns // SLOWER)
+        self._looked_ns = looked_ns
+        return self._at_ns // 1_000_000
+
+    def not_before(self, at: int) -> None:
+        """Go on from `at` if that is still to come."""
+        if at > self.now():
+            self._at_ns = at * 1_000_000
+
+    def ahead_ms(self) -> int:
+        """Return by how much the machine's clock is behind, because it was set back."""
+        return self.now() - self._wall_ns() // 1_000_000
 
     async def wait_until(self, at: int) -> None:
         """Sleep until the machine's clock has reached `at`."""
@@ -63,6 +98,10 @@ class VirtualClock:
             _, _, reached = heapq.heappop(self._waiting)
             if not reached.done():
                 reached.set_result(None)
+
+    def not_before(self, at: int) -> None:
+        """Advance to `at` if that is still to come."""
+        self.advance(ms=max(0, at - self._now))
 
     async def wait_until(self, at: int) -> None:
         """Return once somebody has advanced the clock to `at`."""

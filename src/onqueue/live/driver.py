@@ -174,6 +174,8 @@ class Driver:
         recovered = await self._db.read(recovery.load)
         self._floor, self._position = recovered.floor, recovered.position
         self._since_snapshot = recovered.replayed
+        # The clock may have been set back while nobody was looking.
+        self._clock.not_before(recovered.floor.now)
         self._settled = False
         self.health.running = True
         log.info("floor.started", position=self._position, replayed=recovered.replayed)

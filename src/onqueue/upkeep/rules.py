@@ -26,6 +26,7 @@ SPACE_LOW_BYTES: Final = 1024**3
 SPACE_OUT_BYTES: Final = 200 * 1024**2
 WRITES_MANY: Final = 500
 BACKUP_OLD_MS: Final = 7 * 24 * 3_600_000
+CLOCK_AHEAD_MS: Final = 2_000
 MIB: Final = 1024**2
 
 SENTENCES: Final[Mapping[str, str]] = {
@@ -62,6 +63,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "sockets.open": "{desks} desks and {widgets} widgets are connected; {files} files are open.",
     "background.good": "All background work goes on.",
     "background.stopped": "This background work has stopped: {names}. Start the server again.",
+    "clock.right": "Time here is the machine's time.",
+    "clock.ahead": "The machine's clock was set back: it is {seconds} s behind. Ours goes slower.",
     "findings.none": "Nothing was repaired or parked that nobody has seen.",
     "findings.new": "{count} things were repaired, parked or broken. Read them below.",
 }
@@ -109,6 +112,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     files: int = 0
     memory_bytes: int = 0
     backup_at: int = 0
+    clock_ahead_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +186,7 @@ def _parts(facts: Facts) -> Iterator[Part]:
         yield _database(up)
         yield _backup(facts, up)
         yield _background(up)
+        yield _clock(up)
         yield _sockets(up)
     yield _findings(facts)
 
@@ -297,6 +302,13 @@ def _background(up: Sequence[Told]) -> Part:
     if stopped:
         return _part("background", "act", "stopped", names=", ".join(stopped))
     return _part("background", "well", "good")
+
+
+def _clock(up: Sequence[Told]) -> Part:
+    ahead_ms = max(one.report.clock_ahead_ms for one in up)
+    if ahead_ms >= CLOCK_AHEAD_MS:
+        return _part("clock", "look", "ahead", seconds=ahead_ms // 1_000)
+    return _part("clock", "well", "right")
 
 
 def _sockets(up: Sequence[Told]) -> Part:

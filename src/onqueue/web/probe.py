@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from onqueue import __version__
 from onqueue.journal.store import head
+from onqueue.kernel.clock import SystemClock
 from onqueue.kernel.db import dialect_of
 from onqueue.upkeep.rules import Report
 from onqueue.upkeep.service import Found
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from onqueue.channels.webchat.chats import Chats
     from onqueue.journal.feed import Feed
     from onqueue.journal.projections import Projector
+    from onqueue.kernel.clock import Clock
     from onqueue.kernel.db import Database
     from onqueue.kernel.health import Health
     from onqueue.kernel.settings import Settings
@@ -45,6 +47,7 @@ class Probe:
         *,
         settings: Settings,
         db: Database,
+        clock: Clock,
         house: House,
         chats: Chats,
         feed: Feed,
@@ -54,6 +57,7 @@ class Probe:
     ) -> None:
         self._settings = settings
         self._db = db
+        self._clock = clock
         self._house = house
         self._chats = chats
         self._feed = feed
@@ -101,6 +105,7 @@ class Probe:
             files=_open_files(),
             memory_bytes=_memory(),
             backup_at=backup_at,
+            clock_ahead_ms=self._clock.ahead_ms() if isinstance(self._clock, SystemClock) else 0,
         )
         return report, [*self._floor(), *self._lasting(report)]
 

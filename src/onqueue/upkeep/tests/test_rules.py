@@ -74,6 +74,7 @@ def test_server_that_is_well_says_so_of_every_part() -> None:
         "database",
         "backup",
         "background",
+        "clock",
         "sockets",
         "findings",
     ]
@@ -98,6 +99,7 @@ def test_server_that_is_well_says_so_of_every_part() -> None:
         ("backup", {"backup_at": 0}, "well", "No backup by"),
         ("backup", {"backup_at": NOW - BACKUP_OLD_MS - 1}, "look", "7 days ago"),
         ("background", {"stopped": ("feed",)}, "act", "feed"),
+        ("clock", {"clock_ahead_ms": 3_600_000}, "look", "3600 s behind"),
     ],
 )
 def test_part_that_is_not_well_says_why(
