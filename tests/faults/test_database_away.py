@@ -1,4 +1,4 @@
-"""The database goes away under a running server, and comes back."""
+"""The database goes away under a running server, or gets slow, and comes back."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
+from onqueue.kernel.db.engines import libpq_url
 from onqueue.kernel.settings import Settings
 from tests.faults.centre import busy_centre
 from tests.support import postgres
@@ -87,3 +89,46 @@ async def test_database_file_that_another_process_holds_is_told_and_the_server_g
         other.close()
         await centre.ready()
         await centre.goes_on()
+
+
+SLOW = """
+CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql
+AS 'BEGIN PERFORM pg_sleep(0.3); RETURN NULL; END';
+CREATE TRIGGER slow AFTER INSERT ON journal FOR EACH STATEMENT EXECUTE FUNCTION wait();
+"""
+
+
+@only_postgres
+@pytest.mark.slow
+async def test_database_that_is_slow_delays_and_nothing_more(settings_there: Settings) -> None:
+    async with busy_centre(settings_there) as centre:
+        with psycopg.connect(libpq_url(settings_there.database), autocommit=True) as connection:
+            connection.execute(SLOW)
+            await centre.goes_on()
+            connection.execute("DROP TRIGGER slow ON journal")
+        await centre.goes_on()
+
+
+@only_sqlite
+@pytest.mark.slow
+async def test_database_file_that_is_held_again_and_again_delays_and_nothing_more(
+    settings: Settings, tmp_path: Path
+) -> None:
+    async with busy_centre(settings) as centre:
+        enough = asyncio.Event()
+        holding = asyncio.create_task(_hold(tmp_path / "onqueue.sqlite3", until=enough))
+        await centre.goes_on()
+        enough.set()
+        await holding
+        await centre.goes_on()
+
+
+async def _hold(path: Path, *, until: asyncio.Event) -> None:
+    """Hold the file half of the time."""
+    other = sqlite3.connect(path, isolation_level=None, timeout=30, check_same_thread=False)
+    while not until.is_set():
+        await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")
+        await asyncio.sleep(0.3)
+        other.execute("COMMIT")
+        await asyncio.sleep(0.3)
+    other.close()
