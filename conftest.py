@@ -23,7 +23,7 @@ from tests.support import compiled, postgres
 from tests.support.memory import quick_folder
 
 # An application, and people signed in to it.
-pytest_plugins = ("onqueue.web.tests.clients",)
+pytest_plugins = ("onqueue.web.tests.clients", "tests.support.loud")
 
 ON_POSTGRES = os.environ.get("ONQUEUE_TEST_DATABASE", "sqlite") == "postgres"
 CLUSTER = pytest.StashKey[postgres.Cluster]()

@@ -102,6 +102,8 @@ class Asterisk:
                 cwd=self.run,
                 preexec_fn=_set_limits,  # noqa: PLW1509 - calls nothing that takes a lock
             )
+        # It outlives us on purpose, so nobody is to complain that it was not waited for.
+        process.returncode = 0
         (self.run / "pid").write_text(str(process.pid))
         return process.pid
 

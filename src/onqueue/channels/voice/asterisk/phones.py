@@ -1,0 +1,91 @@
+"""Which phones may register, and with which password? Told to Asterisk while it runs.
+
+Asterisk keeps them in memory only: after its restart they are told again. So a password can be
+made for one session of an agent, and nothing is left of it afterwards.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from onqueue.channels.voice.asterisk.link import AwayError
+from onqueue.channels.voice.asterisk.plan import is_name
+from onqueue.channels.voice.asterisk.wires import need
+
+if TYPE_CHECKING:
+    from onqueue.channels.voice.asterisk.link import Link
+
+Kind = Literal["desk", "browser"]
+SILENT_S: Final = {"desk": 60, "browser": 15}
+"""A phone that sends nothing for so long is gone. A dead browser tab says no goodbye."""
+SILENT_HELD_S: Final = 300
+PLACE: Final = ("asterisk", "config", "dynamic", "res_pjsip")
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A phone that may register."""
+
+    name: str
+    password: str
+    kind: Kind
+
+
+class Phones:
+    """All phones that one node knows."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+        self._known: dict[str, Phone] = {}
+
+    async def admit(self, name: str, *, password: str, kind: Kind = "desk") -> None:
+        """Let a phone register from now on; told again with another password, the old one ends."""
+        assert is_name(name), name
+        phone = self._known[name] = Phone(name=name, password=password, kind=kind)
+        if self._link.up:
+            await self._tell(phone)
+
+    async def dismiss(self, name: str) -> None:
+        """Let a phone register no more."""
+        if self._known.pop(name, None) is not None and self._link.up:
+            for kind in ("endpoint", "aor", "auth"):
+                await self._link.ask("DELETE", *PLACE, kind, name)
+
+    async def tell_all(self) -> None:
+        """Tell a node that knows none."""
+        for phone in list(self._known.values()):
+            await self._tell(phone)
+
+    async def _tell(self, phone: Phone) -> None:
+        try:
+            await self._put("auth", phone, auth_type="digest", password=phone.password)
+            await self._put("aor", phone, max_contacts="1", remove_existing="yes")
+            await self._put("endpoint", phone, **_endpoint(phone))
+        except AwayError:
+            return  # it is told when the node comes back
+
+    async def _put(self, kind: str, phone: Phone, **attributes: str) -> None:
+        if kind == "auth":
+            attributes["username"] = phone.name
+        fields = [{"attribute": key, "value": value} for key, value in attributes.items()]
+        need(await self._link.ask("PUT", *PLACE, kind, phone.name, body={"fields": fields}))
+
+
+def _endpoint(phone: Phone) -> dict[str, str]:
+    """What phones have in common, and what a browser needs besides."""
+    common = {
+        "context": "from-phone",
+        "auth": phone.name,
+        "aors": phone.name,
+        "callerid": f"{phone.name} <{phone.name}>",
+        "disallow": "all",
+        "direct_media": "no",
+        "dtmf_mode": "rfc4733",
+        "timers": "no",
+        "rtp_timeout": str(SILENT_S[phone.kind]),
+        "rtp_timeout_hold": str(SILENT_HELD_S),
+    }
+    if phone.kind == "browser":
+        return {**common, "allow": "opus,ulaw", "webrtc": "yes", "transport": "ws"}
+    return {**common, "allow": "alaw,ulaw", "transport": "udp", "rewrite_contact": "yes"}

@@ -1,0 +1,1 @@
+"""Calls through a real Asterisk, between phones that hear what is really sent."""
