@@ -1,11 +1,16 @@
 import { execFileSync } from "node:child_process";
 import { defineConfig } from "@playwright/test";
 
-/** Chromium comes from the system; nothing is downloaded. */
+/** Chromium comes from the system; nothing is downloaded. Its shell is enough, and half the work. */
 function findChromium(): string {
   const named = process.env["ONQUEUE_CHROMIUM"];
   if (named) return named;
-  for (const name of ["chromium", "chromium-browser", "google-chrome"]) {
+  for (const name of [
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+  ]) {
     try {
       return execFileSync("sh", ["-c", `command -v ${name}`], { encoding: "utf8" }).trim();
     } catch {
