@@ -27,6 +27,7 @@ from onqueue.conversations import jobs as conversation_jobs
 from onqueue.conversations.service import FileStore, scanner_from
 from onqueue.customers import jobs as customer_jobs
 from onqueue.directory.service.records import TOPIC as DIRECTORY_TOPIC
+from onqueue.floor import snapshot
 from onqueue.identity import jobs as identity_jobs
 from onqueue.identity.service.by import CHANGED_TOPIC
 from onqueue.insight import jobs as insight_jobs
@@ -150,6 +151,14 @@ class Program:
                 Notices(),
             ],
         )
+
+    async def outdated(self) -> None:
+        """Wait until a newer program leads the centre, which this one cannot follow."""
+        attendance = self.house.attendance
+        if isinstance(attendance, Everywhere):
+            await attendance.outdated.wait()
+        else:
+            await asyncio.Event().wait()
 
     @property
     def parts(self) -> Parts:
@@ -337,6 +346,7 @@ def _this_process(settings: Settings) -> Node:
         host=socket.gethostname(),
         pid=os.getpid(),
         version=__version__,
+        format=snapshot.FORMAT,
     )
 
 

@@ -21,6 +21,7 @@ import uvloop
 
 from onqueue.cli.serving import serve
 from onqueue.kernel.settings import Settings
+from tests.hosts.newer import become_newer
 
 LEASE_S: Final = 2
 WAIT_S_MAX: Final = 30
@@ -50,8 +51,10 @@ _processes = multiprocessing.get_context("forkserver")
 _processes.set_forkserver_preload(["uvloop", "onqueue.cli.serving", "tests.hosts.rig"])
 
 
-def _live(settings: Settings, log: Path, net: str) -> None:
+def _live(settings: Settings, log: Path, net: str, newer: bool) -> None:  # noqa: FBT001 -- by name below
     """Be a server, on a machine of its own if `net` names one."""
+    if newer:
+        become_newer()
     with log.open("ab") as out:
         os.dup2(out.fileno(), sys.stdout.fileno())
         os.dup2(out.fileno(), sys.stderr.fileno())
@@ -64,7 +67,15 @@ def _live(settings: Settings, log: Path, net: str) -> None:
 class Host:
     """One process of the centre."""
 
-    def __init__(self, *, settings: Settings, name: str, address: str = "", net: str = "") -> None:
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        name: str,
+        address: str = "",
+        net: str = "",
+        newer: bool = False,
+    ) -> None:
         self.name = name
         self.address = address or "127.0.0.1"
         self.port = free_port()
@@ -76,13 +87,13 @@ class Host:
             "log_level": "info",
         }
         self._settings = settings.model_copy(update=served)
-        self._net = net
+        self._net, self._newer = net, newer
         self._log = settings.data_dir / f"{name}.log"
         self.start()
 
     def start(self) -> None:
         self._process = _processes.Process(
-            target=_live, args=(self._settings, self._log, self._net), daemon=True
+            target=_live, args=(self._settings, self._log, self._net, self._newer), daemon=True
         )
         self._process.start()
 
@@ -131,6 +142,11 @@ class Host:
         self._process.terminate()
         await asyncio.to_thread(self._process.join, WAIT_S_MAX)
         assert self._process.exitcode == 0, self.said()
+
+    async def ended(self) -> int:
+        """Wait until it has ended by itself; what it returned."""
+        await until(lambda: not self._process.is_alive(), what=f"{self.name} to end by itself")
+        return self._process.exitcode or 0
 
     def said(self) -> str:
         return self._log.read_text(errors="replace")[-4_000:] if self._log.exists() else ""

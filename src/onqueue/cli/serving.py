@@ -19,6 +19,7 @@ from onqueue.cli.demo_seed import seed_examples
 from onqueue.kernel import crashpoints
 from onqueue.kernel.sites import read_sites, settings_by_site
 from onqueue.kernel.tasks import Tasks, first_of
+from onqueue.live.errors import Outdated
 from onqueue.web.app import create_app
 from onqueue.web.sites import BySite
 
@@ -114,6 +115,11 @@ def _site_app(program: Program) -> ASGIApp:
     return create_app(replace(program.parts, fill_demo=fill_demo))
 
 
+async def _tell_outdated(program: Program, old: asyncio.Event) -> None:
+    await program.outdated()
+    old.set()
+
+
 async def _serve(
     programs: Sequence[Program],
     *,
@@ -145,7 +151,12 @@ async def _serve(
         await asyncio.sleep(STARTED_LOOK_S)
     if beside is not None and server.started:
         tasks.start(beside(programs), name="beside")
-    await first_of(stop.wait(), serving.ended())
+    old = asyncio.Event()
+    for program in programs:
+        tasks.start(_tell_outdated(program, old), name="outdated")
+    await first_of(stop.wait(), old.wait(), serving.ended())
     server.should_exit = True
     await serving.ended()
     await tasks.stop()
+    if old.is_set():
+        raise Outdated

@@ -29,7 +29,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 FORMAT: Final = 7
-"""Grows with every change of a stored field; an unknown format means: replay the journal."""
+"""Grows with every change of a stored field, and with every new kind of event or field of one.
+
+A snapshot of an unknown format means: replay the journal. A leader of a higher one means: what
+it writes cannot be followed.
+"""
 
 
 class UnknownFormat(Exception):

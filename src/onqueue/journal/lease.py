@@ -5,6 +5,9 @@ database unless it is renewed. Taking it begins an epoch, and the journal takes 
 facts in the present epoch only: a holder that was frozen and wakes up when another has taken
 over adds nothing any more, whatever it believes. On SQLite it is the one process that holds
 the file's lock.
+
+While a centre is upgraded, processes of two versions serve it. Those of the older one lead as
+long as there are any: the newer ones read what the older ones write, and not the other way.
 """
 
 from __future__ import annotations
@@ -18,14 +21,24 @@ from sqlalchemy.orm import Session
 from onqueue.journal.models import JournalHead, LeaseRow
 from onqueue.journal.store import EpochPassed, begin_epoch
 from onqueue.kernel.db import announce, site_of
-from onqueue.kernel.nodes import DATABASE_NOW, is_there
+from onqueue.kernel.nodes import DATABASE_NOW, format_of, is_there, nodes
 
 TOPIC: Final = "lease"
 """The bus topic that says that the lease is free, or in other hands."""
 
 
+LEADING_ROLES: Final = frozenset({"all", "floor"})
+
+
 def may_take(session: Session, *, node: str) -> bool:
-    """Tell whether the lease is one's own, or has run out, or its holder is gone."""
+    """Tell whether the lease is one's own, or has run out, or its holder is gone.
+
+    Whoever writes what others could not read lets those go first.
+    """
+    mine = format_of(session, node=node) or 0
+    for other in nodes(session) if mine else ():
+        if other.role in LEADING_ROLES and other.format < mine:
+            return False
     stmt = select(LeaseRow.holder, LeaseRow.until_at <= DATABASE_NOW).where(
         LeaseRow.site == site_of(session)
     )
@@ -41,6 +54,15 @@ def is_held(session: Session) -> bool:
         LeaseRow.site == site_of(session), LeaseRow.until_at > DATABASE_NOW
     )
     return session.scalar(stmt) is not None
+
+
+def is_led_by_newer(session: Session, *, format_here: int) -> bool:
+    """Tell whether who leads writes what this program cannot read."""
+    stmt = select(LeaseRow.holder).where(
+        LeaseRow.site == site_of(session), LeaseRow.until_at > DATABASE_NOW
+    )
+    holder = session.scalar(stmt)
+    return (format_of(session, node=holder) or 0) > format_here if holder else False
 
 
 def take(session: Session, *, node: str, lease_ms: int) -> int | None:

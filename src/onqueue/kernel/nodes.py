@@ -43,6 +43,7 @@ class NodeRow(Base):
     host: Mapped[str]
     pid: Mapped[int]
     version: Mapped[str]
+    format: Mapped[int] = mapped_column(server_default="0")
     started_at: Mapped[int]
     until_at: Mapped[int]
 
@@ -68,6 +69,8 @@ class Node:
     host: str
     pid: int
     version: str
+    format: int = 0
+    """Of what it writes for others to follow; who follows reads this one and older ones."""
 
 
 Subject = tuple[str, str]
@@ -106,6 +109,7 @@ def enter(session: Session, *, node: Node, lease_ms: int) -> bool:
             host=node.host,
             pid=node.pid,
             version=node.version,
+            format=node.format,
             started_at=DATABASE_NOW,
             until_at=until_at,
         )
@@ -137,6 +141,12 @@ def is_there(session: Session, *, node: str) -> bool:
     return session.scalar(stmt) is not None
 
 
+def format_of(session: Session, *, node: str) -> int | None:
+    """Return what a process writes, if it is known."""
+    stmt = select(NodeRow.format).where(NodeRow.site == site_of(session), NodeRow.id == node)
+    return session.scalar(stmt)
+
+
 def nodes(session: Session) -> list[Node]:
     """Return the processes that are there, the oldest first."""
     stmt = (
@@ -145,7 +155,14 @@ def nodes(session: Session) -> list[Node]:
         .order_by(NodeRow.started_at, NodeRow.id)
     )
     return [
-        Node(id=row.id, role=row.role, host=row.host, pid=row.pid, version=row.version)
+        Node(
+            id=row.id,
+            role=row.role,
+            host=row.host,
+            pid=row.pid,
+            version=row.version,
+            format=row.format,
+        )
         for row in session.scalars(stmt)
     ]
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 import structlog
 
+from onqueue.journal import lease
 from onqueue.kernel import nodes
 from onqueue.kernel.errors import OnqueueError
 
@@ -92,12 +93,16 @@ class Everywhere:
         self._lists: dict[str, frozenset[str]] = {}
         self._said: set[Subject] = set()
         self._saying = asyncio.Lock()
+        self.outdated = asyncio.Event()
+        """Set when a newer program leads, which writes what this one cannot read."""
 
     async def enter(self) -> None:
         """Say that this process is there, and who is connected to it."""
         known = await self._db.write_apart(nodes.enter, node=self._node, lease_ms=self._lease_ms)
         if not known:
             self._said.clear()
+        if await self._db.read(lease.is_led_by_newer, format_here=self._node.format):
+            self.outdated.set()
         await self._say()
 
     async def run(self) -> None:

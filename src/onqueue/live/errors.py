@@ -7,6 +7,7 @@ OnqueueError
     ├── FloorAway        no answer in time: perhaps it happened, perhaps not
     └── FloorStopped     starting again
         └── FloorMoved   another process leads it now
+            └── Outdated one of a newer version, which this one cannot follow
 """
 
 from __future__ import annotations
@@ -49,6 +50,12 @@ class FloorMoved(FloorStopped):
     """The floor is led by another process now. Try again in a moment."""
 
     code = "floor.moved"
+
+
+class Outdated(FloorMoved):
+    """A newer version of Onqueue leads this centre; start that version here as well."""
+
+    code = "floor.outdated"
 
 
 class FloorAway(Unavailable):

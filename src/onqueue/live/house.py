@@ -26,6 +26,7 @@ from onqueue.live.asking import Asking
 from onqueue.live.attendance import DESK, Everywhere, Here
 from onqueue.live.desks import Desk, Desks
 from onqueue.live.driver import Driver
+from onqueue.live.errors import Outdated
 from onqueue.live.fresh import Fresh
 from onqueue.live.leading import Leading, Leased, Sole
 from onqueue.live.names import Names
@@ -150,6 +151,8 @@ class House:
         """Become one of the processes of a centre."""
         assert self.relay is not None
         await attendance.enter()
+        if attendance.outdated.is_set():
+            raise Outdated
         self._tasks.start(attendance.run(), name="attendance")
         self._tasks.start(self._look_after_people(), name="people")
         self._tasks.start(self.relay.run(), name="relay")

@@ -18,12 +18,12 @@ def test_the_defaults_fit_together() -> None:
 def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ONQUEUE_PUBLIC_URL", "https://help.example.org/")
     monkeypatch.setenv("ONQUEUE_DATABASE_URL", "postgresql://localhost/onqueue")
-    monkeypatch.setenv("ONQUEUE_SMTP_URL", "smtp://user:secret@localhost")
+    monkeypatch.setenv("ONQUEUE_SMTP_URL", "smtp://user:opensesame@localhost")
     settings = Settings(_env_file=None)
     assert settings.address == "https://help.example.org"
     assert settings.cookies_are_secure is True
     assert settings.database == "postgresql://localhost/onqueue"
-    assert "secret" not in repr(settings)
+    assert "opensesame" not in repr(settings)
 
 
 def test_cookies_can_be_told_otherwise() -> None:
