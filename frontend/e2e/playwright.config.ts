@@ -5,12 +5,7 @@ import { defineConfig } from "@playwright/test";
 function findChromium(): string {
   const named = process.env["ONQUEUE_CHROMIUM"];
   if (named) return named;
-  for (const name of [
-    "chromium-headless-shell",
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-  ]) {
+  for (const name of ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"]) {
     try {
       return execFileSync("sh", ["-c", `command -v ${name}`], { encoding: "utf8" }).trim();
     } catch {
