@@ -27,6 +27,7 @@ from onqueue.conversations import jobs as conversation_jobs
 from onqueue.conversations.service import FileStore, scanner_from
 from onqueue.customers import jobs as customer_jobs
 from onqueue.directory.service.records import TOPIC as DIRECTORY_TOPIC
+from onqueue.films.jobs import Films
 from onqueue.floor import snapshot
 from onqueue.identity import jobs as identity_jobs
 from onqueue.identity.service.by import CHANGED_TOPIC
@@ -103,6 +104,7 @@ class Program:
         self.db = Database(url=settings.database, site=settings.site, bus=bus)
         self.jobs = Jobs(db=self.db, clock=self.clock)
         self.trials = Trials(db=self.db, clock=self.clock, settings=settings)
+        self.films = Films(clock=self.clock, tasks=self.tasks)
         self.passwords = Passwords()
         self.mailer = make_mailer(settings=settings, clock=self.clock)
         self.health = Health()
@@ -176,6 +178,7 @@ class Program:
             house=self.house,
             chats=self.chats,
             phones=self.telephone.phones if self.telephone is not None else None,
+            films=self.films,
             files=self.files,
             chat_files=ChatFiles(
                 db=self.db,
@@ -256,6 +259,7 @@ class Program:
         watch_live(house=self.house, chats=self.chats, db=self.db)
 
     def _start_web(self) -> None:
+        self.tasks.start(self.films.run(), name="films")
         self.tasks.start(self._carry_typing(), name="typing-to-customers")
         self._every(PLACES_EVERY_S, self.chats.tell_places, name="places-in-line")
         everywhere = self.house.attendance

@@ -2472,6 +2472,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/films": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Day
+         * @description Open a recorded day as a film.
+         */
+        post: operations["open_day"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/films/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open File
+         * @description Open a simulation's journal, which is the body, as a film.
+         */
+        post: operations["open_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/films/scenarios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Scenario
+         * @description Live a scenario, and open it as a film.
+         */
+        post: operations["open_scenario"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/films/{film}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look At Film
+         * @description Say how far a film is, and what there is to go to.
+         */
+        get: operations["look_at_film"];
+        put?: never;
+        post?: never;
+        /**
+         * Close Film
+         * @description Close a film.
+         */
+        delete: operations["close_film"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/films/{film}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look At Moment
+         * @description Show the board at a moment.
+         */
+        get: operations["look_at_moment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/films/{film}/strip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Go On
+         * @description Show what followed an event.
+         */
+        get: operations["go_on"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/films/{film}/contacts/{contact}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell Contact
+         * @description Tell what happened to a contact in the film, and why.
+         */
+        get: operations["tell_contact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calls/{contact}/legs": {
         parameters: {
             query?: never;
@@ -3695,6 +3839,14 @@ export interface components {
             version: number;
         };
         /**
+         * DayAsked
+         * @description Which day to show, in the centre's time zone, as 2026-11-20.
+         */
+        DayAsked: {
+            /** Day */
+            day: string;
+        };
+        /**
          * DaysShown
          * @description Days that can be lived again, the latest first, and the one to begin with.
          */
@@ -3941,6 +4093,35 @@ export interface components {
              *     ]
              */
             types?: string[];
+        };
+        /**
+         * FilmShown
+         * @description A film: being made, ready, or why not.
+         */
+        FilmShown: {
+            /** Id */
+            id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "loading" | "ready" | "failed";
+            /** Done */
+            done: number;
+            /** Total */
+            total: number;
+            /** Problem Code */
+            problem_code: string;
+            /** Problem */
+            problem: string;
+            /** From At */
+            from_at: number;
+            /** To At */
+            to_at: number;
+            /** Events */
+            events: number;
+            /** Marks */
+            marks: components["schemas"]["MarkShown"][];
         };
         /**
          * FindingShown
@@ -4193,6 +4374,27 @@ export interface components {
             label: {
                 [key: string]: string;
             };
+        };
+        /**
+         * Frame
+         * @description What changed at one moment.
+         */
+        Frame: {
+            /** At */
+            at: number;
+            /** Put */
+            put: [
+                string,
+                string,
+                {
+                    [key: string]: unknown;
+                }
+            ][];
+            /** Gone */
+            gone: [
+                string,
+                string
+            ][];
         };
         /**
          * FramesAsked
@@ -4658,6 +4860,21 @@ export interface components {
             };
             /** Privacy Url */
             privacy_url?: string | null;
+        };
+        /**
+         * MarkShown
+         * @description Something that one may want to go to.
+         */
+        MarkShown: {
+            /** At */
+            at: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "abandoned" | "late" | "diverted" | "declined" | "missed" | "break_refused";
+            /** Contact */
+            contact: string;
         };
         /**
          * Me
@@ -5226,6 +5443,24 @@ export interface components {
             roles?: components["schemas"]["RoleGiven"][] | null;
             /** Teams */
             teams?: string[] | null;
+        };
+        /**
+         * Picture
+         * @description The whole board as it stood after event number `n`; entities by kind and id.
+         */
+        Picture: {
+            /** N */
+            n: number;
+            /** At */
+            at: number;
+            /** Entities */
+            entities: {
+                [key: string]: {
+                    [key: string]: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
         };
         /**
          * PriorityAsked
@@ -5895,6 +6130,19 @@ export interface components {
             draft: components["schemas"]["VersionShown"] | null;
         };
         /**
+         * ScenarioAsked
+         * @description A scenario, as TOML or by the name of an example, and the seed of its chance.
+         */
+        ScenarioAsked: {
+            /** Scenario */
+            scenario: string;
+            /**
+             * Seed
+             * @default 1
+             */
+            seed?: number;
+        };
+        /**
          * SeenAnswer
          * @description How many findings were not seen before.
          */
@@ -6194,6 +6442,20 @@ export interface components {
             archived?: boolean;
         };
         /**
+         * Strip
+         * @description What followed event number `after`, up to number `n`.
+         */
+        Strip: {
+            /** After */
+            after: number;
+            /** N */
+            n: number;
+            /** Over */
+            over: boolean;
+            /** Frames */
+            frames: components["schemas"]["Frame"][];
+        };
+        /**
          * TakeOverAsked
          * @description Take a contact over; who is signed off says which state they go into with it.
          */
@@ -6344,6 +6606,18 @@ export interface components {
             from: string;
             /** To */
             to: string;
+        };
+        /**
+         * Told
+         * @description A sentence of a contact's story.
+         */
+        Told: {
+            /** At */
+            at: number;
+            /** Code */
+            code: string;
+            /** Text */
+            text: string;
         };
         /**
          * TransferAsked
@@ -11677,6 +11951,261 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DayAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilmShown"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilmShown"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_scenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScenarioAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilmShown"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_at_film: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                film: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilmShown"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_film: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                film: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_at_moment: {
+        parameters: {
+            query: {
+                at: number;
+            };
+            header?: never;
+            path: {
+                film: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Picture"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    go_on: {
+        parameters: {
+            query: {
+                after: number;
+            };
+            header?: never;
+            path: {
+                film: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Strip"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tell_contact: {
+        parameters: {
+            query?: {
+                language?: "en" | "de";
+            };
+            header?: never;
+            path: {
+                film: string;
+                contact: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told"][];
                 };
             };
             /** @description Refused, and why. */

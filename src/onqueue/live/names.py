@@ -8,7 +8,7 @@ kept for what is on the floor now, and is forgotten when it leaves.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from onqueue.conversations import events as facts
 from onqueue.conversations import queries as conversations
@@ -36,6 +36,26 @@ class About:
 
 
 NOBODY = About()
+
+
+class Naming(Protocol):
+    """Whoever knows what is on the floor by name."""
+
+    def contact(self, contact: str) -> About:
+        """The names of a contact."""
+        ...
+
+    def visits(self, conversation: str) -> tuple[Visit, ...]:
+        """Who looks at a conversation without handling it."""
+        ...
+
+    def teams_of(self, agent: str) -> tuple[str, ...]:
+        """The teams an agent belongs to."""
+        ...
+
+    def person(self, account: str) -> str:
+        """The name of an account; empty for nobody."""
+        ...
 
 
 class Names:

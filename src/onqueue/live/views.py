@@ -15,7 +15,7 @@ from onqueue.floor import estimates, model
 if TYPE_CHECKING:
     from onqueue.floor.model import Agent, Contact, Effect, Floor, Offer, Wish
     from onqueue.kernel.authz import Actor
-    from onqueue.live.names import Names
+    from onqueue.live.names import Naming
 
 Entity: TypeAlias = dict[str, Any]
 Key: TypeAlias = tuple[str, str]
@@ -23,7 +23,7 @@ Key: TypeAlias = tuple[str, str]
 KINDS: Final = ("agent", "queue", "contact", "offer")
 
 
-def entity(floor: Floor, names: Names, key: Key) -> Entity | None:
+def entity(floor: Floor, names: Naming, key: Key) -> Entity | None:
     """The entity as it is now, or None when it is no longer on the floor."""
     kind, id_ = key
     if kind == "agent":
@@ -38,7 +38,7 @@ def entity(floor: Floor, names: Names, key: Key) -> Entity | None:
     return None if offer is None else offer_entity(offer)
 
 
-def agent_entity(agent: Agent, names: Names) -> Entity:
+def agent_entity(agent: Agent, names: Naming) -> Entity:
     """An agent as the board shows one."""
     return {
         "id": agent.id,
@@ -61,7 +61,7 @@ def agent_entity(agent: Agent, names: Names) -> Entity:
     }
 
 
-def wish_entity(wish: Wish, names: Names) -> Entity:
+def wish_entity(wish: Wish, names: Naming) -> Entity:
     """An agent's wish for a short break, with what customers would feel."""
     return {
         "state": wish.state,
@@ -113,7 +113,7 @@ def queue_entity(floor: Floor, id_: str) -> Entity:
     }
 
 
-def contact_entity(contact: Contact, names: Names) -> Entity:
+def contact_entity(contact: Contact, names: Naming) -> Entity:
     """A contact that is waiting, offered, active or in wrap-up."""
     about = names.contact(contact.id)
     consult = None
@@ -200,7 +200,7 @@ class Sight:
         """Whether the person sees more than their own work."""
         return "floor.watch" in self.actor.rights
 
-    def sees(self, floor: Floor, names: Names, key: Key) -> bool:
+    def sees(self, floor: Floor, names: Naming, key: Key) -> bool:
         """Whether the entity may be shown to the person now."""
         kind, id_ = key
         if kind == "agent":
@@ -216,7 +216,7 @@ class Sight:
             or self._oversees(floor.contacts[offer.contact], names)
         )
 
-    def sees_contact(self, floor: Floor, contact: Contact, names: Names) -> bool:
+    def sees_contact(self, floor: Floor, contact: Contact, names: Naming) -> bool:
         """Whether the person holds, is offered or oversees the contact."""
         me = self.actor.account
         mine = contact.agent == me or (contact.consult is not None and contact.consult.agent == me)
@@ -225,7 +225,7 @@ class Sight:
         offer = floor.offers.get(contact.offer) if contact.offer else None
         return offer is not None and offer.agent == me
 
-    def _oversees(self, contact: Contact, names: Names) -> bool:
+    def _oversees(self, contact: Contact, names: Naming) -> bool:
         """Whether the contact's queue is in the person's scope, or its owner's team is."""
         if not self.watches:
             return False
@@ -234,7 +234,7 @@ class Sight:
         teams = names.teams_of(contact.agent) if contact.agent else ()
         return any(self.actor.sees_team(team) for team in teams)
 
-    def _sees_agent(self, floor: Floor, names: Names, id_: str) -> bool:
+    def _sees_agent(self, floor: Floor, names: Naming, id_: str) -> bool:
         if id_ == self.actor.account:
             return True
         agent = floor.agents.get(id_)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from onqueue.channels.webchat.chats import Chats
     from onqueue.channels.webchat.files import ChatFiles
     from onqueue.conversations.service import FileStore
+    from onqueue.films.jobs import Films
     from onqueue.live.house import House
 
 
@@ -40,6 +41,7 @@ class Parts:
     phones: Phones | None = None
     files: FileStore | None = None
     chat_files: ChatFiles | None = None
+    films: Films | None = None
     limiter: Limiter
     health: Health = field(default_factory=Health)
     fill_demo: Callable[[], Awaitable[None]] | None = None
