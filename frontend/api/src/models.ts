@@ -47,6 +47,11 @@ export type CustomerPatch = Schemas["CustomerPatch"];
 
 // The floor
 export type Targets = Schemas["Targets"];
+export type Film = Schemas["FilmShown"];
+export type FilmMark = Schemas["MarkShown"];
+export type FilmPicture = Schemas["Picture"];
+export type FilmStrip = Schemas["Strip"];
+export type FilmTold = Schemas["Told"];
 export type Effect = Schemas["Effect"];
 export type BreakOutlook = Schemas["BreakOutlook"];
 export type AgentState = Schemas["TargetAgent"]["state"];

@@ -13,6 +13,13 @@ export const boardRoute = createRoute({
   component: lazyRouteComponent(() => import("../routes/board/BoardPage"), "BoardPage"),
 });
 
+export const filmRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/film",
+  beforeLoad: need("floor.watch"),
+  component: lazyRouteComponent(() => import("../routes/film/FilmPage"), "FilmPage"),
+});
+
 export const reportsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/reports",

@@ -2,7 +2,7 @@
 import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { loadSession } from "../api/session";
 import { Loading } from "../ui/states";
-import { adminRoute, adminRoutes, boardRoute, reportsRoute } from "./adminRoutes";
+import { adminRoute, adminRoutes, boardRoute, filmRoute, reportsRoute } from "./adminRoutes";
 import { BrokenScreen } from "./ErrorBoundary";
 import { landing } from "./nav";
 import { need, rootRoute, shellRoute } from "./roots";
@@ -134,6 +134,7 @@ const routeTree = rootRoute.addChildren([
     customerRoute,
     settingsRoute,
     boardRoute,
+    filmRoute,
     reportsRoute,
     adminRoute.addChildren(adminRoutes),
   ]),

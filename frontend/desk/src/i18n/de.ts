@@ -6,6 +6,7 @@ import common from "./de/common.json";
 import conversation from "./de/conversation.json";
 import customer from "./de/customer.json";
 import floor from "./de/floor.json";
+import film from "./de/film.json";
 import health from "./de/health.json";
 import identity from "./de/identity.json";
 import insight from "./de/insight.json";
@@ -22,6 +23,7 @@ export const de = {
   conversation,
   customer,
   floor,
+  film,
   health,
   identity,
   insight,

@@ -1,5 +1,6 @@
 /** Words of the board, reports and administration: they come after the first load. */
 import admin from "./en/admin.json";
+import film from "./en/film.json";
 import health from "./en/health.json";
 import insight from "./en/insight.json";
 import reports from "./en/reports.json";
@@ -8,6 +9,7 @@ import trials from "./en/trials.json";
 
 export const enOffice = {
   admin,
+  film,
   health,
   insight,
   reports,

@@ -1,5 +1,5 @@
 /** One ticking clock for every timer on the screen, in step with the server's. */
-import { useSyncExternalStore } from "react";
+import { createContext, useContext, useSyncExternalStore } from "react";
 
 let skew = 0;
 
@@ -50,9 +50,17 @@ class Ticker {
 const second = new Ticker(1_000);
 const minute = new Ticker(15_000);
 
-/** Now, again every second. */
+/** The moment that a film shows; null where it is now. */
+export const FilmTime = createContext<number | null>(null);
+
+export function useFilmTime(): number | null {
+  return useContext(FilmTime);
+}
+
+/** Now, again every second; in a film, the moment that it shows. */
 export function useNow(): number {
-  return useSyncExternalStore(second.subscribe, second.get, second.get);
+  const now = useSyncExternalStore(second.subscribe, second.get, second.get);
+  return useFilmTime() ?? now;
 }
 
 /** Now, for what is said in minutes. */

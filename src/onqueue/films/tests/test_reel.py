@@ -10,7 +10,7 @@ from onqueue.films.jobs import reel as reels
 from onqueue.films.jobs.reel import Impossible, Reel
 from onqueue.films.jobs.showing import Called
 from onqueue.films.schemas import Strip
-from onqueue.floor.events import ContactArrived, Event
+from onqueue.floor.events import Event
 from onqueue.floor.evolve import evolve
 from onqueue.floor.model import Floor
 from onqueue.kernel.authz import Actor
@@ -108,7 +108,7 @@ def test_nothing_is_shown_beyond_what_one_may_see(made: list[Event]) -> None:
         for one in made
         if getattr(one, "queue", "") in others and hasattr(one, "contact")
     )
-    for at in range(made[0].at, made[-1].at, 3_600_000):
+    for at in range(made[0].at, made[-1].at, 7_200_000):
         entities = narrow.seek(at).entities
         seen |= {one["queue"] for one in entities.get("contact", {}).values()}
         assert set(entities.get("queue", {})) <= {queue}

@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Select, Tooltip } from "@mantine/core";
-import { IconBell, IconBellOff, IconDeviceTv } from "@tabler/icons-react";
+import { IconBell, IconBellOff, IconDeviceTv, IconMovie } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useTeams } from "../../api/lists";
 import type { QueueRow } from "../../features/board/hooks/useBoard";
@@ -89,6 +90,14 @@ export function BoardActions({ onWall }: { onWall: () => void }) {
           {sound ? <IconBell size={18} /> : <IconBellOff size={18} />}
         </ActionIcon>
       </Tooltip>
+      <Button
+        component={Link}
+        to="/film"
+        variant="default"
+        leftSection={<IconMovie size={17} aria-hidden />}
+      >
+        {t("film.open")}
+      </Button>
       <Button
         variant="default"
         leftSection={<IconDeviceTv size={17} aria-hidden />}

@@ -4,13 +4,15 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useRight } from "../../../api/session";
 import type { AgentEntity } from "../../../live/protocol";
+import { useFilmTime } from "../../../ui/now";
 import { Timer } from "../../../ui/Timer";
 import { AnswerBreakDialog } from "./AnswerBreakDialog";
 import classes from "./Board.module.css";
 
 export function WishBadge({ agent }: { agent: AgentEntity }) {
   const { t } = useTranslation();
-  const may = useRight("floor.steer");
+  const live = useFilmTime() === null;
+  const may = useRight("floor.steer") && live;
   const [answering, setAnswering] = useState(false);
   const { wish } = agent;
   if (wish === null || wish.state === "refused" || wish.state === "lapsed") return null;
