@@ -1,10 +1,12 @@
 """An Asterisk for tests: installed as a user does it, once for all runs, on free ports."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -54,7 +56,7 @@ class Exchange:
     """One Asterisk with its configuration."""
 
     def __init__(self, *, program: Path, run: Path) -> None:
-        carrier_port = free_port(socket.SOCK_DGRAM, CARRIER)
+        self.carrier_port = free_port(socket.SOCK_DGRAM, CARRIER)
         self.plan = Plan(
             node="testing",
             sip_port=free_port(socket.SOCK_DGRAM),
@@ -67,7 +69,7 @@ class Exchange:
             trunks=(
                 Trunk(
                     name="carrier",
-                    host=f"{CARRIER}:{carrier_port}",
+                    host=f"{CARRIER}:{self.carrier_port}",
                     networks=(CARRIER,),
                     codecs=("ulaw",),
                 ),
@@ -85,6 +87,17 @@ class Exchange:
     @property
     def sip(self) -> tuple[str, int]:
         return ("127.0.0.1", self.plan.sip_port)
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """Let the process stand still for a while."""
+        running = self.asterisk.pid()
+        assert running is not None
+        os.kill(running, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(running, signal.SIGCONT)
 
     def is_empty(self) -> bool:
         """Tell whether nobody talks."""

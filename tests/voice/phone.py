@@ -103,11 +103,11 @@ class Call:
 class Phone(asyncio.DatagramProtocol):
     """A telephone at an address of its own."""
 
-    def __init__(self, *, name: str, ip: str, exchange: tuple[str, int]) -> None:
+    def __init__(self, *, name: str, ip: str, exchange: tuple[str, int], port: int = 0) -> None:
         self.name, self.ip, self.exchange = name, ip, exchange
         self.manners = Manners()
         self.calls: list[Call] = []
-        self.port = 0
+        self.port = port
         self._asked: dict[str, asyncio.Future[Message]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._transport: asyncio.DatagramTransport | None = None
@@ -115,7 +115,7 @@ class Phone(asyncio.DatagramProtocol):
     async def open(self) -> "Phone":
         loop = asyncio.get_running_loop()
         self._transport, _ = await loop.create_datagram_endpoint(
-            lambda: self, local_addr=(self.ip, 0)
+            lambda: self, local_addr=(self.ip, self.port)
         )
         self.port = self._transport.get_extra_info("sockname")[1]
         return self
@@ -152,14 +152,14 @@ class Phone(asyncio.DatagramProtocol):
         second = await self.ask("REGISTER", place, {**headers, "CSeq": "2 REGISTER"})
         assert second.code == OK, second.first
 
-    async def call(self, target: str) -> Call:
-        """Begin to call; what comes of it is in the call."""
+    async def call(self, target: str, *, password: str = "") -> Call:
+        """Begin to call, proving who we are if need be; what comes of it is in the call."""
         call = Call(self, f"{number()}@{self.ip}")
         self.calls.append(call)
         await call.media.open(self.ip)
         call.far = f"sip:{target}@{self.exchange[0]}:{self.exchange[1]}"
         call.branch = number()
-        self._go(self._call(call))
+        self._go(self._call(call, password))
         return call
 
     async def ask(
@@ -209,9 +209,19 @@ class Phone(asyncio.DatagramProtocol):
             if asked is not None and not asked.done():
                 asked.set_result(message)
 
-    async def _call(self, call: Call) -> None:
-        headers = call.headers("INVITE")
-        answer = await self.ask("INVITE", call.far, headers, call.description(), branch=call.branch)
+    async def _call(self, call: Call, password: str) -> None:
+        proven: dict[str, str] = {}
+        answer = await self._invite(call, proven)
+        if answer.code == UNAUTHORISED and password:
+            proven["Authorization"] = proof(
+                answer.get("www-authenticate"),
+                method="INVITE",
+                uri=call.far,
+                name=self.name,
+                password=password,
+            )
+            call.step, call.branch = call.step + 1, number()
+            answer = await self._invite(call, proven)
         call.code, call.far_tag = answer.code, answer.tag("to")
         if answer.code == OK:
             call.contact = answer.uri("contact")
@@ -219,11 +229,20 @@ class Phone(asyncio.DatagramProtocol):
             call.media.to = sound_goes_to(answer.body)
             call.media.start()
             call.is_up = True
-            return
-        headers["Via"], headers["CSeq"] = self.via(call.branch), f"{call.step} ACK"
-        headers["To"] = answer.get("to")
-        self.send(f"ACK {call.far} SIP/2.0", headers)
-        await call.end()
+        else:
+            await call.end()
+
+    async def _invite(self, call: Call, proven: dict[str, str]) -> Message:
+        """Ask for the call, and take note of a refusal."""
+        headers = call.headers("INVITE")
+        answer = await self.ask(
+            "INVITE", call.far, {**headers, **proven}, call.description(), branch=call.branch
+        )
+        if answer.code != OK:
+            headers["Via"], headers["CSeq"] = self.via(call.branch), f"{call.step} ACK"
+            headers["To"] = answer.get("to")
+            self.send(f"ACK {call.far} SIP/2.0", headers)
+        return answer
 
     async def _serve(self, message: Message) -> None:
         serve = {

@@ -1,7 +1,6 @@
 """Asterisk for the contract of telephony: phones on the wire, and an ear that measures."""
 
 import asyncio
-import contextlib
 from collections.abc import Callable
 
 from onqueue.channels.voice import causes, commands, events
@@ -50,21 +49,31 @@ class AsteriskStage:
             await phone.register(f"secret-{name}")
         self.events.clear()
 
+    async def reopen(self) -> None:
+        """Come back as another process that remembers nothing."""
+        self.events.clear()
+        self.telephony = self.connect()
+        await self.telephony.start()
+        await self.until(self.is_up)
+
     async def close(self) -> None:
         """Leave nothing behind for the next test: neither calls nor news of them."""
-        for leg in (await self.telephony.snapshot()).legs:
-            await self.telephony.do(commands.Hangup(leg=leg.id))
-        for room in (await self.telephony.snapshot()).rooms:
-            await self.telephony.do(commands.CloseRoom(room=room))
-        for phone in [*self.phones.values(), *(call.phone for call in self.callers.values())]:
-            await phone.close()
-        with contextlib.suppress(AssertionError):
-            await self.until_empty()
-        await self.telephony.stop()
+        try:
+            for leg in (await self.telephony.snapshot()).legs:
+                await self.telephony.do(commands.Hangup(leg=leg.id))
+            for room in (await self.telephony.snapshot()).rooms:
+                await self.telephony.do(commands.CloseRoom(room=room))
+            for phone in [*self.phones.values(), *(one.phone for one in self.callers.values())]:
+                await phone.close()
+            if self.exchange.asterisk.pid() is not None:
+                await self.until_empty()
+        finally:
+            await self.telephony.stop()
 
     async def until_empty(self) -> None:
+        """Wait until nobody talks."""
         async with asyncio.timeout(PATIENCE_S):
-            while not await asyncio.to_thread(self.exchange.is_empty):  # noqa: ASYNC110 - the same
+            while not await asyncio.to_thread(self.exchange.is_empty):  # noqa: ASYNC110 - below
                 await asyncio.sleep(LOOK_EVERY_S)
 
     def is_up(self) -> bool:

@@ -77,6 +77,10 @@ class AsteriskTelephony:
         await self._node.link.stop()
         await self._node.tasks.stop()
 
+    def cut(self) -> None:
+        """Drop the connection; Asterisk makes another one."""
+        self._node.link.cut()
+
     # --- the port -----------------------------------------------------------------------------
 
     @property
@@ -164,12 +168,13 @@ class AsteriskTelephony:
                 node.link.cut()
                 continue
             self._echoed = False
-            application = node.plan.application
-            try:
-                await self._say_seen()
-                await node.link.ask("POST", "events", "user", BEAT, application=application)
-            except AwayError:
-                continue
+            # Beside, so that an answer that never comes does not keep us from looking.
+            node.go(self._send_round(), name="beat")
+
+    async def _send_round(self) -> None:
+        await self._say_seen()
+        application = self._node.plan.application
+        await self._node.link.ask("POST", "events", "user", BEAT, application=application)
 
     async def _say_seen(self) -> None:
         """Let the dialplan know that we are here."""
