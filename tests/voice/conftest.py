@@ -20,7 +20,7 @@ def exchange(
     asterisk_program: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Exchange]:
     """An Asterisk that runs until the last test."""
-    exchange = Exchange(program=asterisk_program, run=tmp_path_factory.mktemp("exchange"))
+    exchange = Exchange(program=asterisk_program, folder=tmp_path_factory.mktemp("voice"))
     exchange.asterisk.start()
     yield exchange
     exchange.asterisk.stop()

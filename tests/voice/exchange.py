@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from onqueue.channels.voice.asterisk.configuration import configure, secret_of
-from onqueue.channels.voice.asterisk.install import installed
+from onqueue.channels.voice.asterisk.configuration import secret_of
+from onqueue.channels.voice.asterisk.place import Place, prepare
 from onqueue.channels.voice.asterisk.plan import Plan, Trunk
 from onqueue.channels.voice.asterisk.process import Asterisk
 from tests.support.loud import LOUD
@@ -55,7 +55,7 @@ def free_port(kind: int, ip: str = "127.0.0.1") -> int:
 class Exchange:
     """One Asterisk with its configuration."""
 
-    def __init__(self, *, program: Path, run: Path) -> None:
+    def __init__(self, *, program: Path, folder: Path) -> None:
         self.carrier_port = free_port(socket.SOCK_DGRAM, CARRIER)
         self.plan = Plan(
             node="testing",
@@ -75,14 +75,19 @@ class Exchange:
                 ),
             ),
         )
-        self.run, self._program = run, program
+        self.place = Place(folder)
+        self.place.program.symlink_to(program)
         self.asterisk = self._configured()
-        custom = run / "sounds" / "en"
+        custom = self.run / "sounds" / "en"
         sound.write(custom / "greeting.wav", "play:greeting", seconds=4)
         sound.write(custom / "news.wav", "play:news", seconds=4)
         sound.write(custom / "onqueue" / "away.wav", "play:away", seconds=4)
         self.asterisk = self._configured()
-        self.secret = secret_of(run)
+        self.secret = secret_of(self.run)
+
+    @property
+    def run(self) -> Path:
+        return self.place.run
 
     @property
     def sip(self) -> tuple[str, int]:
@@ -104,6 +109,4 @@ class Exchange:
         return "0 active channels" in self.asterisk.ask("core show channels count")
 
     def _configured(self) -> Asterisk:
-        made = installed(self._program)
-        configure(plan=self.plan, program=self._program, made=made, run=self.run)
-        return Asterisk(program=self._program, run=self.run)
+        return prepare(place=self.place, plan=self.plan)

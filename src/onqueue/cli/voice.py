@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from onqueue.channels.voice.asterisk import archive
+from onqueue.channels.voice.asterisk.doctor import examine
 from onqueue.channels.voice.asterisk.install import install as install_into
 from onqueue.channels.voice.asterisk.place import place_of, plan_of, prepare
 from onqueue.channels.voice.asterisk.process import Asterisk
 from onqueue.cli import asked
+from onqueue.kernel.clock import SystemClock
 from onqueue.kernel.errors import OnqueueError
 
 if TYPE_CHECKING:
@@ -79,6 +81,17 @@ def status(data: Data = None) -> None:
         typer.echo(f"Asterisk runs as process {running}.")
         for words in ("core show uptime", "core show channels count"):
             typer.echo(asterisk.ask(words).strip())
+
+
+@app.command()
+def doctor(data: Data = None) -> None:
+    """Look at all that calls depend on, and say what to mend."""
+    with _told():
+        settings = _settings(data)
+        found = examine(place=place_of(settings), plan=plan_of(settings), now=SystemClock().now())
+    for finding in found:
+        typer.echo(finding.line)
+    raise typer.Exit(code=0 if all(finding.good for finding in found) else 1)
 
 
 def _asterisk(settings: Settings) -> Asterisk:

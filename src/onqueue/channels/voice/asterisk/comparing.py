@@ -47,9 +47,10 @@ async def compare(node: Node) -> bool:
 
 
 async def _meet(node: Node, leg: str, channel: dict[str, Any]) -> None:
-    if leg in node.unwanted or (leg.startswith(PREFIX) and leg not in node.snoops.there):
+    if leg in node.unwanted:
+        return
+    if leg.startswith(PREFIX) and leg not in node.snoops.there:
         await node.link.ask("DELETE", "channels", leg)
-        node.unwanted.pop(leg, None)
     elif leg in node.switch.legs:
         if node.switch.legs[leg].offered:
             await settle(node, leg)
@@ -78,6 +79,13 @@ async def _note(node: Node, bridge: str, found: dict[str, Any]) -> None:
             known.room = bridge
             room[leg] = known
             node.wire(leg).bridge = bridge
+
+
+async def hang_up_unwanted(node: Node) -> None:
+    """Hang up those whose end we have told, while we could not ask, or compared."""
+    for leg in list(node.unwanted):
+        await node.link.ask("DELETE", "channels", leg)
+        node.unwanted.pop(leg, None)
 
 
 def tell_up(node: Node) -> None:

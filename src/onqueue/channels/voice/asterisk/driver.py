@@ -150,6 +150,7 @@ class AsteriskTelephony:
             return
         if life == self._life:
             comparing.tell_up(node)
+            node.go(comparing.hang_up_unwanted(node), name="unwanted")
 
     async def _give_up(self, life: int) -> None:
         """After a while without the node, its calls have ended as lost."""
