@@ -46,6 +46,8 @@ export interface Config {
   files: FileRules;
   rating_enabled: boolean;
   offline_message_enabled: boolean;
+  /** Customers may call, too. */
+  calls?: boolean;
 }
 
 export function textIn(text: Localised | null | undefined, lang: string): string {

@@ -17,6 +17,7 @@ import type {
   State,
   Welcome,
 } from "./frames";
+import type { PhoneFrame, SaidFrame } from "../../../phone/frames";
 import { History } from "./history";
 import { Link } from "./link";
 import type { Failure, Item } from "./outbox";
@@ -42,6 +43,8 @@ export interface ClientOptions {
 
 export class Client {
   view: ClientView = NEW_VIEW;
+  /** Hears what concerns a call, and when the connection is up again. */
+  onCall: (frame: PhoneFrame | "up") => void = () => undefined;
   private readonly world: World;
   private readonly options: ClientOptions;
   private readonly link: Link;
@@ -109,10 +112,16 @@ export class Client {
   }
 
   /** False when nothing more can be kept; the caller keeps what was typed. */
-  begin(form: Form, text: string | null): boolean {
+  begin(form: Form, text: string | null, attachment?: string): boolean {
     const { person } = this.options;
     const asked = person ? { person } : {};
-    return this.put({ t: "start", id: this.sender.newId(), form, text, ...asked });
+    const call = attachment ? { channel: "voice" as const, attachment } : {};
+    return this.put({ t: "start", id: this.sender.newId(), form, text, ...asked, ...call });
+  }
+
+  /** For a call, where what is late is worth nothing: it is sent now or never. */
+  transmit(frame: SaidFrame): void {
+    if (this.view.link === "up") this.link.send(frame);
   }
 
   leaveMessage(form: Form, text: string): boolean {
@@ -226,6 +235,7 @@ export class Client {
     else if (frame.t === "seen") this.agentRead(frame.seq);
     else if (frame.t === "error") this.error(frame);
     else if (frame.t === "resync") this.reconnect();
+    else if (frame.t === "phone" || frame.t === "signal") this.onCall(frame);
     // A newer server may say more than this widget knows.
   }
 
@@ -267,6 +277,7 @@ export class Client {
     const readTo = Math.min(this.memory.readTo(), this.history.last);
     if (readTo > 0) this.link.send({ t: "seen", seq: readTo });
     this.sender.setUp(true);
+    this.onCall("up");
   }
 
   private message(frame: Message): void {

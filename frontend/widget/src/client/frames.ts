@@ -1,5 +1,7 @@
 /** What the widget and the server say to each other: one JSON object per frame, tagged by `t`. */
 
+import type { PhoneFrame, SaidFrame } from "../../../phone/frames";
+
 /** `message`: asked for a message instead of waiting on. */
 export type Phase = "idle" | "waiting" | "active" | "ended" | "message_left" | "closed" | "message";
 
@@ -15,6 +17,7 @@ export interface State {
   rated: boolean;
   can_rate: boolean;
   can_reopen: boolean;
+  channel?: "chat" | "voice";
 }
 
 export interface FileRef {
@@ -44,7 +47,15 @@ export type Form = Record<string, string>;
 
 /** Frames that carry an id: kept until the server acknowledges them, and repeated if it does not. */
 export type KeptFrame =
-  | { t: "start"; id: string; form: Form; text: string | null; person?: string }
+  | {
+      t: "start";
+      id: string;
+      form: Form;
+      text: string | null;
+      person?: string;
+      channel?: "voice";
+      attachment?: string;
+    }
   | { t: "leave"; id: string; form: Form; text: string }
   | { t: "say"; id: string; text: string; files: string[] }
   | { t: "end"; id: string }
@@ -62,7 +73,7 @@ export interface Hello {
 }
 
 export type ClientFrame =
-  Hello | KeptFrame | { t: "typing" } | { t: "seen"; seq: number } | { t: "pong" };
+  Hello | KeptFrame | { t: "typing" } | { t: "seen"; seq: number } | { t: "pong" } | SaidFrame;
 
 export interface Welcome {
   t: "welcome";
@@ -95,7 +106,8 @@ export type ServerFrame =
   | { t: "seen"; seq: number }
   | { t: "ping" }
   | ErrorFrame
-  | { t: "resync" };
+  | { t: "resync" }
+  | PhoneFrame;
 
 /** Null for anything that is not a frame: an unknown or broken frame must not stop the chat. */
 export function parseFrame(text: string): ServerFrame | null {

@@ -11,6 +11,7 @@ export const de: Texts = {
   "form.optional": "freiwillig",
   "form.choose": "Bitte wählen",
   "form.message": "Ihre Nachricht",
+  "form.call": "Rufen Sie uns an",
   "form.start": "Chat beginnen",
   "form.privacy": "Datenschutz",
   "form.missing": "{label} fehlt. Bitte ausfüllen.",

@@ -11,6 +11,7 @@ export const en = {
   "form.choose": "Please choose",
   "form.message": "Your message",
   "form.start": "Start chat",
+  "form.call": "Call us",
   "form.privacy": "Privacy",
   "form.missing": "{label} is missing. Please fill it in.",
   "form.email": "{label} must be an address like name@example.com.",

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { ClientView } from "../client/view";
+import { CallPart } from "./Call";
 import { Composer } from "./Composer";
 import { Ended } from "./Ended";
 import { useEnv } from "./env";
@@ -44,6 +45,7 @@ export function Chat({ view, shown, over, onAgain, onTranscript }: Props) {
         if (droppable) uploads.add([...(event.dataTransfer?.files ?? [])]);
       }}
     >
+      {!over && view.state.channel === "voice" && <CallPart state={view.state} />}
       <Thread
         view={view}
         shown={shown}

@@ -1,6 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import type { Failure, Item } from "../client/outbox";
 import type { ComponentChildren } from "preact";
+import { CallPart, canCall } from "./Call";
 import { checkForm, MESSAGE_MAX, type Answers } from "./check";
 import { useEnv } from "./env";
 import { Field } from "./Field";
@@ -26,6 +27,7 @@ export function FormView({ kind, refused, intro, onSent }: Props) {
     ...drafts.read<Answers>("form", {}),
   }));
   const [problems, setProblems] = useState<Answers>(() => problemsOf(refused?.failure));
+  const [calling, setCalling] = useState<Answers | null>(null);
   const form = useRef<HTMLFormElement>(null);
   const text = answers[MESSAGE] ?? "";
 
@@ -36,8 +38,8 @@ export function FormView({ kind, refused, intro, onSent }: Props) {
     drafts.keep("form", next);
   };
 
-  const submit = (event: Event) => {
-    event.preventDefault();
+  /** The answers, if they are as they must be; else says what is wrong. */
+  const checked = (): Answers | null => {
     const found = checkForm(config.form, answers, env);
     const label = t("form.message");
     if (kind === "leave" && !text.trim()) found[MESSAGE] = t("form.missing", { label });
@@ -46,14 +48,17 @@ export function FormView({ kind, refused, intro, onSent }: Props) {
     const [first] = [...config.form.map(({ key }) => key), MESSAGE].filter((key) => found[key]);
     if (first) {
       form.current?.querySelector<HTMLElement>(`[name="${CSS.escape(first)}"]`)?.focus();
-      return;
+      return null;
     }
     const given = config.form.map(({ key }) => [key, (answers[key] ?? "").trim()] as const);
-    const filled = Object.fromEntries(given.filter(([, answer]) => answer));
+    return Object.fromEntries(given.filter(([, answer]) => answer));
+  };
+
+  const send = (filled: Answers, attachment?: string) => {
     if (refused) client.discard(refused.frame.id);
     const kept =
       kind === "start"
-        ? client.begin(filled, text.trim() || null)
+        ? client.begin(filled, text.trim() || null, attachment)
         : client.leaveMessage(filled, text.trim());
     if (!kept) return;
     // Who they are is kept for the next time; what they wrote has been said.
@@ -61,6 +66,17 @@ export function FormView({ kind, refused, intro, onSent }: Props) {
     drafts.drop("message");
     onSent();
   };
+
+  const submit = (event: Event) => {
+    event.preventDefault();
+    const filled = checked();
+    if (filled) send(filled);
+  };
+
+  if (calling) {
+    const back = () => setCalling(null);
+    return <CallPart onReady={(page) => send(calling, page)} onChat={back} />;
+  }
 
   return (
     <form class="form scroll" ref={form} onSubmit={submit} noValidate>
@@ -103,6 +119,11 @@ export function FormView({ kind, refused, intro, onSent }: Props) {
       <button class="button" type="submit">
         {t(kind === "start" ? "form.start" : "closed.send")}
       </button>
+      {kind === "start" && config.calls && canCall() && (
+        <button class="button quiet" type="button" onClick={() => setCalling(checked())}>
+          {t("form.call")}
+        </button>
+      )}
       {config.look.privacy_url && /^https?:/.test(config.look.privacy_url) && (
         <a class="privacy" href={config.look.privacy_url} target="_blank" rel="noopener nofollow">
           {t("form.privacy")}

@@ -15,12 +15,14 @@ export function Waiting({ state }: { state: State }) {
             <strong>{t("keep.kept")}</strong> {t("keep.hint")}
           </p>
         ) : (
-          <>
-            <p>{t("wait.hint")}</p>
-            <button class="button quiet" type="button" onClick={() => client.keepPlace()}>
-              {t("keep.button")}
-            </button>
-          </>
+          state.channel !== "voice" && (
+            <>
+              <p>{t("wait.hint")}</p>
+              <button class="button quiet" type="button" onClick={() => client.keepPlace()}>
+                {t("keep.button")}
+              </button>
+            </>
+          )
         )}
       </div>
     </div>
