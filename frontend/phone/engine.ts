@@ -6,6 +6,7 @@
  */
 
 import type { Hint, PhoneFrame, Plan, Quality, SaidFrame } from "./frames";
+import { SILENT, type Heard, type MicProblem } from "./heard";
 import { Music } from "./music";
 import { Peer } from "./peer";
 
@@ -14,42 +15,15 @@ const REPORT_MS = 2_000;
 /** A connection takes a moment: so long nobody is told that it is not there. */
 const APART_MS = 3_000;
 
-export type MicProblem = "refused" | "missing" | "busy" | "unsupported";
-
 export class MicError extends Error {
   readonly problem: MicProblem;
 
   constructor(problem: MicProblem) {
     super(problem);
+    this.name = "MicError";
     this.problem = problem;
   }
 }
-
-export interface Heard {
-  leg: string | null;
-  state: Plan["state"] | null;
-  /** Somebody should be heard, and is not connected. */
-  apart: boolean;
-  music: boolean;
-  muted: boolean;
-  mutedByOthers: boolean;
-  heardBy: readonly string[];
-  quality: Quality | null;
-  /** Why the last leg ended; null before. */
-  cause: number | null;
-}
-
-const SILENT: Heard = {
-  leg: null,
-  state: null,
-  apart: false,
-  music: false,
-  muted: false,
-  mutedByOthers: false,
-  heardBy: [],
-  quality: null,
-  cause: null,
-};
 
 export interface EngineOptions {
   send: (frame: SaidFrame) => void;

@@ -15,7 +15,7 @@ import msgspec
 from onqueue.customers import service as customers
 from onqueue.directory import queries as directory_queries
 from onqueue.directory import service as directory
-from onqueue.directory.rules.checks import USUAL_CAPACITY, USUAL_EXCLUSIVE
+from onqueue.directory.rules.checks import USUAL_CAPACITY, USUAL_EXCLUSIVE, Channel
 from onqueue.directory.rules.hours import local_date
 from onqueue.identity.queries import is_set_up, people_found
 from onqueue.identity.rules import Grant
@@ -249,6 +249,7 @@ class _Maker:
                 if language in widget["languages"]
             },
             allowed_origins=["*"],
+            calls_enabled=True,
         )
 
     def _make_people(self) -> None:
@@ -261,14 +262,28 @@ class _Maker:
                 grants=(Grant("agent", "site", ""),),
                 teams=(self._teams[person["team"]],),
             )
-            self._say(account, skills=person["skills"], queues=person["queues"])
+            # Simulated people cannot talk: calls come to whoever tries the demo.
+            calls: dict[Channel, int] = (
+                {"voice": 1} if f"{person['email']}@{DOMAIN}" == AGENT else {}
+            )
+            self._say(
+                account,
+                skills=person["skills"],
+                queues=person["queues"],
+                capacity={**USUAL_CAPACITY, **calls},
+            )
         lead = self._add(
             email=SUPERVISOR,
             name="Sam Supervisor",
             grants=(Grant("agent", "site", ""), Grant("supervisor", "site", "")),
             teams=tuple(self._teams.values()),
         )
-        self._say(lead, skills=dict.fromkeys(self._skills, 5), queues=[])
+        self._say(
+            lead,
+            skills=dict.fromkeys(self._skills, 5),
+            queues=[],
+            capacity={**USUAL_CAPACITY, "voice": 1},
+        )
 
     def _add(
         self, *, email: str, name: str, grants: tuple[Grant, ...], teams: tuple[str, ...]
@@ -286,7 +301,14 @@ class _Maker:
         change_person(self._session, by=self._by, person=made.id, version=1, changes=changes)
         return made.id
 
-    def _say(self, account: str, *, skills: dict[str, int], queues: list[str]) -> None:
+    def _say(
+        self,
+        account: str,
+        *,
+        skills: dict[str, int],
+        queues: list[str],
+        capacity: dict[Channel, int],
+    ) -> None:
         directory.put_agent(
             self._session,
             by=self._by,
@@ -294,7 +316,7 @@ class _Maker:
             version=0,
             skills=[{"skill": self._skills[key], "level": n} for key, n in skills.items()],
             queues=[self._queues[queue] for queue in queues],
-            capacity=USUAL_CAPACITY,
+            capacity=capacity,
             exclusive=USUAL_EXCLUSIVE,
         )
 

@@ -2,6 +2,7 @@
 import admin from "./de/admin.json";
 import board from "./de/board.json";
 import breaks from "./de/breaks.json";
+import calls from "./de/calls.json";
 import common from "./de/common.json";
 import conversation from "./de/conversation.json";
 import customer from "./de/customer.json";
@@ -19,6 +20,7 @@ export const de = {
   admin,
   board,
   breaks,
+  calls,
   common,
   conversation,
   customer,

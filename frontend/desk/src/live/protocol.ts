@@ -1,4 +1,5 @@
 /** What the desk socket says: frames both ways, and the entities of the floor. */
+import type { PhoneFrame, SaidFrame } from "../../../phone/frames";
 import type { AgentState, Candidate, Effect, Message, Visit, Why } from "@onqueue/api/models";
 
 export type ContactState = "waiting" | "offered" | "active" | "wrap_up" | "scheduled" | "closed";
@@ -140,6 +141,16 @@ export interface Entities {
 export type Kind = keyof Entities;
 export const KINDS: readonly Kind[] = ["agent", "queue", "contact", "offer", "stats"];
 
+/** How a call stands that I have a part in. */
+export interface CallFrame {
+  t: "call";
+  contact: string;
+  held: boolean;
+  legs: { leg: string; role: "customer" | "agent" | "listener"; account: string; up: boolean }[];
+  listening: { account: string; mode: "listen" | "whisper" | "barge" }[];
+  over: boolean;
+}
+
 export type ServerFrame =
   | { t: "snapshot"; n: number; epoch: string; entities: Partial<Entities>; now_at: number }
   | { t: "patch"; n: number; put: [string, string, unknown][]; del: [string, string][] }
@@ -148,11 +159,15 @@ export type ServerFrame =
   | { t: "seen"; conversation: string; seq: number; at: number }
   | { t: "ping"; now_at: number }
   | { t: "error"; code: string; title: string }
-  | { t: "bye"; code: string };
+  | { t: "bye"; code: string }
+  | { t: "phone_state"; owner: boolean }
+  | CallFrame
+  | PhoneFrame;
 
 export type ClientFrame =
   | { t: "hello"; csrf: string; after: number | null; epoch: string | null }
   | { t: "watch"; conversation: string; after: number }
   | { t: "unwatch"; conversation: string }
   | { t: "typing"; conversation: string }
-  | { t: "pong" };
+  | { t: "pong" }
+  | SaidFrame;

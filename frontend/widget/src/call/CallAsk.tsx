@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
-import { MicError, type MicProblem } from "../../../phone/engine";
+import { MicError } from "../../../phone/engine";
+import type { MicProblem } from "../../../phone/heard";
 import { useEnv } from "../panel/env";
 import { callOf } from "./slot";
 import { say } from "./words";

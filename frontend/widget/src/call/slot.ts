@@ -1,6 +1,7 @@
 /** The one call that this page can be in: its sound, and who watches it. */
 
-import { Engine, type Heard } from "../../../phone/engine";
+import { Engine } from "../../../phone/engine";
+import type { Heard } from "../../../phone/heard";
 import type { PhoneFrame, SaidFrame } from "../../../phone/frames";
 import type { Client } from "../client/client";
 

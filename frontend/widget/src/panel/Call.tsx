@@ -1,17 +1,12 @@
 import type { FunctionComponent } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { CallPartProps } from "../call/call";
-import { useEnv } from "./env";
 
-/** What has to do with calling. Until it is loaded it says so. */
+/** What has to do with calling; loaded when it is first needed. */
 export function CallPart(props: CallPartProps) {
-  const { t } = useEnv();
   const [Part, setPart] = useState<FunctionComponent<CallPartProps> | null>(null);
   useEffect(() => {
     void import("../call/call").then((loaded) => setPart(() => loaded.Call));
   }, []);
-  return Part ? <Part {...props} /> : <p class="words">{t("loading")}</p>;
+  return Part && <Part {...props} />;
 }
-
-/** Whether this page could carry a call at all: browsers give no microphone to insecure pages. */
-export const canCall = () => "RTCPeerConnection" in window && "mediaDevices" in navigator;

@@ -1,7 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import type { Failure, Item } from "../client/outbox";
 import type { ComponentChildren } from "preact";
-import { CallPart, canCall } from "./Call";
+import { CallPart } from "./Call";
 import { checkForm, MESSAGE_MAX, type Answers } from "./check";
 import { useEnv } from "./env";
 import { Field } from "./Field";
@@ -119,7 +119,7 @@ export function FormView({ kind, refused, intro, onSent }: Props) {
       <button class="button" type="submit">
         {t(kind === "start" ? "form.start" : "closed.send")}
       </button>
-      {kind === "start" && config.calls && canCall() && (
+      {kind === "start" && config.calls && (
         <button class="button quiet" type="button" onClick={() => setCalling(checked())}>
           {t("form.call")}
         </button>

@@ -1,6 +1,6 @@
 /** The frame around every screen: rail, top bar, the page, and what may come up at any moment. */
 import { Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe, useRight } from "../../api/session";
 import { BoardAlerts } from "../../features/board/components/BoardAlerts";
@@ -17,6 +17,8 @@ import { Rail } from "./Rail";
 import classes from "./Shell.module.css";
 import { TopBar } from "./TopBar";
 import { useTheme } from "./useTheme";
+
+const Telephone = lazy(() => import("../../phone/Telephone"));
 
 function useConnection(): void {
   useEffect(() => {
@@ -98,6 +100,9 @@ export function Shell() {
       </div>
       {path.endsWith("/work") ? null : <OfferDock floating />}
       {steers && <BoardAlerts />}
+      <Suspense>
+        <Telephone />
+      </Suspense>
       <HelpOverlay />
     </div>
   );

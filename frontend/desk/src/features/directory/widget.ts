@@ -29,6 +29,7 @@ export const NEW_WIDGET: WidgetDraft = {
   rating_enabled: true,
   offline_message_enabled: true,
   direct_enabled: false,
+  calls_enabled: false,
 };
 
 /** A new widget of a centre: it asks for the name, in every language that is spoken there. */

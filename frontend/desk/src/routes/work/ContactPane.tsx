@@ -11,6 +11,7 @@ import { ConsultBar } from "../../features/floor/components/ConsultBar";
 import { ContactHeader } from "../../features/floor/components/ContactHeader";
 import { KeptPlace } from "../../features/floor/components/KeptPlace";
 import { NoteBar } from "../../features/floor/components/NoteBar";
+import { ContactCall } from "./ContactCall";
 import { useQueue } from "../../live/hooks";
 import type { ContactEntity } from "../../live/protocol";
 import { useThread } from "../../live/threads";
@@ -45,6 +46,7 @@ export function ContactPane({ contact, focused, onFocus, onHide, onCustomer }: C
       onPointerDownCapture={onFocus}
     >
       <ContactHeader contact={contact} focused={focused} onHide={onHide} onCustomer={onCustomer} />
+      <ContactCall contact={contact} focused={focused} />
       <ConsultBar contact={contact} />
       <NoteBar note={contact.note} />
       <KeptPlace kept={contact.keeps_place} />

@@ -6,6 +6,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../../api/session";
+import { PhoneBar } from "../../features/calls/components/PhoneBar";
 import { ContactList } from "../../features/floor/components/ContactList";
 import { OfferDock } from "../../features/floor/components/OfferDock";
 import { useMyContacts } from "../../live/hooks";
@@ -43,6 +44,7 @@ export function WorkPage() {
       <h1 className="visually-hidden">{t("common.nav.work")}</h1>
       <div className={classes.list}>
         <OfferDock />
+        <PhoneBar />
         <ContactList
           contacts={contacts}
           shown={panes.shown}

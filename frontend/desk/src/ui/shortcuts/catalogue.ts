@@ -26,6 +26,8 @@ export const CATALOGUE = {
   "contact.end": { keys: "alt+e", group: "contact" },
   "contact.explain": { keys: "alt+y", group: "contact" },
   "contact.customer": { keys: "alt+i", group: "contact" },
+  "call.mute": { keys: "alt+k", group: "contact" },
+  "call.hold": { keys: "alt+h", group: "contact" },
   "wrapup.extend": { keys: "alt+x", group: "contact" },
   "compose.reply": { keys: "alt+r", group: "writing" },
   "compose.note": { keys: "alt+m", group: "writing" },

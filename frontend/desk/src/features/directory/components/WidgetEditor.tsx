@@ -155,6 +155,11 @@ export function WidgetEditor({ record, onDone }: WidgetEditorProps) {
               description={t("routing.direct.hint")}
               {...form.getInputProps("direct_enabled", { type: "checkbox" })}
             />
+            <Switch
+              label={t("admin.widgets.calls")}
+              description={t("admin.widgets.calls_hint")}
+              {...form.getInputProps("calls_enabled", { type: "checkbox" })}
+            />
           </Section>
           <Section title={t("admin.widgets.where")} hint={t("admin.widgets.where_hint")}>
             <TagsInput

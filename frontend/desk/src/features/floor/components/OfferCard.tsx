@@ -1,6 +1,6 @@
 /** A contact put before me: who, about what, why me, and how long I have to answer. */
 import { Button } from "@mantine/core";
-import { IconMessageCircle, IconUsers } from "@tabler/icons-react";
+import { IconMessageCircle, IconPhone, IconUsers } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useContact, useQueue } from "../../../live/hooks";
@@ -17,6 +17,12 @@ import classes from "./OfferCard.module.css";
 import { WhySentence } from "./WhySentence";
 
 const HURRY_MS = 7_000;
+
+const ICONS = { contact: IconMessageCircle, call: IconPhone, consult: IconUsers } as const;
+
+function kindOf(offer: OfferEntity, contact: ContactEntity | undefined): keyof typeof ICONS {
+  return offer.kind === "contact" && contact?.channel === "voice" ? "call" : offer.kind;
+}
 
 interface OfferCardProps {
   offer: OfferEntity;
@@ -43,7 +49,8 @@ export function OfferCard({ offer, first }: OfferCardProps) {
   const decline = (reason = ""): void => void ask(() => floor.decline(offer.id, reason));
   useShortcut("offer.accept", accept, first);
   useShortcut("offer.decline", () => decline(), first);
-  const Icon = offer.kind === "consult" ? IconUsers : IconMessageCircle;
+  const kind = kindOf(offer, contact);
+  const Icon = ICONS[kind];
   return (
     <article
       className={classes.card}
@@ -55,7 +62,7 @@ export function OfferCard({ offer, first }: OfferCardProps) {
         <span className={classes.icon} aria-hidden>
           <Icon size={18} />
         </span>
-        <span className={classes.kind}>{t(`floor.offer.kind_${offer.kind}`, { queue })}</span>
+        <span className={classes.kind}>{t(`floor.offer.kind_${kind}`, { queue })}</span>
         <Timer
           until={offer.expires_at}
           amber={HURRY_MS * 2}

@@ -1,0 +1,145 @@
+/** The call of a contact: how it stands, mute, hold, hanging up, and how it sounds. */
+import { Button } from "@mantine/core";
+import {
+  IconEar,
+  IconMicrophone,
+  IconMicrophoneOff,
+  IconPhoneOff,
+  IconPlayerPause,
+  IconPlayerPlay,
+} from "@tabler/icons-react";
+import { useCallback } from "react";
+import type { Heard } from "../../../../../phone/heard";
+import { useTranslation } from "react-i18next";
+import { useMe } from "../../../api/session";
+import type { CallFrame, ContactEntity } from "../../../live/protocol";
+import { phone, usePhone } from "../../../phone/phone";
+import { ActionKeys } from "../../../ui/shortcuts/Keys";
+import { useShortcut } from "../../../ui/shortcuts/useShortcut";
+import { qualityOf } from "../quality";
+import classes from "./Calls.module.css";
+import { LevelMeter } from "./LevelMeter";
+
+interface CallPanelProps {
+  contact: ContactEntity;
+  focused: boolean;
+  busy: boolean;
+  onHold: (on: boolean) => void;
+  onHangUp: () => void;
+}
+
+export function CallPanel({ contact, focused, busy, onHold, onHangUp }: CallPanelProps) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const { owner, heard, calls } = usePhone();
+  const call = calls[contact.id];
+  const held = call?.held ?? false;
+  const on = contact.channel === "voice" && contact.state === "active";
+  const mine = on && contact.agent === me.id;
+  const here = on && owner === true && isOf(contact, heard.leg);
+  useShortcut("call.hold", () => onHold(!held), focused && mine);
+  if (!on) return null;
+  return (
+    <section className={classes.panel} data-held={held} aria-label={t("calls.region")}>
+      <span className={classes.text} role="status">
+        {t(`calls.line.${lineOf(held, here, owner, heard.apart)}`)}
+        {here && heard.muted && ` ${t("calls.muted")}`}
+      </span>
+      <Listening call={call} />
+      {here && <Sound heard={heard} focused={focused} />}
+      {owner === false && (
+        <Button size="compact-xs" variant="default" onClick={() => phone.takeOver()}>
+          {t("calls.take_here")}
+        </Button>
+      )}
+      {mine && <Line held={held} busy={busy} onHold={onHold} onHangUp={onHangUp} />}
+    </section>
+  );
+}
+
+/** The legs of a call are named after its contact. */
+function isOf(contact: ContactEntity, leg: string | null): boolean {
+  return leg?.startsWith(`${contact.id}-`) ?? false;
+}
+
+/** What this browser hears and says: how it sounds, how loud I am, mute. */
+function Sound({ heard, focused }: { heard: Heard; focused: boolean }) {
+  const { t } = useTranslation();
+  const mute = useCallback(() => phone.engine?.mute(!phone.get().heard.muted), []);
+  const level = useCallback(() => phone.engine?.level() ?? 0, []);
+  useShortcut("call.mute", mute, focused);
+  const Icon = heard.muted ? IconMicrophoneOff : IconMicrophone;
+  return (
+    <>
+      <span>{t(`calls.quality.${qualityOf(heard)}`)}</span>
+      <LevelMeter level={level} label={t("calls.level")} />
+      <Button
+        size="compact-xs"
+        variant="default"
+        aria-pressed={heard.muted}
+        leftSection={<Icon size={14} />}
+        rightSection={<ActionKeys id="call.mute" />}
+        onClick={mute}
+      >
+        {t(heard.muted ? "calls.unmute" : "calls.mute")}
+      </Button>
+    </>
+  );
+}
+
+type LineProps = Pick<CallPanelProps, "busy" | "onHold" | "onHangUp"> & { held: boolean };
+
+/** What the owner does with the customer's line. */
+function Line({ held, busy, onHold, onHangUp }: LineProps) {
+  const { t } = useTranslation();
+  const Icon = held ? IconPlayerPlay : IconPlayerPause;
+  return (
+    <>
+      <Button
+        size="compact-xs"
+        variant="default"
+        loading={busy}
+        aria-pressed={held}
+        leftSection={<Icon size={14} />}
+        rightSection={<ActionKeys id="call.hold" />}
+        onClick={() => onHold(!held)}
+      >
+        {t(held ? "calls.unhold" : "calls.hold")}
+      </Button>
+      <Button
+        size="compact-xs"
+        color="coral"
+        loading={busy}
+        leftSection={<IconPhoneOff size={14} />}
+        onClick={onHangUp}
+      >
+        {t("calls.hang_up")}
+      </Button>
+    </>
+  );
+}
+
+type State = "connecting" | "talking" | "held" | "apart" | "elsewhere";
+
+function lineOf(held: boolean, here: boolean, owner: boolean | null, apart: boolean): State {
+  if (owner === false) return "elsewhere";
+  if (!here) return "connecting";
+  if (held) return "held";
+  return apart ? "apart" : "talking";
+}
+
+/** Who hears the call without being in it: the agent always sees that. */
+function Listening({ call }: { call: CallFrame | undefined }) {
+  const { t } = useTranslation();
+  if (call === undefined || call.listening.length === 0) return null;
+  const loudest = call.listening.some(({ mode }) => mode === "barge")
+    ? "barge"
+    : call.listening.some(({ mode }) => mode === "whisper")
+      ? "whisper"
+      : "listen";
+  return (
+    <span role="status">
+      <IconEar size={14} aria-hidden /> {t(`calls.heard.${loudest}`)}
+    </span>
+  );
+}
