@@ -136,6 +136,8 @@ class _PrivateApt:
             "APT::Sandbox::User": getpass.getuser(),
             "Acquire::Languages": "none",
             "Acquire::Retries": "3",
+            # Otherwise an archive that cannot be reached would pass for an empty one.
+            "APT::Update::Error-Mode": "any",
         }
         return [part for name, value in given.items() for part in ("-o", f"{name}={value}")]
 

@@ -18,8 +18,8 @@ from onqueue.kernel.errors import Refused
 
 
 class NoApt(Refused):
-    """Asterisk is fetched with {program}, which is not on this machine. Install it on Debian or
-    Ubuntu with the packages apt and dpkg, or run Asterisk in the container of `deploy`.
+    """Asterisk is fetched with {program}, which is not on this machine. Use one with Debian or a
+    system made from it, which has the packages apt and dpkg.
     """
 
     code = "voice.no_apt"
