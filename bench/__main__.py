@@ -6,7 +6,7 @@ import importlib
 import sys
 from typing import Final
 
-BENCHMARKS: Final = ("floor", "durable", "restart", "sim", "sim_anchors", "chat")
+BENCHMARKS: Final = ("floor", "durable", "restart", "sim", "sim_anchors", "desks", "chat")
 
 
 def main(arguments: list[str]) -> int:

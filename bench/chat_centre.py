@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 from onqueue.conversations.models import Message
 from onqueue.directory import service as directory
 from onqueue.directory.rules.weekly import WeeklyTimes
-from onqueue.identity.rules import Grant, csrf_of
+from onqueue.identity.rules import Grant, Role, csrf_of
 from onqueue.identity.service.by import By
 from onqueue.identity.service.founding import add_member, found_account
 from onqueue.identity.service.sessions import Visit, open_session
@@ -55,6 +55,7 @@ class Plan(msgspec.Struct, frozen=True):
     widgets: list[str]
     agents: list[AgentSeat]
     chats: int
+    supervisors: list[AgentSeat] = []
 
 
 def free_port() -> int:
@@ -64,25 +65,26 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def found(data: Path) -> Plan:
+def found(data: Path, *, agents: int = AGENTS, supervisors: int = 0) -> Plan:
     """Make the centre in an empty folder."""
     settings = Settings(data_dir=data)
     data.mkdir(parents=True, exist_ok=True)
     upgrade(settings.database)
-    return asyncio.run(_found(settings))
+    return asyncio.run(_found(settings, agents, supervisors))
 
 
-async def _found(settings: Settings) -> Plan:
+async def _found(settings: Settings, agents: int, supervisors: int) -> Plan:
     db = Database(url=settings.database)
     await db.start()
     try:
-        widgets, agents = await db.write(_make, now=SystemClock().now())
+        return await db.write(
+            _make, now=SystemClock().now(), agents=agents, supervisors=supervisors
+        )
     finally:
         await db.stop()
-    return Plan(port=free_port(), widgets=widgets, agents=agents, chats=CHATS)
 
 
-def _make(session: Session, *, now: int) -> tuple[list[str], list[AgentSeat]]:
+def _make(session: Session, *, now: int, agents: int, supervisors: int) -> Plan:
     by = By(actor=SYSTEM, now=now, network="")
     found_account(
         session, now=now, network="", name="Ada", email="ada@example.test", language="en",
@@ -104,17 +106,22 @@ def _make(session: Session, *, now: int) -> tuple[list[str], list[AgentSeat]]:
         )  # fmt: skip
         queues.append(queue.id)
         widgets.append(widget.id)
-    return widgets, [_seat(session, by, n, queues[n % QUEUES]) for n in range(AGENTS)]
+    seats = []
+    for number in range(agents):
+        seat = _seat(session, by, f"agent{number}", "agent")
+        directory.put_agent(
+            session, by=by, account=seat.account, version=0, skills=[],
+            queues=[queues[number % QUEUES]], capacity={"chat": CHATS // AGENTS}, exclusive=[],
+        )  # fmt: skip
+        seats.append(seat)
+    watching = [_seat(session, by, f"supervisor{n}", "supervisor") for n in range(supervisors)]
+    return Plan(port=free_port(), widgets=widgets, agents=seats, chats=CHATS, supervisors=watching)
 
 
-def _seat(session: Session, by: By, number: int, queue: str) -> AgentSeat:
+def _seat(session: Session, by: By, name: str, role: Role) -> AgentSeat:
     person = add_member(
-        session, now=by.now, name=f"Agent {number}", email=f"agent{number}@example.test",
-        language="en", grants=(Grant("agent", "site", ""),), password_hash="",
-    )  # fmt: skip
-    directory.put_agent(
-        session, by=by, account=person.id, version=0, skills=[], queues=[queue],
-        capacity={"chat": CHATS // AGENTS}, exclusive=[],
+        session, now=by.now, name=name.title(), email=f"{name}@example.test", language="en",
+        grants=(Grant(role, "site", ""),), password_hash="",
     )  # fmt: skip
     visit = Visit(now=by.now, network="127.0.0.1", browser="bench", old_token=None)
     token = open_session(session, account=person.id, visit=visit).token
