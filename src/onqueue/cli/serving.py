@@ -138,6 +138,8 @@ async def _serve(
         # Frames are small: packing them costs more time than it saves, and memory per socket.
         # It would also show by its length what others' words have in common with one's own.
         ws_per_message_deflate=False,
+        # Every socket of ours is asked by frames of its own whether it is there.
+        ws_ping_interval=None,
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=settings.trusted_proxies or None,
         timeout_graceful_shutdown=CLOSE_S,
