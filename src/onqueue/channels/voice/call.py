@@ -157,11 +157,21 @@ def ended(call: Call, line: Line, *, seen: Seen | None, by_us: bool) -> list[Act
     """What follows for the floor when an agent's leg ended while they had a part in the call."""
     if by_us or seen is None or line.role != AGENT or line.account not in seen.people:
         return []
+    if line.account == seen.owner and not _hung_up(line):
+        call.failures += 1
+    return _follows(call, line, seen)
+
+
+def _hung_up(line: Line) -> bool:
+    """Whether the agent's phone ended a talk that there was, as people do."""
+    return bool(line.place) and line.cause == causes.NORMAL
+
+
+def _follows(call: Call, line: Line, seen: Seen) -> list[Act]:
     if line.account == seen.consulted:
         return [floor.EndConsult(contact=call.contact, by=line.account)]
-    if line.place and line.cause == causes.NORMAL:
+    if _hung_up(line):
         return [floor.End(contact=call.contact, by=line.account)]
-    call.failures += 1
     customer = call.customer
     if call.failures >= FAILURES_MAX and customer is not None and customer.state != OVER:
         return [commands.Hangup(leg=customer.leg, cause=causes.OUT_OF_ORDER)]
@@ -238,9 +248,13 @@ def _call_people(call: Call, seen: Seen) -> list[Act]:
     acts: list[Act] = []
     for account, stint in seen.people.items():
         line = call.live(account)
+        was = next((one for one in call.lines.values() if one.stint == stint), None)
         if line is not None:
             line.stint = stint
-        elif all(one.stint != stint for one in call.lines.values()):
+        elif was is not None:
+            # The floor was told, and has not heard it: it is told again.
+            acts += _follows(call, was, seen)
+        else:
             call.dialled += 1
             leg = f"{call.contact}-a{call.dialled}"
             call.lines[leg] = Line(leg=leg, role=AGENT, account=account, stint=stint)
