@@ -5847,6 +5847,20 @@ export interface components {
             kept_free: number;
             /** Waiting Max */
             waiting_max: number;
+            /** Priority */
+            priority: number;
+            /** Threshold S */
+            threshold_s: number;
+            /** Offer Ttl S */
+            offer_ttl_s: number;
+            /** Wrap Up S */
+            wrap_up_s: number;
+            /** Wrap Up Extension S */
+            wrap_up_extension_s: number;
+            /** Wrap Up Extensions Max */
+            wrap_up_extensions_max: number;
+            /** Skills */
+            skills: components["schemas"]["SkillLevel"][];
         };
         /**
          * QueueRulesAsked
@@ -5951,6 +5965,20 @@ export interface components {
              * @default 10000
              */
             waiting_max?: number;
+            /** Priority */
+            priority?: number | null;
+            /** Threshold S */
+            threshold_s?: number | null;
+            /** Offer Ttl S */
+            offer_ttl_s?: number | null;
+            /** Wrap Up S */
+            wrap_up_s?: number | null;
+            /** Wrap Up Extension S */
+            wrap_up_extension_s?: number | null;
+            /** Wrap Up Extensions Max */
+            wrap_up_extensions_max?: number | null;
+            /** Skills */
+            skills?: components["schemas"]["SkillLevelAsked"][] | null;
         };
         /**
          * RangeShown

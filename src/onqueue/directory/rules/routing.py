@@ -44,8 +44,26 @@ USUAL_QUEUE: Final[Rules] = {
     "recovery_s": 0,
     "kept_free": 0,
     "waiting_max": 10_000,
+    "priority": 0,
+    "threshold_s": 20,
+    "offer_ttl_s": 20,
+    "wrap_up_s": 60,
+    "wrap_up_extension_s": 60,
+    "wrap_up_extensions_max": 2,
+    "skills": [],
 }
 """What holds in a queue until rules are published."""
+
+SETTINGS: Final = (
+    "priority",
+    "threshold_s",
+    "offer_ttl_s",
+    "wrap_up_s",
+    "wrap_up_extension_s",
+    "wrap_up_extensions_max",
+    "skills",
+)
+"""What the queue's own row has, too: as it is in force, for lists and for whoever sets it there."""
 
 USUAL_FLOOR: Final[Rules] = {
     "hard_run_max": 0,
@@ -145,6 +163,8 @@ def queues_named(rules: Rules) -> Iterator[tuple[str, str]]:
 
 def skills_named(rules: Rules) -> Iterator[tuple[str, str]]:
     """Yield each skill that rules name, with the field that does."""
+    for one in rules.get("skills", ()):
+        yield "rules.skills", one["skill"]
     for place, ring in enumerate(rules.get("rings", ())):
         for skill in ring["drop"]:
             yield f"rules.rings.{place}.drop", skill
@@ -167,6 +187,12 @@ def without(rules: Rules, *, gone: frozenset[str]) -> Rules:
 def queue_fields(rules: Rules) -> dict[str, Any]:
     """Return what rules say in a queue's spec."""
     return {
+        "priority": rules["priority"],
+        "threshold_ms": rules["threshold_s"] * SECOND_MS,
+        "offer_ttl_ms": rules["offer_ttl_s"] * SECOND_MS,
+        "wrap_up_ms": rules["wrap_up_s"] * SECOND_MS,
+        "wrap_up_extension_ms": rules["wrap_up_extension_s"] * SECOND_MS,
+        "wrap_up_extensions_max": rules["wrap_up_extensions_max"],
         "target_ttl_ms": rules["target_ttl_s"] * SECOND_MS,
         "waiting_max": rules["waiting_max"],
         "evaluation": rules["evaluation"],

@@ -89,6 +89,14 @@ class QueueRulesAsked(Asked):
     recovery_s: Annotated[int, Field(ge=0, le=3_600)] = 0
     kept_free: Annotated[int, Field(ge=0, le=1_000)] = 0
     waiting_max: Annotated[int, Field(ge=1, le=100_000)] = 10_000
+    priority: Annotated[int, Field(ge=0, le=100)] | None = None
+    """This and what follows: left out, it stays as it is in force."""
+    threshold_s: Annotated[int, Field(ge=1, le=SECONDS_MAX)] | None = None
+    offer_ttl_s: Annotated[int, Field(ge=5, le=3600)] | None = None
+    wrap_up_s: Seconds | None = None
+    wrap_up_extension_s: Seconds | None = None
+    wrap_up_extensions_max: Annotated[int, Field(ge=0, le=20)] | None = None
+    skills: SkillLevels | None = None
 
 
 class FloorRulesAsked(Asked):
@@ -198,6 +206,13 @@ class QueueRules:
     recovery_s: int
     kept_free: int
     waiting_max: int
+    priority: int
+    threshold_s: int
+    offer_ttl_s: int
+    wrap_up_s: int
+    wrap_up_extension_s: int
+    wrap_up_extensions_max: int
+    skills: tuple[SkillLevel, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,7 +18,7 @@ from onqueue.directory.queries.lists import QUEUES, WIDGETS, all_records
 from onqueue.directory.queries.routing import rules_kept
 from onqueue.directory.rules.routing import Rules, queues_named, skills_named
 from onqueue.directory.schemas import shown
-from onqueue.directory.service import kinds, records
+from onqueue.directory.service import kinds, records, routing
 from onqueue.identity.service.by import By
 
 
@@ -56,7 +56,9 @@ def change_gate(
 
 def create_queue(session: Session, /, *, by: By, **fields: Any) -> shown.Queue:
     """Make a queue."""
-    return records.create(session, kind=kinds.QUEUE, by=by, fields=fields)
+    made = records.create(session, kind=kinds.QUEUE, by=by, fields=fields)
+    routing.keep_settings(session, by=by, queue=made, note="The queue was made.")
+    return made
 
 
 def change_queue(
@@ -65,9 +67,11 @@ def change_queue(
     """Change a queue, or take it out of use once no widget leads to it."""
     if fields.get("archived"):
         _refuse_used(_queue_users(session, queue=queue))
-    return records.change(
+    changed = records.change(
         session, kind=kinds.QUEUE, by=by, subject=queue, version=version, fields=fields
     )
+    routing.keep_settings(session, by=by, queue=changed, note="Changed in the queue's settings.")
+    return changed
 
 
 def create_hours(session: Session, /, *, by: By, **fields: Any) -> shown.OpeningHours:
@@ -162,6 +166,6 @@ def _queue_users(session: Session, *, queue: str) -> Iterable[str]:
 
 
 def _refuse_used(names: Iterable[str]) -> None:
-    found = list(names)
+    found = dict.fromkeys(names)
     if found:
         raise RecordInUse(by=", ".join(f"“{name}”" for name in found))

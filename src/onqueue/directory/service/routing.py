@@ -9,6 +9,7 @@ counted when.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import func, select
@@ -36,6 +37,7 @@ from onqueue.directory.queries.routing import (
 from onqueue.directory.rules import routing as rules_of_routing
 from onqueue.directory.rules.routing import FLOOR, Rules
 from onqueue.directory.schemas import routing as shapes
+from onqueue.directory.schemas import shown
 from onqueue.directory.service import records
 from onqueue.directory.service.kinds import check_known, check_skills
 from onqueue.identity.service.by import By
@@ -50,7 +52,7 @@ def put_draft(
 ) -> shapes.RoutingShown:
     """Begin a draft, or say it anew."""
     _access(session, by=by, subject=subject)
-    kept = whole(subject, rules)
+    kept = _stated(session, subject=subject, rules=rules)
     _check(session, subject=subject, rules=kept)
     row = version_row(session, subject=subject, number=None)
     _check_revision(row, revision=revision, by=by)
@@ -124,11 +126,58 @@ def _publish(session: Session, *, by: By, row: RoutingVersion, note: str) -> sha
     row.published_at, row.published_by = by.now, by.actor.name
     session.add(row)
     session.flush()
+    _set_in_queue(session, by=by, subject=row.subject, rules=rules)
     action = "routing.published" if row.restores is None else "routing.restored"
     _record(
         session, by=by, action=action, subject=row.subject, before=before, after=rules, reason=note
     )
     return routing(session, subject=row.subject)
+
+
+def keep_settings(session: Session, *, by: By, queue: shown.Queue, note: str) -> None:
+    """Let what was set at the queue itself be a version of its rules; what is the same is none.
+
+    The rules are not checked again: nothing else in them changes.
+    """
+    in_force = rules_of(session, subject=queue.id)
+    now = asdict(queue)
+    set_there = {name: _plain(now[name]) for name in rules_of_routing.SETTINGS}
+    if all(in_force[name] == value for name, value in set_there.items()):
+        return
+    row = _row(subject=queue.id, rules={**in_force, **set_there}, note=note, by=by)
+    last = row_in_force(session, subject=queue.id)
+    row.number = 1 + (0 if last is None or last.number is None else last.number)
+    row.published_at, row.published_by = by.now, by.actor.name
+    session.add(row)
+    session.flush()
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _stated(session: Session, *, subject: str, rules: Rules) -> dict[str, Any]:
+    """Return rules in whole: settings of the queue that are left out stay as they are in force."""
+    said = {name: value for name, value in rules.items() if value is not None}
+    if subject == FLOOR:
+        return whole(subject, said)
+    in_force = rules_of(session, subject=subject)
+    kept = {name: in_force[name] for name in rules_of_routing.SETTINGS}
+    return whole(subject, {**kept, **said})
+
+
+def _set_in_queue(session: Session, *, by: By, subject: str, rules: Rules) -> None:
+    """Keep the queue's row as the rules in force say: lists and the queue's form read it there."""
+    if subject == FLOOR:
+        return
+    queue = session.get_one(models.Queue, subject)
+    if all(getattr(queue, name) == rules[name] for name in rules_of_routing.SETTINGS):
+        return
+    for name in rules_of_routing.SETTINGS:
+        setattr(queue, name, rules[name])
+    queue.version, queue.changed_at = queue.version + 1, by.now
+    queue.changed_by = by.actor.name
+    session.flush()
 
 
 def _access(session: Session, *, by: By, subject: str) -> None:
@@ -166,6 +215,7 @@ def _check(session: Session, *, subject: str, rules: Rules) -> None:
     if subject == FLOOR:
         return
     rules_of_routing.check_queue_rules(rules)
+    check_skills(session, rules["skills"], field="rules.skills")
     for ring in range(len(rules["rings"])):
         check_skills(session, rules["rings"][ring]["lower"], field=f"rules.rings.{ring}.lower")
     _check_named(session, rules_of_routing.queues_named(rules), models.Queue, "queue")

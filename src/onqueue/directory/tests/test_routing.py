@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
-from onqueue.directory import queries, service
+from onqueue.directory import models, queries, service
 from onqueue.directory.errors import DraftMissing, RecordChanged, RecordInUse, RecordMissing
 from onqueue.directory.queries.routing import closures, routing, versions_found
+from onqueue.directory.queries.shows import show_queue
+from onqueue.directory.schemas import shown
 from onqueue.directory.tests.people import agent_actor, audit_rows, member
 from onqueue.floor.specs import Diversion, QueueSpec, Ring, Weights
 from onqueue.identity.service.by import By
@@ -138,6 +141,77 @@ async def test_going_back_publishes_an_earlier_version_again(database: Database,
     )
     assert usual.in_force.number == 4
     assert (await database.read(queries.floor_specs)).queues[sales] == QueueSpec(name="Sales")
+
+
+async def test_what_a_queue_promises_and_needs_has_versions(database: Database, by: By) -> None:
+    sales = await make_queue(database, by, "Sales")
+    french = (await database.write(service.create_skill, by=by, name="French")).id
+    needs = [{"skill": french, "level": 4}]
+    asked: dict[str, Any] = {"by": by, "subject": sales}
+    drafted = await database.write(
+        service.put_draft,
+        **asked,
+        revision=0,
+        rules={"threshold_s": 45, "priority": 3, "skills": needs},
+        note="",
+    )
+    before = (await database.read(queries.floor_specs)).queues[sales]
+    tried = (await database.read(queries.floor_specs, numbers={sales: -1})).queues[sales]
+    assert (before.threshold_ms, tried.threshold_ms, tried.priority) == (20_000, 45_000, 3)
+    assert drafted.draft is not None
+    await database.write(service.publish_draft, **asked, revision=1, note="promised less")
+    assert (await database.read(queries.floor_specs)).queues[sales] == tried
+    (queue,) = await database.read(queries.floor_queues)
+    assert queue.needs == ((french, 4),)
+    # The queue's own row says what is in force, and whoever had it open before must look again.
+    row = await database.read(show, queue=sales)
+    assert (row.threshold_s, row.priority, row.version) == (45, 3, 2)
+    with pytest.raises(RecordChanged):
+        await database.write(service.change_queue, by=by, queue=sales, version=1, threshold_s=9)
+    # Rules that do not name them leave them alone.
+    await publish(database, by, sales, kept_free=2)
+    assert (await database.read(queries.floor_specs)).queues[sales].threshold_ms == 45_000
+    back = await database.write(
+        service.restore_version, **asked, number=0, seen=2, note="as at first"
+    )
+    assert back.in_force.number == 3
+    assert (await database.read(show, queue=sales)).threshold_s == 20
+
+
+async def test_what_is_set_at_the_queue_itself_is_a_version(database: Database, by: By) -> None:
+    made = await database.write(
+        service.create_queue, by=by, name="Sales", threshold_s=30, wrap_up_s=90
+    )
+    changed = await database.write(
+        service.change_queue, by=by, queue=made.id, version=1, offer_ttl_s=15, name="Shop"
+    )
+    # A name is no rule.
+    await database.write(
+        service.change_queue, by=by, queue=made.id, version=changed.version, name="Sales"
+    )
+    found = await database.read(versions_found, subject=made.id, paging=Paging())
+    told = [(one.number, one.note, [d.field for d in one.differences]) for one in found.items]
+    assert told == [
+        (2, "Changed in the queue's settings.", ["offer_ttl_s"]),
+        (1, "The queue was made.", ["threshold_s", "wrap_up_s"]),
+    ]
+    spec = (await database.read(queries.floor_specs)).queues[made.id]
+    assert (spec.threshold_ms, spec.wrap_up_ms, spec.offer_ttl_ms) == (30_000, 90_000, 15_000)
+
+
+async def test_a_skill_that_rules_need_must_be_there(database: Database, by: By) -> None:
+    sales = await make_queue(database, by, "Sales")
+    rules = {"skills": [{"skill": "nothing", "level": 4}]}
+    with pytest.raises(Invalid) as refused:
+        await database.write(
+            service.put_draft, by=by, subject=sales, revision=0, rules=rules, note=""
+        )
+    assert refused.value.field == "rules.skills"
+
+
+def show(session: Session, *, queue: str) -> shown.Queue:
+    row = session.get_one(models.Queue, queue)
+    return show_queue(row)
 
 
 async def test_the_floor_has_versions_too(database: Database, by: By) -> None:

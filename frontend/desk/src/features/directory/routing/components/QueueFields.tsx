@@ -10,6 +10,7 @@ import { useGates } from "../api";
 import { CHOICES, EVALUATIONS, ORDERS, problemAt, WEIGHTS, type Problems } from "../rules";
 import { DiversionList } from "./DiversionList";
 import { RingList } from "./RingList";
+import { SettingFields } from "./SettingFields";
 
 interface QueueFieldsProps {
   rules: QueueRules;
@@ -23,6 +24,7 @@ export function QueueFields({ rules, problems, onChange }: QueueFieldsProps) {
   const at = (field: string) => problemAt(problems, field);
   return (
     <>
+      <SettingFields rules={rules} problems={problems} onChange={onChange} />
       <Section title={t("routing.who")} hint={t("routing.who_hint")}>
         <NativeSelect
           label={t("routing.evaluation.label")}
