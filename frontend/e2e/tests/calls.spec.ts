@@ -9,6 +9,7 @@ import { Speaker } from "../support/speakers";
 
 const CUSTOMER_HZ = 440;
 const AGENT_HZ = 700;
+const COLLEAGUE_HZ = 1_000;
 /** A tone of the music. */
 const MUSIC_HZ = 330;
 
@@ -32,8 +33,8 @@ const test = base.extend<{ speaker: Speaks; speakers: Map<BrowserContext, Speake
 });
 
 /** An agent with a microphone that was checked, on queue. */
-async function agentWith(context: BrowserContext, address: string): Promise<Desk> {
-  const desk = await Desk.open(context, address, at("agent"));
+async function agentWith(context: BrowserContext, address: string, who = "agent"): Promise<Desk> {
+  const desk = await Desk.open(context, address, at(who));
   await desk.page.getByRole("button", { name: "Check the microphone" }).click();
   const check = desk.page.getByRole("dialog", { name: "Check the microphone" });
   await check.getByRole("button", { name: "Allow the microphone" }).click();
@@ -131,4 +132,43 @@ test("an agent whose browser dies in a call gives the customer back to the line"
   await Speaker.hears(customer.page, [MUSIC_HZ], [AGENT_HZ]);
   await expect(customer.chat.getByText(/You are in line/)).toBeVisible();
   await customer.chat.getByRole("button", { name: "Hang up" }).click();
+});
+
+test("a colleague is asked in private, talks with both, and takes the call over", async ({
+  server,
+  speaker,
+}) => {
+  const theirs = await speaker(CUSTOMER_HZ);
+  const desk = await agentWith(await speaker(AGENT_HZ), server.address);
+  const colleague = await agentWith(await speaker(COLLEAGUE_HZ), server.address, "supervisor");
+  const customer = await callFrom(theirs, server.address, "Paula Passed");
+  await desk.accept("Paula Passed");
+  await Speaker.hears(customer.page, [AGENT_HZ], [MUSIC_HZ]);
+
+  await test.step("the agents talk alone, and the customer hears music", async () => {
+    await desk.page.keyboard.press("Alt+c");
+    const dialog = desk.page.getByRole("dialog", { name: "Ask a colleague" });
+    await dialog.getByRole("option", { name: /Sam Supervisor/ }).click();
+    await dialog.getByLabel("Your question").fill("May I give it for free?");
+    await dialog.getByRole("button", { name: "Ask" }).click();
+    await colleague.accept("Paula Passed");
+    await Speaker.hears(desk.page, [COLLEAGUE_HZ], [CUSTOMER_HZ, MUSIC_HZ]);
+    await Speaker.hears(colleague.page, [AGENT_HZ], [CUSTOMER_HZ, MUSIC_HZ]);
+    await Speaker.hears(customer.page, [MUSIC_HZ], [AGENT_HZ, COLLEAGUE_HZ]);
+  });
+  await test.step("the customer is taken in: everybody hears both others", async () => {
+    await desk.page.getByRole("button", { name: "Back to the customer" }).click();
+    await Speaker.hears(customer.page, [AGENT_HZ, COLLEAGUE_HZ], [MUSIC_HZ]);
+    await Speaker.hears(desk.page, [CUSTOMER_HZ, COLLEAGUE_HZ], [AGENT_HZ]);
+    await Speaker.hears(colleague.page, [CUSTOMER_HZ, AGENT_HZ], [COLLEAGUE_HZ]);
+  });
+  await test.step("handed over, the first agent is out", async () => {
+    await desk.pane("Paula Passed").getByRole("button", { name: "Hand over to them" }).click();
+    await expect(desk.pane("Paula Passed")).toBeHidden();
+    await Speaker.hears(customer.page, [COLLEAGUE_HZ], [AGENT_HZ]);
+    await Speaker.hears(colleague.page, [CUSTOMER_HZ], [AGENT_HZ]);
+    await Speaker.hears(desk.page, [], [CUSTOMER_HZ, COLLEAGUE_HZ]);
+  });
+  await colleague.page.getByRole("button", { name: "Hang up" }).click();
+  await colleague.finish("Paula Passed", "Delivery traced");
 });
