@@ -7,7 +7,7 @@ import pytest
 
 from onqueue.channels.voice import commands, events
 from onqueue.channels.voice.port import Rejected
-from onqueue.channels.voice.tests.stage import answered, do, in_room, told
+from onqueue.channels.voice.tests.stage import answered, do, in_room, of_leg, told
 from tests.voice.exchange import CARRIER
 from tests.voice.phone import Phone
 from tests.voice.sound import channels_of, heard_in
@@ -98,3 +98,35 @@ async def test_a_leg_sounds(stage: AsteriskStage) -> None:
     assert stats is not None
     assert 0 <= stats.lost < 1
     assert await stage.telephony.stats("nobody") is None
+
+
+async def test_an_agent_is_called_with_headers_and_a_caller_id(stage: AsteriskStage) -> None:
+    dial = commands.Dial(
+        leg="to-ann", target="agent:ann", caller_id="+49301", headers={"X-Contact": "c1"}
+    )
+    await do(stage, dial)
+    await told(stage, events.LegAnswered, leg="to-ann")
+    invite = stage.call_of("to-ann").invite
+    assert invite is not None
+    assert invite.get("x-contact") == "c1"
+    assert "+49301" in invite.get("from")
+
+
+async def test_who_answers_is_found_out(stage: AsteriskStage) -> None:
+    """One tone without a pause is what no person says."""
+    await do(stage, commands.Dial(leg="to-ann", target="ann", amd=True))
+    detected = await told(stage, events.LegDetected, leg="to-ann")
+    assert detected.who == "machine"
+    assert of_leg(stage, "to-ann") == ["LegRinging", "LegAnswered", "LegDetected"]
+    await stage.hang_up("to-ann")
+    await told(stage, events.LegEnded, leg="to-ann")
+
+
+async def test_a_refer_is_answered(stage: AsteriskStage) -> None:
+    await in_room(stage, "ann", "carl")
+    await stage.ask_transfer("to-ann", "ben")
+    await told(stage, events.LegTransferRequested, leg="to-ann")
+    await do(stage, commands.ReplyTransfer(leg="to-ann", state="done"))
+    ann = stage.call_of("to-ann")
+    await stage.until(lambda: any("200" in said for said in ann.transfer))
+    assert await stage.hears("to-carl") == {"ann"}

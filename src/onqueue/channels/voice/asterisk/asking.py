@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from onqueue.channels.voice.asterisk.node import Node
     from onqueue.channels.voice.commands import Command
 
+AGENT: Final = "agent:"
+"""An agent's phone is known to Asterisk by the agent's name alone."""
 REPLIES: Final = {
     "accepted": "channel_progress",
     "progress": "channel_progress",
@@ -121,7 +123,8 @@ class Asking:
             if not may_dial(plan, target):
                 return Rejected(reason="dial.not_permitted")
             return f"PJSIP/{target}@{plan.trunks[0].name}"
-        return f"PJSIP/{target}" if is_name(target) else Rejected(reason="dial.malformed")
+        name = target.removeprefix(AGENT)
+        return f"PJSIP/{name}" if is_name(name) else Rejected(reason="dial.malformed")
 
     async def ring(self, command: commands.Ring) -> Outcome:
         outcome = self.node.switch.do(command)

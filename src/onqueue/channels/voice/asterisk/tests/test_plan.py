@@ -8,8 +8,11 @@ import pytest
 
 from onqueue.channels.voice.asterisk.dialplan import dialplan
 from onqueue.channels.voice.asterisk.errors import BadTrunks
+from onqueue.channels.voice.asterisk.place import plan_of
 from onqueue.channels.voice.asterisk.plan import Plan, Trunk, may_dial, read_trunks
 from onqueue.channels.voice.asterisk.sip_conf import sip_conf
+from onqueue.kernel.errors import Invalid
+from onqueue.kernel.settings import Settings
 
 CARRIER = Trunk(name="carrier", host="192.0.2.1", networks=("192.0.2.0/24",))
 
@@ -62,3 +65,24 @@ def test_two_trunks_of_one_name_are_refused(tmp_path: Path) -> None:
     path.write_text('[[trunk]]\nname="a"\nhost="192.0.2.1"\nnetworks=["192.0.2.0/24"]\n' * 2)
     with pytest.raises(BadTrunks, match="the same name"):
         read_trunks(path)
+
+
+@pytest.mark.parametrize(
+    "field, value",
+    [
+        ("asterisk_rtp_ports", "20000-10000"),
+        ("asterisk_rtp_ports", "10000-99999"),
+        ("asterisk_emergency_numbers", "112,help"),
+        ("asterisk_bind", "here"),
+        ("asterisk_public_address", "1.2.3.4 ; allow"),
+    ],
+)
+def test_what_a_setting_cannot_be_is_named(tmp_path: Path, field: str, value: str) -> None:
+    settings = Settings(_env_file=None, data_dir=tmp_path, **{field: value})  # type: ignore[arg-type]  # the model checks
+    with pytest.raises(Invalid, match=f"ONQUEUE_{field.upper()}"):
+        plan_of(settings)
+
+
+def test_the_usual_settings_make_a_plan(tmp_path: Path) -> None:
+    plan = plan_of(Settings(_env_file=None, data_dir=tmp_path))
+    assert (plan.bind, plan.dial_prefixes, plan.emergency) == ("127.0.0.1", (), ("112", "911"))
