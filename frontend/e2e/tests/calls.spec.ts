@@ -172,3 +172,34 @@ test("a colleague is asked in private, talks with both, and takes the call over"
   await colleague.page.getByRole("button", { name: "Hang up" }).click();
   await colleague.finish("Paula Passed", "Delivery traced");
 });
+
+test("a supervisor listens, speaks to the agent alone, then to both; the agent sees it", async ({
+  server,
+  speaker,
+}) => {
+  const theirs = await speaker(CUSTOMER_HZ);
+  const desk = await agentWith(await speaker(AGENT_HZ), server.address);
+  const lead = await agentWith(await speaker(COLLEAGUE_HZ), server.address, "supervisor");
+  const customer = await callFrom(theirs, server.address, "Sven Supervised");
+  await desk.accept("Sven Supervised");
+  await Speaker.hears(customer.page, [AGENT_HZ], [MUSIC_HZ]);
+
+  await lead.page.goto(`${server.address}/desk/board`);
+  await lead.page
+    .getByRole("button", { name: /Sven Supervised/ })
+    .first()
+    .click();
+  await lead.page.getByRole("button", { name: "Listen", exact: true }).click();
+  await Speaker.hears(lead.page, [CUSTOMER_HZ, AGENT_HZ], [COLLEAGUE_HZ]);
+  await expect(desk.page.getByText("A supervisor is listening")).toBeVisible();
+  await Speaker.hears(desk.page, [CUSTOMER_HZ], [COLLEAGUE_HZ]);
+  await lead.page.getByText("Speak to the agent", { exact: true }).click();
+  await Speaker.hears(desk.page, [CUSTOMER_HZ, COLLEAGUE_HZ], []);
+  await Speaker.hears(customer.page, [AGENT_HZ], [COLLEAGUE_HZ]);
+  await lead.page.getByText("Speak to both", { exact: true }).click();
+  await Speaker.hears(customer.page, [AGENT_HZ, COLLEAGUE_HZ], []);
+  await lead.page.getByRole("button", { name: "Stop listening" }).click();
+  await Speaker.hears(customer.page, [AGENT_HZ], [COLLEAGUE_HZ]);
+  await desk.page.getByRole("button", { name: "Hang up" }).click();
+  await desk.finish("Sven Supervised", "Delivery traced");
+});

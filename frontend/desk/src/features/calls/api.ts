@@ -4,6 +4,9 @@ import { api } from "@onqueue/api/client";
 const of = (contact: string) => ({ params: { path: { contact } } }) as const;
 
 export const calls = {
+  listen: (contact: string, mode: "listen" | "whisper" | "barge") =>
+    api.POST("/api/calls/{contact}/listen", { ...of(contact), body: { mode } }),
+  stopListening: (contact: string) => api.DELETE("/api/calls/{contact}/listen", of(contact)),
   hold: (contact: string, on: boolean) =>
     api.POST("/api/calls/{contact}/hold", { ...of(contact), body: { on } }),
 };

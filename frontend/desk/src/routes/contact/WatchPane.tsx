@@ -8,6 +8,7 @@ import { useAgentNames } from "../../api/directory";
 import { useCentre } from "../../api/lists";
 import { useMe } from "../../api/session";
 import { actsOn, type Acts } from "../../features/board/acts";
+import { ListenBar } from "../../features/calls/components/ListenBar";
 import { useVisit } from "../../features/board/hooks/useVisit";
 import { Composer } from "../../features/conversations/components/Composer";
 import { MessageList } from "../../features/conversations/components/MessageList";
@@ -64,6 +65,7 @@ export function WatchPane({ contact }: WatchPaneProps) {
         )}
         <ActMenu contact={contact} acts={acts} agent={agent} />
       </header>
+      <ListenBar contact={contact} may={acts} onStopped={() => void visit.become("read")} />
       <NoteBar note={contact.note} />
       <VisitorsBar visitors={contact.visitors} />
       {acts.read ? (

@@ -14,11 +14,15 @@ const DeviceCheck = lazy(async () => {
 });
 
 export function PhoneBar() {
-  const { t } = useTranslation();
   const takesCalls = (useAgent(useMe().id)?.capacity["voice"] ?? 0) > 0;
+  return takesCalls ? <PhoneCheck /> : null;
+}
+
+/** Says what is missing, if anything is, and leads to the check. */
+export function PhoneCheck() {
+  const { t } = useTranslation();
   const { devices, problem } = usePhone();
   const [checking, setChecking] = useState(false);
-  if (!takesCalls) return null;
   const needed = !devices.checked || problem !== null;
   return (
     <>
