@@ -178,7 +178,8 @@ def _running(asterisk: Asterisk, *, place: Place, plan: Plan, now: int) -> Itera
 
 
 def _is_connected(asterisk: Asterisk) -> bool:
-    return "out-lane0" in asterisk.ask("ari show websocket sessions")
+    sessions = asterisk.ask("ari show websocket sessions").splitlines()
+    return any(line.startswith("out-lane0 ") and " Up " in line for line in sessions)
 
 
 def _ari(place: Place, plan: Plan, now: int) -> Iterator[Finding]:

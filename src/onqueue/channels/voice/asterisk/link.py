@@ -159,6 +159,8 @@ class Link:
             raise AwayError from None
         finally:
             chosen.waiting.pop(request, None)
+            if not asked.cancel() and not asked.cancelled():
+                asked.exception()  # seen, also by whom the loss met while sending
 
     def _lane_of(self, name: str) -> _Lane:
         """Return the lane of a call; the one of events until its own is there."""
