@@ -1,13 +1,12 @@
 """`onqueue voice` as an operator gives it."""
 
-import os
 import socket
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from onqueue.cli.voice import app
 from tests.voice.exchange import free_port
 
 
@@ -21,14 +20,8 @@ def data(asterisk_program: Path, tmp_path: Path) -> Path:
 
 def voice(data: Path, command: str, *more: str, **ports: int) -> tuple[int, str]:
     named = {f"ONQUEUE_ASTERISK_{name.upper()}": str(port) for name, port in ports.items()}
-    ran = subprocess.run(
-        [sys.executable, "-m", "onqueue", "voice", command, "--data", str(data), *more],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, **named},
-    )
-    return ran.returncode, ran.stdout + ran.stderr
+    ran = CliRunner().invoke(app, [command, "--data", str(data), *more], env=named)
+    return ran.exit_code, ran.output
 
 
 def test_start_status_and_stop(data: Path) -> None:
