@@ -12,7 +12,7 @@ and nobody else's time.
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+from collections import OrderedDict, deque
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -100,7 +100,8 @@ class Desks:
         self.epoch = new_id()
         self._replica = replica
         self._names = names
-        self._desks: dict[str, Desk] = {}
+        self._desks: OrderedDict[str, Desk] = OrderedDict()
+        """Those who oversee others come first: they have to act on what they see."""
         self._watchers: dict[str, dict[str, Desk]] = {}
         self._ring: deque[tuple[int, tuple[Key, ...]]] = deque(maxlen=RING_MAX)
         self._stats: dict[str, Entity] = {}
@@ -113,6 +114,8 @@ class Desks:
     def open(self, desk: Desk, *, after: int | None, epoch: str | None) -> None:
         """Let a desk in: catch up from `after` when that is still possible, or afresh."""
         self._desks[desk.id] = desk
+        if desk.sight.watches:
+            self._desks.move_to_end(desk.id, last=False)
         missed = self._missed(after) if epoch == self.epoch and after is not None else None
         desk.ready = True
         if missed is None:
