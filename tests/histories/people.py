@@ -13,7 +13,7 @@ import msgspec
 from typing_extensions import override
 from websockets.asyncio.client import ClientConnection, connect
 
-from tests.crash.crowd import GONE, at_desk, encoded
+from tests.crash.crowd import GONE, STATE_TRIES, at_desk, encoded
 from tests.crash.life import Place, Seat
 from tests.histories.history import History, Kind, Op
 
@@ -49,7 +49,11 @@ class Staff:
         desk = at_desk(self.seat, place=self._place, network=self._network)
         async with desk as (socket, web), asyncio.TaskGroup() as work:
             self._busy.clear()
-            await self._begin(web)
+            # The first frame says that we are connected: before, nobody may go on queue.
+            first = msgspec.json.decode(await socket.recv())
+            work.create_task(self._unless_gone(self._begin(web)))
+            for kind, thing in _things(first):
+                self._notice(web, work, kind, thing)
             async for raw in socket:
                 frame = msgspec.json.decode(raw)
                 if frame["t"] == "ping":
@@ -59,7 +63,10 @@ class Staff:
             raise EOFError
 
     async def _begin(self, web: httpx.AsyncClient) -> None:
-        await web.post("/api/floor/state", json={"state": "on_queue"})
+        for _ in range(STATE_TRIES):
+            if (await web.post("/api/floor/state", json={"state": "on_queue"})).is_success:
+                return
+            await asyncio.sleep(PAUSE_S)
 
     def _notice(
         self, web: httpx.AsyncClient, work: asyncio.TaskGroup, kind: str, thing: dict[str, Any]

@@ -6,6 +6,7 @@ import asyncio
 import random
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -26,6 +27,16 @@ from tests.histories.history import History, Place, Truth
 from tests.histories.people import Customer, Staff, Supervisor
 
 END_S_MAX: Final = 90.0
+MORE_S_MAX: Final = 60.0
+"""How much longer the race may go on until all has been there that it is about."""
+NEEDED: Final = (
+    "chats",
+    "accept done",
+    "take_over done",
+    "requeue done",
+    "read done",
+    "post unknown",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +80,10 @@ async def run(settings: Settings, race: Race) -> Outcome:
         chatting = [people.create_task(one.live(until=enough)) for one in customers]
         try:
             life = await _live(life, race, lambda: Life(settings=settings, place=place))
+            with suppress(TimeoutError):
+                async with asyncio.timeout(MORE_S_MAX):
+                    while missing(_counted(history, customers)):  # noqa: ASYNC110 -- counts tell nobody
+                        await asyncio.sleep(0.1)
             enough.set()
             await asyncio.wait(chatting, timeout=END_S_MAX)
         finally:
@@ -97,6 +112,11 @@ async def _live(life: Life, race: Race, again: Callable[[], Life]) -> Life:
             life.kill()
             life = again()
     return life
+
+
+def missing(seen: Counter[str]) -> list[str]:
+    """Return what the race is about and has not had yet."""
+    return [needed for needed in NEEDED if not seen[needed]]
 
 
 def _counted(history: History, customers: list[Customer]) -> Counter[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
+import msgspec
+import pytest
 from sqlalchemy.orm import Session
 
 from onqueue.channels.webchat.session import ChatSession
@@ -202,6 +204,20 @@ async def test_malformed_frames_are_answered_with_field_and_reason(centre: Centr
         assert shopper.frames[-1]["field"].split(".")[0] == field, shopper.frames[-1]
     await shopper.say(**START)
     assert shopper.phase == "waiting"
+
+
+async def test_fault_of_ours_is_no_fault_of_the_frame(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shopper = await centre.shop()
+
+    async def unreadable() -> None:
+        raise msgspec.ValidationError("what was written by a newer program")
+
+    monkeypatch.setattr(centre.program.chats, "abreast", unreadable)
+    await shopper.say(**START)
+    assert shopper.frames[-1]["code"] == "unavailable"
+    assert shopper.frames[-1]["retry_after_s"] >= 1
 
 
 async def test_too_many_frames_are_told_to_wait(centre: Centre) -> None:

@@ -3,7 +3,8 @@
 import type { Page } from "@playwright/test";
 import { axe } from "../support/axe";
 import { type People, at, expect, test } from "../support/journey";
-import { AGENT, SUPERVISOR } from "../support/staff";
+import type { Server } from "../support/server";
+import { ADMINISTRATOR, AGENT, Staff, SUPERVISOR } from "../support/staff";
 
 async function looksGood(page: Page): Promise<void> {
   const found = await axe(page).analyze();
@@ -21,6 +22,23 @@ async function askFor(page: Page, minutes: string): Promise<void> {
 
 const mine = (page: Page) => page.getByRole("region", { name: "Short break" });
 
+/** Other journeys have customers on this server, too: what they do must not decide about a break. */
+async function expectNothingOfTheLevel(server: Server): Promise<void> {
+  const staff = await Staff.signIn(server, ADMINISTRATOR);
+  const { draft } = await staff.call<{ draft: { revision: number } | null }>(
+    "GET",
+    "/routing/floor",
+  );
+  const drafted = await staff.call<{ draft: { revision: number } }>("PUT", "/routing/floor/draft", {
+    revision: draft?.revision ?? 0,
+    rules: { break_level_percent: 0 },
+  });
+  await staff.call("POST", "/routing/floor/publish", {
+    revision: drafted.draft.revision,
+    note: "Breaks do not depend on how busy it is",
+  });
+}
+
 async function twoAtWork(people: People) {
   const first = await people.agent(AGENT);
   const second = await people.agent(at("ben"));
@@ -29,7 +47,9 @@ async function twoAtWork(people: People) {
 
 test("a short break is given by rule, and the next wish waits for a supervisor", async ({
   people,
+  server,
 }) => {
+  await expectNothingOfTheLevel(server);
   const { first, second } = await twoAtWork(people);
 
   await test.step("the cost is shown before asking", async () => {

@@ -28,7 +28,7 @@ test("an administrator hears of a parked letter, and has it tried again", async 
   server,
 }) => {
   const { page } = await people.desk(ADMINISTRATOR, "/admin/health");
-  await expect(page.getByText(/of 13 parts are well/)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/of 14 parts are well/)).toBeVisible({ timeout: 30_000 });
 
   await test.step("a letter fails for good, and the server says so on every screen", async () => {
     const id = `parked-by-journey-${Date.now()}`;

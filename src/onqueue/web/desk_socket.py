@@ -155,11 +155,15 @@ class Connection:
 
     async def _take(self, raw: str) -> None:
         desk = self._desk
+        if len(raw) > FRAME_BYTES_MAX:
+            desk.tell(t="error", code="frame.too_large", title="This frame is too large.")
+            return
         try:
-            if len(raw) > FRAME_BYTES_MAX:
-                desk.tell(t="error", code="frame.too_large", title="This frame is too large.")
-                return
             frame = _decoder.decode(raw)
+        except (msgspec.ValidationError, msgspec.DecodeError, RecursionError) as error:
+            desk.tell(t="error", code="frame.invalid", title=str(error))
+            return
+        try:
             if isinstance(frame, CallFrame):
                 await self._take_call(frame)
             elif isinstance(frame, Watch):
@@ -170,8 +174,6 @@ class Connection:
                 self._house.threads.unwatch(desk, conversation=frame.conversation)
             elif isinstance(frame, Typing):
                 self._house.threads.type(desk, conversation=frame.conversation)
-        except (msgspec.ValidationError, msgspec.DecodeError, RecursionError) as error:
-            desk.tell(t="error", code="frame.invalid", title=str(error))
         except OnqueueError as error:
             desk.tell(t="error", code=error.code, title=str(error))
 

@@ -110,28 +110,38 @@ class ChatSession:
             self._refuse(Invalid(field="frame", reason="it is too large"), id_=None)
             return
         id_ = frames.id_of(raw)
+        frame = self._decoded(raw, id_=id_)
+        if frame is None:
+            return
         try:
-            frame = frames.decode(raw)
             if isinstance(frame, CallFrame):
                 # Counted and measured by whoever takes it; finding a way takes many.
                 await self._chats.phone(self, frame)
                 return
-            if has_nul(msgspec.to_builtins(frame)):
-                reason = "it contains a character that cannot be stored"
-                self._refuse(Invalid(field="text", reason=reason), id_=id_)
-                return
             self._chats.pace.count(self.visitor or self.id)
             await self._take(frame)
+        except OnqueueError as error:
+            self._refuse(error, id_=id_)
+        except Exception:
+            # Whatever it is, the customer's frame is not to blame: it may be sent again.
+            log.exception("webchat.frame_failed")
+            self._refuse(Unavailable(retry_after_s=2), id_=id_)
+
+    def _decoded(self, raw: bytes | str, *, id_: str | None) -> frames.AnyFrame | None:
+        """Return what a frame says, or refuse it."""
+        try:
+            frame = frames.decode(raw)
         except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError) as error:
             field, reason = _where(str(error))
             self._refuse(Invalid(field=field, reason=reason), id_=id_, code="frame.invalid")
         except RecursionError:
             self._refuse(Invalid(field="frame", reason="it is nested too deeply"), id_=id_)
-        except OnqueueError as error:
-            self._refuse(error, id_=id_)
-        except Exception:
-            log.exception("webchat.frame_failed")
-            self._refuse(Unavailable(retry_after_s=2), id_=id_)
+        else:
+            if isinstance(frame, CallFrame) or not has_nul(msgspec.to_builtins(frame)):
+                return frame
+            reason = "it contains a character that cannot be stored"
+            self._refuse(Invalid(field="text", reason=reason), id_=id_)
+        return None
 
     async def _take(self, frame: frames.AnyFrame) -> None:
         if isinstance(frame, frames.Pong):
