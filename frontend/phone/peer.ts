@@ -59,8 +59,9 @@ export class Peer {
 
   /** Send the sound of these nodes, and no other, to the other end; play what comes, or not. */
   set(nodes: AudioNode[], play: boolean): void {
-    for (const node of this.connectedNodes) node.disconnect(this.out);
-    for (const node of nodes) node.connect(this.out);
+    const before = this.connectedNodes;
+    for (const node of before) if (!nodes.includes(node)) part(node, this.out);
+    for (const node of nodes) if (!before.includes(node)) node.connect(this.out);
     this.connectedNodes = nodes;
     this.element.muted = !play;
   }
@@ -152,5 +153,13 @@ export class Peer {
   private inOrder(step: () => Promise<void>): void {
     // What the browser refuses is out of date; who offers will offer again.
     this.work = this.work.then(step).catch(() => undefined);
+  }
+}
+
+function part(node: AudioNode, from: AudioNode): void {
+  try {
+    node.disconnect(from);
+  } catch {
+    // The connection that it came from was closed first, which took it out everywhere.
   }
 }

@@ -116,16 +116,14 @@ export function FormView({ kind, refused, intro, onSent }: Props) {
           </p>
         )}
       </div>
-      <div class="ways">
-        <button class="button" type="submit">
-          {t(kind === "start" ? "form.start" : "closed.send")}
+      <button class="button" type="submit">
+        {t(kind === "start" ? "form.start" : "closed.send")}
+      </button>
+      {kind === "start" && config.calls && (
+        <button class="button quiet" type="button" onClick={() => setCalling(checked())}>
+          {t("form.call")}
         </button>
-        {kind === "start" && config.calls && (
-          <button class="button quiet" type="button" onClick={() => setCalling(checked())}>
-            {t("form.call")}
-          </button>
-        )}
-      </div>
+      )}
       {config.look.privacy_url && /^https?:/.test(config.look.privacy_url) && (
         <a class="privacy" href={config.look.privacy_url} target="_blank" rel="noopener nofollow">
           {t("form.privacy")}
