@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +17,7 @@ from typing import Any, Final
 import msgspec
 import uvloop
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
 
 from bench.chat_centre import AgentSeat, Plan
 from bench.chat_wire import Wire
@@ -141,7 +143,7 @@ class Crowd:
 
     def start(self, work: Any) -> None:
         """Let something go on beside."""
-        task = asyncio.create_task(_whatever_happens(work))
+        task = asyncio.create_task(_until_cut(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -209,11 +211,9 @@ class Crowd:
         return await self.come(at_once=len(self._agents) + len(self._watchers))
 
 
-async def _whatever_happens(work: Any) -> None:
-    try:
+async def _until_cut(work: Any) -> None:
+    with suppress(ConnectionClosed):
         await work
-    except Exception as error:  # noqa: BLE001 -- a socket that is cut ends somehow
-        del error
 
 
 async def main(plan: Plan, peer: int) -> None:

@@ -117,7 +117,7 @@ class Program:
             tasks=self.tasks,
             check_invariants=settings.demo,
             node=self.node,
-            candidate=settings.role in {"all", "floor"},
+            candidate=settings.role in lease.LEADING_ROLES,
             lease_ms=settings.lease_s * 1_000,
         )
         self.telephone = (
@@ -153,14 +153,6 @@ class Program:
                 Notices(),
             ],
         )
-
-    async def outdated(self) -> None:
-        """Wait until a newer program leads the centre, which this one cannot follow."""
-        attendance = self.house.attendance
-        if isinstance(attendance, Everywhere):
-            await attendance.outdated.wait()
-        else:
-            await asyncio.Event().wait()
 
     @property
     def parts(self) -> Parts:

@@ -116,7 +116,7 @@ def _site_app(program: Program) -> ASGIApp:
 
 
 async def _tell_outdated(program: Program, old: asyncio.Event) -> None:
-    await program.outdated()
+    await program.house.attendance.outdated.wait()
     old.set()
 
 

@@ -28,6 +28,7 @@ TOPIC: Final = "lease"
 
 
 LEADING_ROLES: Final = frozenset({"all", "floor"})
+"""What a process must be there for to be able to lead."""
 
 
 def may_take(session: Session, *, node: str) -> bool:

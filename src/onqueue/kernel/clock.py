@@ -32,6 +32,10 @@ class Clock(Protocol):
         """Go on from `at` if that is still to come: something has happened then already."""
         ...
 
+    def ahead_ms(self) -> int:
+        """Return by how much the machine's clock is behind, because it was set back."""
+        ...
+
     async def wait_until(self, at: int) -> None:
         """Return once `now()` has reached `at`."""
         ...
@@ -102,6 +106,10 @@ class VirtualClock:
     def not_before(self, at: int) -> None:
         """Advance to `at` if that is still to come."""
         self.advance(ms=max(0, at - self._now))
+
+    def ahead_ms(self) -> int:
+        """Return nothing: there is no other clock behind this one."""
+        return 0
 
     async def wait_until(self, at: int) -> None:
         """Return once somebody has advanced the clock to `at`."""

@@ -42,6 +42,9 @@ BEATS: Final = 5
 class Attendance(Protocol):
     """Who is connected."""
 
+    outdated: asyncio.Event
+    """Set when a newer program leads, which writes what this one cannot read."""
+
     async def came(self, *subjects: Subject) -> None:
         """Somebody connected to this process once more."""
 
@@ -56,6 +59,7 @@ class Here:
     """The attendance of a centre that is served by one process."""
 
     def __init__(self) -> None:
+        self.outdated = asyncio.Event()
         self._times: Counter[Subject] = Counter()
 
     async def came(self, *subjects: Subject) -> None:
@@ -94,7 +98,6 @@ class Everywhere:
         self._said: set[Subject] = set()
         self._saying = asyncio.Lock()
         self.outdated = asyncio.Event()
-        """Set when a newer program leads, which writes what this one cannot read."""
 
     async def enter(self) -> None:
         """Say that this process is there, and who is connected to it."""

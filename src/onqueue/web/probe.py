@@ -18,7 +18,6 @@ from sqlalchemy.orm import Session
 
 from onqueue import __version__
 from onqueue.journal.store import head
-from onqueue.kernel.clock import SystemClock
 from onqueue.kernel.db import dialect_of
 from onqueue.upkeep.rules import Report
 from onqueue.upkeep.service import Found
@@ -105,7 +104,7 @@ class Probe:
             files=_open_files(),
             memory_bytes=_memory(),
             backup_at=backup_at,
-            clock_ahead_ms=self._clock.ahead_ms() if isinstance(self._clock, SystemClock) else 0,
+            clock_ahead_ms=self._clock.ahead_ms(),
         )
         return report, [*self._floor(), *self._lasting(report)]
 

@@ -112,13 +112,13 @@ class BrowserStage:
         self.driver.hang_up(leg, phone=self._browser_of(leg), cause=cause)
 
     async def press(self, leg: str, digits: str) -> None:
-        raise NotImplementedError
+        pytest.fail("a page has no keypad, and the driver says so")
 
     async def hold(self, leg: str, *, on: bool) -> None:
-        raise NotImplementedError
+        pytest.fail("a page does not put us on hold, and the driver says so")
 
     async def ask_transfer(self, leg: str, target: str) -> None:
-        raise NotImplementedError
+        pytest.fail("a page asks for no transfer, and the driver says so")
 
     async def crash(self) -> None:
         """Our process dies with what it knew; the books know the legs, and nobody comes back."""
