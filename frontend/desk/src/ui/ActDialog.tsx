@@ -8,11 +8,18 @@ import { useFocusBack } from "./focus";
 import { ErrorState, Loading } from "./states";
 import { toastGood } from "./toast";
 
-export interface ActDialogProps {
-  title: string;
+/** Something that can be done here. */
+export interface Way {
   confirm: string;
   /** Told when it is done; left out where the page itself shows it. */
   done?: string | undefined;
+  run: () => Promise<unknown>;
+}
+
+export interface ActDialogProps extends Way {
+  title: string;
+  /** The opposite, where both answer the same question. */
+  other?: Way | undefined;
   /** Whether all is filled in that is needed. */
   ready: boolean;
   children: ReactNode;
@@ -20,17 +27,20 @@ export interface ActDialogProps {
   needs?: UseQueryResult;
   danger?: boolean;
   size?: "sm" | "md";
-  run: () => Promise<unknown>;
   onClose: () => void;
 }
 
 export function ActDialog(props: ActDialogProps) {
   const { t } = useTranslation();
   useFocusBack();
-  const { busy, error, act } = useAct(props.run, () => {
-    if (props.done !== undefined) toastGood(props.done);
-    props.onClose();
-  });
+  const { busy, error, act } = useAct();
+  const does = (way: Way): void => {
+    act(way.run, () => {
+      if (way.done !== undefined) toastGood(way.done);
+      props.onClose();
+    });
+  };
+  const { other } = props;
   return (
     <Modal opened onClose={props.onClose} title={props.title} size={props.size ?? "md"}>
       {props.needs?.isError === true ? (
@@ -41,7 +51,7 @@ export function ActDialog(props: ActDialogProps) {
         <form
           onSubmit={(event) => {
             event.preventDefault();
-            if (props.ready) act();
+            if (props.ready) does(props);
           }}
         >
           <Stack gap="sm">
@@ -55,6 +65,16 @@ export function ActDialog(props: ActDialogProps) {
               <Button variant="default" onClick={props.onClose}>
                 {t("common.cancel")}
               </Button>
+              {other !== undefined && (
+                <Button
+                  color="coral"
+                  disabled={!props.ready}
+                  loading={busy}
+                  onClick={() => does(other)}
+                >
+                  {other.confirm}
+                </Button>
+              )}
               <Button
                 type="submit"
                 color={props.danger === true ? "coral" : undefined}

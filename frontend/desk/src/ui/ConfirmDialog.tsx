@@ -16,7 +16,7 @@ interface ConfirmDialogProps {
 
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { t } = useTranslation();
-  const { busy, error, act } = useAct(props.onConfirm, props.onClose);
+  const { busy, error, act } = useAct();
   return (
     <Modal opened={props.opened} onClose={props.onClose} title={props.title} size="sm">
       <Stack gap="md">
@@ -37,7 +37,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           <Button
             color={props.danger === true ? "coral" : undefined}
             loading={busy}
-            onClick={act}
+            onClick={() => act(props.onConfirm, props.onClose)}
             data-autofocus
           >
             {props.confirm}

@@ -13,6 +13,8 @@ interface ReasonDialogProps extends Shared {
   ready?: boolean;
   children?: ReactNode;
   run: (reason: string) => Promise<unknown>;
+  /** The opposite, which needs a reason as well. */
+  other?: { confirm: string; done?: string; run: (reason: string) => Promise<unknown> };
 }
 
 export function ReasonDialog({
@@ -22,12 +24,18 @@ export function ReasonDialog({
   ready = true,
   children,
   run,
+  other,
   ...shared
 }: ReasonDialogProps) {
   const [reason, setReason] = useState("");
   const said = reason.trim();
   return (
-    <ActDialog {...shared} ready={ready && said !== ""} run={() => run(said)}>
+    <ActDialog
+      {...shared}
+      ready={ready && said !== ""}
+      run={() => run(said)}
+      other={other && { ...other, run: () => other.run(said) }}
+    >
       {children}
       <TextInput
         data-autofocus

@@ -6,15 +6,15 @@ import { problemText } from "./problems";
 export interface Act {
   busy: boolean;
   error: string | null;
-  act: () => void;
+  /** `onDone` is called when it worked; what was refused is kept in `error` until the next try. */
+  act: (run: () => Promise<unknown>, onDone: () => void) => void;
 }
 
-/** `onDone` is called when it worked; what was refused is kept in `error` until the next try. */
-export function useAct(run: () => Promise<unknown>, onDone: () => void): Act {
+export function useAct(): Act {
   const { t } = useTranslation();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
-  const act = async (): Promise<void> => {
+  const act = async (run: () => Promise<unknown>, onDone: () => void): Promise<void> => {
     setBusy(true);
     setError(null);
     try {
@@ -26,5 +26,5 @@ export function useAct(run: () => Promise<unknown>, onDone: () => void): Act {
       setBusy(false);
     }
   };
-  return { busy, error, act: () => void act() };
+  return { busy, error, act: (run, onDone) => void act(run, onDone) };
 }

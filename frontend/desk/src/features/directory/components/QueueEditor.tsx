@@ -1,5 +1,5 @@
 /** A queue: what it promises, who it needs, how contacts are offered, when the board warns. */
-import { Group, Select, Text, Textarea, TextInput } from "@mantine/core";
+import { Group, Select, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { QueueDraft, Queue } from "@onqueue/api/models";
 import { useAllHours, useSkills } from "../../../api/lists";
@@ -12,6 +12,7 @@ import { useRecordEditor } from "../hooks/useRecordEditor";
 import { CHANNELS, draftOf, NEW_QUEUE, thresholdFault } from "../queue";
 import { needed } from "../validate";
 import { ArchiveButton } from "./ArchiveButton";
+import { NamedFields } from "./NamedFields";
 import { ChangedLine } from "./RecordBits";
 import { SkillLevels } from "./SkillLevels";
 import { ThresholdFields } from "./ThresholdFields";
@@ -55,20 +56,7 @@ export function QueueEditor({ record, onDone }: QueueEditorProps) {
       }
     >
       <Section title={t("admin.queues.about")} hint={t("admin.queues.about_hint")}>
-        <TextInput
-          label={t("admin.field.name")}
-          description={t("admin.queues.name_hint")}
-          maxLength={120}
-          withAsterisk
-          {...form.getInputProps("name")}
-        />
-        <Textarea
-          label={t("admin.field.description")}
-          autosize
-          minRows={2}
-          maxLength={4_000}
-          {...form.getInputProps("description")}
-        />
+        <NamedFields form={form} hint={t("admin.queues.name_hint")} />
         <Select
           label={t("admin.field.channel")}
           data={CHANNELS.map((value) => ({ value, label: t(`admin.channel.${value}`) }))}

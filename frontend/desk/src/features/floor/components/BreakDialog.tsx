@@ -1,65 +1,48 @@
 /** Asks for a short break, after showing what customers would feel and what the rules say. */
-import { Button, Group, Modal, SegmentedControl, Stack, Text } from "@mantine/core";
+import { SegmentedControl, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useQueueName } from "../../../live/hooks";
-import { useFocusBack } from "../../../ui/focus";
 import { floor, useBreakOutlook } from "../api";
 import { breakReason } from "../../../api/breaks";
-import { useAsk } from "../hooks/useAsk";
+import { ActDialog } from "../../../ui/ActDialog";
 import { BreakEffects } from "../../../ui/BreakEffects";
 
 const CHOICES = [5, 10, 15] as const;
 
 export function BreakDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
-  useFocusBack();
   const [minutes, setMinutes] = useState<number>(CHOICES[0]);
   const outlook = useBreakOutlook(minutes);
   const nameOf = useQueueName();
-  const { busy, ask } = useAsk();
   const found = outlook.data;
-  const submit = async (): Promise<void> => {
-    if (await ask(() => floor.askBreak(minutes))) onClose();
-  };
   return (
-    <Modal opened onClose={onClose} title={t("breaks.ask_title")} size="md">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <Stack gap="sm">
-          <Text size="sm">{t("breaks.text")}</Text>
-          <SegmentedControl
-            fullWidth
-            aria-label={t("breaks.minutes")}
-            data={CHOICES.map((n) => ({ value: String(n), label: t("breaks.minutes_n", { n }) }))}
-            value={String(minutes)}
-            onChange={(value) => setMinutes(Number(value))}
-          />
-          {found !== undefined && (
-            <Text size="sm" fw={600} role="status">
-              {found.reason === ""
-                ? t("breaks.would_grant")
-                : t("breaks.would_refuse", {
-                    why: breakReason(found.reason, nameOf(found.queue), t),
-                  })}
-            </Text>
-          )}
-          {found !== undefined && <BreakEffects effects={found.effects} nameOf={nameOf} />}
-          {outlook.isError && <Text size="sm">{t("breaks.error")}</Text>}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {t("common.cancel")}
-            </Button>
-            <Button type="submit" loading={busy}>
-              {t("breaks.ask")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <ActDialog
+      title={t("breaks.ask_title")}
+      confirm={t("breaks.ask")}
+      ready
+      run={() => floor.askBreak(minutes)}
+      onClose={onClose}
+    >
+      <Text size="sm">{t("breaks.text")}</Text>
+      <SegmentedControl
+        fullWidth
+        aria-label={t("breaks.minutes")}
+        data={CHOICES.map((n) => ({ value: String(n), label: t("breaks.minutes_n", { n }) }))}
+        value={String(minutes)}
+        onChange={(value) => setMinutes(Number(value))}
+      />
+      {found !== undefined && (
+        <Text size="sm" fw={600} role="status">
+          {found.reason === ""
+            ? t("breaks.would_grant")
+            : t("breaks.would_refuse", {
+                why: breakReason(found.reason, nameOf(found.queue), t),
+              })}
+        </Text>
+      )}
+      {found !== undefined && <BreakEffects effects={found.effects} nameOf={nameOf} />}
+      {outlook.isError && <Text size="sm">{t("breaks.error")}</Text>}
+    </ActDialog>
   );
 }
