@@ -32,7 +32,7 @@ from onqueue.live.errors import FloorRefused
 from onqueue.live.leading import Leased
 from onqueue.live.relay import Clerk, Relay
 from onqueue.web.limits import Rule, SharedAttemptLimits, Window
-from tests.hosts.rig import Nats, until
+from tests.hosts.rig import WAIT_S_MAX, Nats, until
 
 LONG_MS: Final = 600_000
 GONE_MS: Final = -1
@@ -62,6 +62,18 @@ async def enter(database: Database, name: str, *, lease_ms: int = LONG_MS) -> bo
     return await database.write_apart(nodes.enter, node=node(name), lease_ms=lease_ms)
 
 
+async def kill(other: Database, name: str, *, seen_by: Database) -> None:
+    """Close the connections of a process without a word, and wait until they are seen gone.
+
+    PostgreSQL frees what a connection held when it has noticed that it is closed: soon, not at
+    the moment when it was closed.
+    """
+    await other.stop()
+    async with asyncio.timeout(WAIT_S_MAX):
+        while await seen_by.read(nodes.is_there, node=name):
+            await asyncio.sleep(0.01)
+
+
 async def test_lease_has_one_holder_until_it_is_released(
     database: Database, other: Database
 ) -> None:
@@ -82,7 +94,7 @@ async def test_holder_whose_connection_is_gone_has_lost_the_lease_at_once(
     await enter(database, "b")
     assert await other.write(lease.take, node="a", lease_ms=LONG_MS) == 1
     assert not await database.read(lease.may_take, node="b")
-    await other.stop()
+    await kill(other, "a", seen_by=database)
     assert await database.write(lease.take, node="b", lease_ms=LONG_MS) == 2
 
 
@@ -136,7 +148,7 @@ async def test_who_is_connected_is_known_everywhere_until_their_process_is_gone(
     there.list(CHAT, ["c2"])
     await there.enter()
     assert await here.all(CHAT) == {"c2"}
-    await other.stop()
+    await kill(other, "b", seen_by=database)
     assert await here.all(AGENT) == set()
     assert await database.write(nodes.forget_gone) == ["b"]
     assert [one.id for one in await database.read(nodes.nodes)] == ["a"]
