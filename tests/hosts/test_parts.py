@@ -70,8 +70,10 @@ async def kill(other: Database, name: str, *, seen_by: Database) -> None:
     """
     await other.stop()
     async with asyncio.timeout(WAIT_S_MAX):
-        while await seen_by.read(nodes.is_there, node=name):
+        there = True
+        while there:
             await asyncio.sleep(0.01)
+            there = await seen_by.read(nodes.is_there, node=name)
 
 
 async def test_lease_has_one_holder_until_it_is_released(

@@ -8,9 +8,6 @@ nobody looks at for a while is closed.
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import sys
-from asyncio.subprocess import PIPE, Process
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -19,6 +16,7 @@ import structlog
 from onqueue.films import schemas
 from onqueue.films.errors import FilmFailed, FilmMissing, FilmsFull, NotReady
 from onqueue.kernel.authz import Actor
+from onqueue.kernel.children import Child
 from onqueue.kernel.clock import Clock
 from onqueue.kernel.ids import new_id
 from onqueue.kernel.tasks import Tasks
@@ -40,7 +38,7 @@ class _Film:
 
     id: str
     actor: Actor
-    child: Process
+    child: Child
     used_at: int
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     progress: schemas.Progress = field(default_factory=lambda: schemas.Progress(done=0, total=0))
@@ -55,6 +53,7 @@ class Films:
         self._clock = clock
         self._tasks = tasks
         self._films: dict[str, _Film] = {}
+        self._opening = asyncio.Lock()
 
     async def run(self) -> None:
         """Close what nobody looks at, until cancelled; then close everything."""
@@ -74,16 +73,16 @@ class Films:
 
     async def open(self, actor: Actor, order: schemas.Order) -> schemas.FilmShown:
         """Begin to make a film."""
-        for film in [one for one in self._films.values() if one.actor.account == actor.account]:
-            await self._end(film)
-        if len(self._films) >= FILMS_MAX:
-            raise FilmsFull(open=len(self._films))
-        child = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", CHILD, stdin=PIPE, stdout=PIPE, start_new_session=True,
-            limit=LINE_MAX,
-        )  # fmt: skip
-        film = _Film(id=new_id(), actor=actor, child=child, used_at=self._clock.now())
-        self._films[film.id] = film
+        # One after the other: two who ask at once do not get the last place both.
+        async with self._opening:
+            mine = [one for one in self._films.values() if one.actor.account == actor.account]
+            for film in mine:
+                await self._end(film)
+            if len(self._films) >= FILMS_MAX:
+                raise FilmsFull(open=len(self._films))
+            child = await Child.start(CHILD, line_max=LINE_MAX)
+            film = _Film(id=new_id(), actor=actor, child=child, used_at=self._clock.now())
+            self._films[film.id] = film
         self._tasks.start(self._make(film, order), name="film")
         return show(film)
 
@@ -138,24 +137,18 @@ class Films:
             film.failed = schemas.Failed(code=error.code, sentence=str(error))
 
     async def _exchange(self, film: _Film, said: bytes) -> schemas.Line:
-        assert film.child.stdin is not None, "it was asked for"
-        film.child.stdin.write(said)
-        await film.child.stdin.drain()
+        await film.child.say(said)
         return await self._heard(film)
 
     async def _heard(self, film: _Film) -> schemas.Line:
-        assert film.child.stdout is not None, "it was asked for"
-        raw = await film.child.stdout.readline()
+        raw = await film.child.hear()
         if not raw:
             raise OSError("the child has ended")
         return schemas.read_line(raw)
 
     async def _end(self, film: _Film) -> None:
         self._films.pop(film.id, None)
-        if film.child.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                film.child.kill()
-        await film.child.wait()
+        await film.child.end()
 
 
 def show(film: _Film) -> schemas.FilmShown:

@@ -7,9 +7,7 @@ line with a line. When its input closes, the server is gone or the film was clos
 from __future__ import annotations
 
 import asyncio
-import os
 import resource
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -30,6 +28,7 @@ from onqueue.floor.model import Floor
 from onqueue.identity import queries as identity
 from onqueue.journal import store
 from onqueue.kernel.authz import Actor
+from onqueue.kernel.children import Parent
 from onqueue.kernel.db import Database
 from onqueue.kernel.errors import OnqueueError
 from onqueue.live import codec
@@ -46,7 +45,6 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-NICE: Final = 10
 EVENTS_MAX: Final = 300_000
 MEMORY_BYTES_MAX: Final = 3 * 1024**3
 CALLED_MAX: Final = 20_000
@@ -81,16 +79,12 @@ class Called:
 
 def main() -> None:
     """Do what is ordered."""
-    out = os.fdopen(os.dup(sys.stdout.fileno()), "wb", buffering=0)
-    # Whatever is logged shall not come between the lines.
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    asked = sys.stdin.buffer
-    order = msgspec.json.decode(asked.readline(), type=schemas.Order)
-    os.nice(NICE)
+    parent = Parent()
+    order = msgspec.json.decode(parent.hear(), type=schemas.Order)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES_MAX, MEMORY_BYTES_MAX))
 
     def say(line: schemas.Line) -> None:
-        out.write(schemas.write_line(line))
+        parent.say(schemas.write_line(line))
 
     try:
         reel, names = make(order, say)
@@ -102,7 +96,7 @@ def main() -> None:
         crash = FilmFailed()
         say(schemas.Failed(code=crash.code, sentence=str(crash)))
         return
-    while raw := asked.readline():
+    while raw := parent.hear():
         say(answer(reel, names, msgspec.json.decode(raw, type=schemas.Wanted)))
 
 

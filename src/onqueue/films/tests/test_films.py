@@ -100,6 +100,18 @@ async def test_a_film_is_its_owners_and_there_is_one_for_each(client_as: ClientA
     assert (await boss.get(f"/api/films/{first['id']}")).status_code == 404
 
 
+async def test_two_who_ask_at_once_do_not_both_get_the_last_place(
+    client_as: ClientAs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("onqueue.films.jobs.FILMS_MAX", 1)
+    asked = {"scenario": "small-shop", "seed": 2}
+    bosses = [await client_as("supervisor") for _ in range(3)]
+    answers = await asyncio.gather(
+        *(boss.post("/api/films/scenarios", json=asked) for boss in bosses)
+    )
+    assert sorted(one.status_code for one in answers) == [201, 409, 409]
+
+
 async def test_a_recorded_day_is_shown_within_the_scope_of_who_looks(
     database: Database, clock: VirtualClock, client_as: ClientAs
 ) -> None:

@@ -9,12 +9,11 @@ it was cancelled.
 from __future__ import annotations
 
 import asyncio
-import sys
-from asyncio.subprocess import PIPE, Process
 from typing import Final
 
 import structlog
 
+from onqueue.kernel.children import Child
 from onqueue.kernel.clock import Clock
 from onqueue.kernel.db import Database
 from onqueue.kernel.errors import Unavailable
@@ -93,23 +92,19 @@ class _Run:
 
     async def until_over(self) -> None:
         """Run the child to its end, or until the trial is cancelled or takes too long."""
-        child = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", CHILD, stdin=PIPE, stdout=PIPE, start_new_session=True,
-            limit=LINE_MAX,
-        )  # fmt: skip
+        child = await Child.start(CHILD, line_max=LINE_MAX)
         # Not longer, however often somebody looks.
         ends_at = self._clock.now() + MINUTES_MAX * MINUTE_MS
         try:
             await first_of(self._listen(child), self._keep(), self._clock.wait_until(ends_at))
+        except (OSError, ValueError) as error:
+            # It ended before it heard its order, or said something endless.
+            log.warning("trial.child_lost", trial=self._claim.id, error=str(error))
         finally:
-            if child.returncode is None:
-                child.kill()
-            await child.wait()
+            await child.end()
         await self._tell(late=self._clock.now() >= ends_at)
 
-    async def _listen(self, child: Process) -> None:
-        assert child.stdin is not None, "it was asked for"
-        assert child.stdout is not None, "it was asked for"
+    async def _listen(self, child: Child) -> None:
         claim = self._claim
         order = Order(
             database=self._settings.database,
@@ -121,9 +116,8 @@ class _Run:
             to_at=claim.to_at,
             seeds=claim.seeds,
         )
-        # Stays open: the child ends when it closes, and so with this process.
-        child.stdin.write(write_line(order))
-        while raw := await child.stdout.readline():
+        await child.say(write_line(order))
+        while raw := await child.hear():
             line: Line = read_line(raw)
             if isinstance(line, Progress):
                 self._progress = line

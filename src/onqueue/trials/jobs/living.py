@@ -8,17 +8,15 @@ the child ends at once.
 from __future__ import annotations
 
 import asyncio
-import os
-import sys
-import threading
 from collections.abc import Callable
-from typing import IO, Any, Final
+from typing import Any
 
 import msgspec
 import structlog
 from sqlalchemy.orm import Session
 
 from onqueue.directory.queries.routing import version_row
+from onqueue.kernel.children import Parent
 from onqueue.kernel.db import Database
 from onqueue.kernel.errors import OnqueueError
 from onqueue.sim.past import Day
@@ -31,21 +29,15 @@ from onqueue.trials.schemas import outcome_of
 
 log = structlog.get_logger(__name__)
 
-NICE: Final = 10
-"""How much the child stands back for everybody else on the machine."""
-
 
 def main() -> None:
     """Do what is ordered."""
-    out = os.fdopen(os.dup(sys.stdout.fileno()), "wb", buffering=0)
-    # Whatever is logged shall not come between the lines.
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    order = msgspec.json.decode(sys.stdin.buffer.readline(), type=Order)
-    threading.Thread(target=_end_with, args=(sys.stdin.buffer,), daemon=True).start()
-    os.nice(NICE)
+    parent = Parent()
+    order = msgspec.json.decode(parent.hear(), type=Order)
+    parent.end_with_it()
 
     def say(line: Line) -> None:
-        out.write(write_line(line))
+        parent.say(write_line(line))
 
     try:
         say(Done(outcome=_outcome(order, say)))
@@ -96,12 +88,6 @@ def _gather(session: Session, *, order: Order, say: Callable[[Line], None]) -> t
         progress=lambda done, total: say(Progress(phase="reading", done=done, total=total)),
     )
     return day, sides(session, subject=order.subject, day=day)
-
-
-def _end_with(pipe: IO[bytes]) -> None:
-    """End when the server does: its end of the pipe closes."""
-    pipe.read()
-    os._exit(1)
 
 
 if __name__ == "__main__":

@@ -271,6 +271,17 @@ async def test_a_trial_that_takes_too_long_is_stopped(
     assert (shown.state, shown.problem_code) == ("failed", "trial.too_long")
 
 
+async def test_a_child_that_ends_at_once_is_told(
+    recorded: Recorded, trials: Trials, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("onqueue.trials.jobs.CHILD", "onqueue.kernel.ids")
+    await recorded.draft(recorded.orders, kept_free=1)
+    begun = await begin(recorded, recorded.orders, seeds=2)
+    await trials.run_due()
+    shown = await look(recorded, begun.id)
+    assert (shown.state, shown.problem_code) == ("failed", "trial.failed")
+
+
 def test_a_child_ends_with_its_server() -> None:
     child = subprocess.Popen(
         [sys.executable, "-m", CHILD], stdin=subprocess.PIPE, stderr=subprocess.DEVNULL
