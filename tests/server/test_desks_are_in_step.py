@@ -2,22 +2,55 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
+import msgspec
+from sqlalchemy.orm import Session
+
 from onqueue.floor import commands
+from onqueue.identity.service import people, teams
+from onqueue.identity.service.by import By
+from onqueue.kernel.authz import SYSTEM
+from onqueue.live.desks import MISSED_FEW, Desk
+from onqueue.live.views import Sight, entity, everything
 from tests.server.scene import Centre, Seat
 
-WHO = ("ann", "bob", "sue")
+WHO = ("ann", "bob", "sue", "sub", "far")
+
+
+def lead_parts(centre: Centre) -> None:
+    """Let two people oversee a part: one the only queue, one a team that nobody is in."""
+    sue = centre.people["sue"]
+    queue = frozenset({centre.made.queue})
+    centre.people["sub"] = dataclasses.replace(sue, account="sub", queues=queue, teams=frozenset())
+    centre.people["far"] = dataclasses.replace(
+        sue, account="far", queues=frozenset(), teams=frozenset({"x"})
+    )
+
+
+def looked_at(centre: Centre, who: str) -> dict[str, dict[str, Any]]:
+    """What somebody may see of the floor, asked of each thing on it, and as it is now."""
+    house = centre.program.house
+    floor, sight = house.replica.floor, Sight(centre.people[who])
+    seen: dict[str, dict[str, Any]] = {}
+    for kind, id_ in everything(floor):
+        if sight.sees(floor, house.names, (kind, id_)):
+            found = entity(floor, house.names, (kind, id_))
+            seen.setdefault(kind, {})[id_] = msgspec.json.decode(msgspec.json.encode(found))
+    return seen
 
 
 async def in_step(centre: Centre, seats: dict[str, Seat]) -> None:
-    """Compare each desk with a fresh one of the same person."""
+    """Compare each desk with a fresh one of the same person, and with the floor."""
     await centre.settle()
     for who, seat in seats.items():
         await seat.look()
         fresh = await centre.sit(who)
+        centre.program.house.desks.tell_round()
         await seat.look()
         assert seat.seen() == fresh.seen(), who
+        assert {**fresh.seen(), "stats": {}} == {**looked_at(centre, who), "stats": {}}, who
         centre.program.house.desks.close(fresh.desk)
         if fresh.actor.agent:
             await centre.program.house.presence.left(fresh.actor.account)
@@ -26,6 +59,7 @@ async def in_step(centre: Centre, seats: dict[str, Seat]) -> None:
 async def test_every_kind_of_move_keeps_desks_in_step(centre: Centre) -> None:
     ask = centre.program.house.asking.ask
     floor = centre.program.house.replica.floor
+    lead_parts(centre)
     seats = {who: await centre.sit(who) for who in WHO}
     ann, bob = (centre.people[who].account for who in ("ann", "bob"))
     sue = centre.people["sue"].account
@@ -173,3 +207,114 @@ async def test_queues_show_who_is_there_for_them(centre: Centre) -> None:
     await sue.look()
     queue = sue.entities["queue"][centre.made.queue]
     assert (queue["agents_on"], queue["agents_free"]) == (0, 0)
+
+
+async def test_agents_hear_how_their_queues_stand_in_rounds(centre: Centre) -> None:
+    ann, sue = await centre.sit("ann"), await centre.sit("sue")
+    desks = centre.program.house.desks
+    desks.tell_round()
+    await ann.look()
+    await sue.look()
+    heard, told = len(ann.frames), len(sue.frames)
+    queue = ("queue", centre.made.queue)
+    # Nothing else runs until the next look: no other round comes between.
+    desks.touch([queue, ("agent", ann.actor.account)])
+    desks.touch([queue])
+    await sue.look()
+    await ann.look()
+    assert len(sue.frames) == told + 2
+    assert [put[0] for frame in ann.frames[heard:] for put in frame["put"]] == ["agent"]
+    desks.tell_round()
+    desks.tell_round()
+    await ann.look()
+    await sue.look()
+    assert [put[0] for frame in ann.frames[heard:] for put in frame["put"]] == ["agent", "queue"]
+    assert len(sue.frames) == told + 2
+
+
+async def test_agent_who_comes_back_between_rounds_is_told_with_the_next(centre: Centre) -> None:
+    ann = await centre.sit("ann")
+    desks = centre.program.house.desks
+    desks.tell_round()
+    desks.touch([("queue", centre.made.queue), ("agent", ann.actor.account)])
+    await ann.look()
+    desks.close(ann.desk)
+    desks.tell_round()
+    back = Seat(actor=ann.actor, desk=Desk(actor=ann.actor))
+    desks.open(back.desk, after=ann.frames[-1]["n"], epoch=desks.epoch)
+    await back.look()
+    assert [frame["t"] for frame in back.frames] == ["patch"]
+    assert [put[:2] for put in back.frames[0]["put"]] == [["queue", centre.made.queue]]
+
+
+async def test_desk_that_missed_more_than_it_sees_gets_a_snapshot(centre: Centre) -> None:
+    desks = centre.program.house.desks
+    for who in ("ann", "sue"):
+        seat = await centre.sit(who)
+        desks.close(seat.desk)
+        desks.touch([("contact", f"of-others-{n}") for n in range(MISSED_FEW + 1)])
+        back = await centre.sit(who, after=seat.frames[-1]["n"], epoch=desks.epoch)
+        assert back.frames[0]["t"] == "snapshot"
+        assert back.seen() == looked_at(centre, who)
+
+
+async def test_those_who_see_the_same_get_the_same_frame(centre: Centre) -> None:
+    desks = centre.program.house.desks
+    one, two = Desk(actor=centre.people["sue"]), Desk(actor=centre.people["sue"])
+    for desk in (one, two):
+        desks.open(desk, after=None, epoch=None)
+    (first,), (second,) = await one.frames(), await two.frames()
+    assert first == second
+    desks.touch([("agent", centre.people["ann"].account)])
+    (first,), (second,) = await one.frames(), await two.frames()
+    assert first is second
+
+
+async def test_agent_sees_at_once_for_which_queues_they_work(centre: Centre) -> None:
+    ask = centre.program.house.asking.ask
+    ann = await centre.sit("ann")
+    me = ann.actor.account
+    spec = centre.program.house.replica.floor.agents[me].spec
+    await ask(commands.ConfigureAgent(agent=me, spec=msgspec.structs.replace(spec, queues=())))
+    await ann.look()
+    assert ann.entities["queue"] == {}
+    await ask(commands.ConfigureAgent(agent=me, spec=spec))
+    await ann.look()
+    assert list(ann.entities["queue"]) == [centre.made.queue]
+
+
+async def test_queue_that_is_gone_leaves_the_desks(centre: Centre) -> None:
+    house = centre.program.house
+    ann, sue = await centre.sit("ann"), await centre.sit("sue")
+    spec = house.replica.floor.queues[centre.made.queue].spec
+    mine = house.replica.floor.agents[ann.actor.account].spec
+    await house.asking.ask(commands.ConfigureQueue(queue="short-lived", spec=spec))
+    both = msgspec.structs.replace(mine, queues=(*mine.queues, "short-lived"))
+    await house.asking.ask(commands.ConfigureAgent(agent=ann.actor.account, spec=both))
+    for seat in (ann, sue):
+        await seat.look()
+        assert sorted(seat.entities["queue"]) == sorted([centre.made.queue, "short-lived"])
+    await house.asking.ask(commands.RemoveQueue(queue="short-lived"))
+    house.desks.tell_round()
+    for seat in (ann, sue):
+        await seat.look()
+        assert list(seat.entities["queue"]) == [centre.made.queue]
+
+
+async def test_other_agents_are_shown_anew_when_their_teams_changed(centre: Centre) -> None:
+    house = centre.program.house
+    sue = await centre.sit("sue")
+    ann = centre.people["ann"]
+
+    def found_team(session: Session) -> str:
+        by = By(actor=SYSTEM, now=centre.program.clock.now(), network="")
+        team = teams.create_team(session, by=by, name="First").id
+        changes = people.Changes(teams=(team,))
+        people.change_person(session, by=by, person=ann.account, version=1, changes=changes)
+        return team
+
+    team = await centre.program.db.write(found_team)
+    await house.look_after_people()
+    await sue.look()
+    assert sue.entities["agent"][ann.account]["teams"] == [team]
+    assert (await centre.sit("sue")).seen() == sue.seen()

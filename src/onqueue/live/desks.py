@@ -7,34 +7,45 @@ Which entities changed comes from the journal; what they look like now comes fro
 replica; whether this person may see them is asked at every push. A desk that cannot keep up
 loses its backlog and gets a fresh snapshot instead, so one slow line costs bounded memory
 and nobody else's time.
+
+Those who oversee others are told at once. So are agents of their own work; how their queues
+stand they hear with the next round (`tell_round`), because each move of one of five hundred
+agents changes that for all of them.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict, deque
-from typing import TYPE_CHECKING, Any, Final
+from collections import deque
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import msgspec
 
 from onqueue.floor.refs import refs
 from onqueue.kernel.ids import new_id
-from onqueue.live.views import Entity, Key, Sight, entity, everything
+from onqueue.live.pictures import STATS, Pictures
+from onqueue.live.views import Entity, Key, Sight, concerned, everything
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from onqueue.floor.events import Event
-    from onqueue.floor.model import Floor
     from onqueue.kernel.authz import Actor
     from onqueue.kernel.clock import Clock
     from onqueue.live.names import Names
     from onqueue.live.replica import Batch, Replica
 
+    Frames: TypeAlias = dict[tuple[tuple[Key, ...], tuple[Key, ...]], bytes]
+    """The patches of one push, by what they put and what they drop."""
+
 FRAMES_MAX: Final = 1_000
 """Frames that may wait for one desk before it is told to start over."""
 RING_MAX: Final = 4_096
 """Versions a desk may have missed and still catch up without a snapshot."""
+MISSED_FEW: Final = 50
+"""So many entities may always be caught up with; else half of all that the person sees."""
+SLOW: Final = frozenset({"queue", STATS})
+"""What those who oversee nobody are shown in rounds."""
 
 _encoder: Final = msgspec.json.Encoder()
 
@@ -48,10 +59,10 @@ class Desk:
         """The sign-in that it rests on."""
         self.sight = Sight(actor)
         self.shown: set[Key] = set()
+        """What the person sees; not kept for those who see the whole floor."""
         self.watching: dict[str, int] = {}
         self.lagging = False
         self.dismissed = False
-        self.ready = False
         self._frames: deque[bytes] = deque()
         self._filled = asyncio.Event()
 
@@ -100,42 +111,62 @@ class Desks:
         self.epoch = new_id()
         self._replica = replica
         self._names = names
-        self._desks: OrderedDict[str, Desk] = OrderedDict()
-        """Those who oversee others come first: they have to act on what they see."""
+        self._pictures = Pictures(replica=replica, names=names)
+        self._desks: dict[str, Desk] = {}
+        self._of: dict[str, dict[str, Desk]] = {}
+        """The desks of each person."""
+        self._whole: dict[str, Desk] = {}
+        """Those of people who see the whole floor."""
+        self._part: dict[str, Desk] = {}
+        """Those of people who oversee a part of it."""
+        self._own: dict[str, Desk] = {}
+        """Those of people who see their own work."""
+        self._showing: dict[Key, dict[str, Desk]] = {}
+        """Which of the last ones show an entity."""
+        self._next_round: dict[Key, None] = {}
+        """What the last ones are yet to be told of."""
         self._watchers: dict[str, dict[str, Desk]] = {}
         self._ring: deque[tuple[int, tuple[Key, ...]]] = deque(maxlen=RING_MAX)
-        self._stats: dict[str, Entity] = {}
         self._version = 0
+        self._all: tuple[int, bytes] = (-1, b"")
+        """The whole floor, as of a version."""
         replica.watch(self._changed, recover=self._recover)
 
     def __len__(self) -> int:
         return len(self._desks)
 
     def open(self, desk: Desk, *, after: int | None, epoch: str | None) -> None:
-        """Let a desk in: catch up from `after` when that is still possible, or afresh."""
-        self._desks[desk.id] = desk
-        if desk.sight.watches:
-            self._desks.move_to_end(desk.id, last=False)
-        missed = self._missed(after) if epoch == self.epoch and after is not None else None
-        desk.ready = True
+        """Let a desk in: catch up from `after` when that is less than all there is, or afresh."""
+        self._desks[desk.id] = self._of.setdefault(desk.actor.account, {})[desk.id] = desk
+        self._group(desk)[desk.id] = desk
+        missed = None
+        if after is not None and epoch == self.epoch:
+            missed = self._missed(after, most=max(MISSED_FEW, self._seen_by(desk) // 2))
         if missed is None:
             self.refresh(desk)
             return
-        floor = self._replica.floor
-        desk.shown = {key for key in everything(floor) if desk.sight.sees(floor, self._names, key)}
-        self._patch([desk], missed, unseen_too=True)
-        for queue in self._stats:
-            self._put_stats(desk, queue)
+        if not desk.sight.whole:
+            for key in desk.sight.keys(self._replica.floor, self._names):
+                self._show(desk, key)
+        put, drop = self._split(desk, missed, unseen_too=True)
+        desk.send(self._frame(put, drop))
 
     def close(self, desk: Desk) -> None:
         """Forget a desk."""
         self._desks.pop(desk.id, None)
+        self._group(desk).pop(desk.id, None)
+        theirs = self._of.get(desk.actor.account, {})
+        theirs.pop(desk.id, None)
+        if not theirs:
+            self._of.pop(desk.actor.account, None)
+        for key in tuple(desk.shown):
+            self._hide(desk, key)
         for conversation in tuple(desk.watching):
             self.unwatch(desk, conversation)
 
     def of(self, account: str) -> list[Desk]:
         """The desks one person has open."""
-        return [desk for desk in self._desks.values() if desk.actor.account == account]
+        return list(self._of.get(account, {}).values())
 
     def everyone(self) -> list[Desk]:
         """All desks that are open here."""
@@ -163,24 +194,20 @@ class Desks:
     def refresh(self, desk: Desk) -> None:
         """Send a desk all that its person may see now."""
         floor, names = self._replica.floor, self._names
-        entities: dict[str, dict[str, Entity]] = {}
-        desk.shown = set()
-        for key in everything(floor):
-            if desk.sight.sees(floor, names, key):
-                desk.shown.add(key)
-                seen = entity(floor, names, key)
-                assert seen is not None
-                entities.setdefault(key[0], {})[key[1]] = seen
-        for queue, stats in self._stats.items():
-            if desk.sight.sees(floor, names, ("stats", queue)):
-                entities.setdefault("stats", {})[queue] = stats
+        if desk.sight.whole:
+            entities = self._everything()
+        else:
+            keys = desk.sight.keys(floor, names)
+            keys += [key for key in self._pictures.stats() if desk.sight.sees(floor, names, key)]
+            for key in desk.shown - set(keys):
+                self._hide(desk, key)
+            for key in keys:
+                self._show(desk, key)
+            entities = self._pictures.together(keys)
         desk.lagging = False
-        desk.tell(
-            t="snapshot",
-            n=self._version,
-            epoch=self.epoch,
-            now_at=self._clock.now(),
-            entities=entities,
+        desk.send(
+            b'{"t":"snapshot","n":%d,"epoch":%s,"now_at":%d,"entities":%s}'
+            % (self._version, _encoder.encode(self.epoch), self._clock.now(), entities)
         )
 
     def ping(self, desk: Desk) -> None:
@@ -188,45 +215,96 @@ class Desks:
         desk.tell(t="ping", now_at=self._clock.now())
 
     def touch(self, keys: Iterable[Key]) -> None:
-        """Show entities again whose names or visitors changed outside the floor."""
+        """Show entities that changed: those who oversee others first, for they have to act."""
+        touched = self._advance(keys)
+        self._pictures.forget(touched)
+        frames: Frames = {}
+        if self._whole:
+            frame = self._frame(*self._there(touched))
+            for desk in self._whole.values():
+                desk.send(frame)
+        for desk in self._part.values():
+            self._patch(desk, touched, frames)
+        for desk, some in self._whose(touched).items():
+            self._patch(desk, some, frames)
+
+    def tell_round(self) -> None:
+        """Tell agents how their queues stand, where that changed since the last round."""
+        pending, self._next_round = self._next_round, {}
+        if not pending:
+            return
+        self._advance(pending)
+        gone = [key for key in pending if self._pictures.of(key) is None]
+        frames: Frames = {}
+        agents = self._replica.floor.agents
+        for desk in self._own.values():
+            agent = agents.get(desk.actor.account)
+            queues = () if agent is None else agent.spec.queues
+            some = [key for id_ in queues for key in _about(id_) if key in pending]
+            some += [key for key in gone if key in desk.shown]
+            self._patch(desk, some, frames)
+
+    def put_stats(self, stats: Iterable[Entity]) -> None:
+        """Show queues' figures of the day where they changed."""
+        changed = [(STATS, one["queue"]) for one in stats if self._pictures.note_stats(one)]
+        if changed:
+            self.touch(changed)
+
+    def _advance(self, keys: Iterable[Key]) -> tuple[Key, ...]:
         touched = tuple(dict.fromkeys(keys))
         self._version += 1
         self._ring.append((self._version, touched))
-        self._patch(self._desks.values(), touched)
+        return touched
 
-    def put_stats(self, stats: Entity) -> None:
-        """Show a queue's figures of the day where they changed."""
-        queue = stats["queue"]
-        before = self._stats.get(queue)
-        if before is not None and _counted(before) == _counted(stats):
-            return
-        self._stats[queue] = stats
-        for desk in self._desks.values():
-            self._put_stats(desk, queue)
+    def _group(self, desk: Desk) -> dict[str, Desk]:
+        if desk.sight.whole:
+            return self._whole
+        return self._part if desk.sight.watches else self._own
 
-    def _put_stats(self, desk: Desk, queue: str) -> None:
-        if desk.ready and desk.sight.sees(self._replica.floor, self._names, ("stats", queue)):
-            put = [["stats", queue, self._stats[queue]]]
-            desk.tell(t="patch", n=self._version, put=put, **{"del": []})
+    def _seen_by(self, desk: Desk) -> int:
+        floor = self._replica.floor
+        if desk.sight.whole:
+            return len(everything(floor))
+        return len(desk.sight.keys(floor, self._names))
 
-    def _missed(self, after: int) -> tuple[Key, ...] | None:
+    def _everything(self) -> bytes:
+        """The whole floor, put together once for all who come at the same version."""
+        version, entities = self._all
+        if version != self._version:
+            keys = [*everything(self._replica.floor), *self._pictures.stats()]
+            entities = self._pictures.together(keys)
+            self._all = self._version, entities
+        return entities
+
+    def _missed(self, after: int, *, most: int) -> tuple[Key, ...] | None:
+        """What was touched since; None when that is not known any more, or more than `most`."""
         oldest = self._ring[0][0] if self._ring else self._version + 1
         if after > self._version or after < oldest - 1:
             return None
-        return tuple(dict.fromkeys(key for n, keys in self._ring if n > after for key in keys))
+        missed: dict[Key, None] = {}
+        for version, keys in reversed(self._ring):
+            if version <= after:
+                break
+            missed.update(dict.fromkeys(keys))
+            if len(missed) > most:
+                return None
+        return tuple(missed)
 
     async def _recover(self) -> None:
         """News was lost: every desk starts over from a snapshot."""
+        self._pictures.forget_all()
+        self._all = (-1, b"")
         for desk in self._desks.values():
             desk.fall_behind()
 
     async def _changed(self, batch: Batch) -> None:
-        await self._names.learn(batch)
+        renamed = await self._names.learn(batch)
         touched = list(
             dict.fromkeys(
                 key for one in batch if one.event is not None for key in self._keys(one.event)
             )
         )
+        touched += [("agent", agent) for agent in renamed]
         if touched:
             self.touch([*touched, *self._around(touched)])
 
@@ -249,53 +327,85 @@ class Desks:
             for queue in agents[id_].spec.queues
         ]
 
-    def _patch(
-        self, desks: Iterable[Desk], keys: tuple[Key, ...], *, unseen_too: bool = False
-    ) -> None:
-        floor: Floor = self._replica.floor
-        encoded: dict[Key, bytes] = {}
-        whole: dict[tuple[tuple[Key, ...], tuple[Key, ...]], bytes] = {}
-        for desk in list(desks):
-            if not desk.ready:
+    def _whose(self, touched: tuple[Key, ...]) -> dict[Desk, list[Key]]:
+        """The desks of people who see their own work only, with what concerns each.
+
+        Those who show an entity count as well as those who may see it: it may have left them.
+        """
+        found: dict[Desk, list[Key]] = {}
+        for key in touched:
+            if key[0] in SLOW:
+                self._next_round[key] = None
                 continue
-            put, drop = self._split(desk, keys, floor, unseen_too=unseen_too)
-            if not put and not drop and not unseen_too:
-                continue
-            frame = whole.get((put, drop))
-            if frame is None:
-                frame = whole[put, drop] = self._frame(put, drop, floor, encoded)
-            desk.send(frame)
+            desks = dict(self._showing.get(key, {}))
+            for agent in concerned(self._replica.floor, key):
+                desks.update(self._of.get(agent, {}))
+            for id_ in desks.keys() & self._own.keys():
+                keys = found.setdefault(desks[id_], [])
+                keys.append(key)
+                if key[0] == "agent":
+                    keys += self._regrouped(desks[id_])
+        return found
+
+    def _regrouped(self, desk: Desk) -> list[Key]:
+        """The queues that the person of a desk began or ceased to work for."""
+        agent = self._replica.floor.agents.get(desk.actor.account)
+        now = {("queue", id_) for id_ in (() if agent is None else agent.spec.queues)}
+        before = {key for key in desk.shown if key[0] == "queue"}
+        return [key for _, id_ in sorted(now ^ before) for key in _about(id_)]
+
+    def _there(self, keys: tuple[Key, ...]) -> tuple[tuple[Key, ...], tuple[Key, ...]]:
+        put = tuple(key for key in keys if self._pictures.of(key) is not None)
+        return put, tuple(key for key in keys if self._pictures.of(key) is None)
+
+    def _patch(self, desk: Desk, keys: Iterable[Key], frames: Frames) -> None:
+        """Show a desk what changed; those who see the same get the same frame."""
+        put, drop = self._split(desk, keys)
+        if not put and not drop:
+            return
+        frame = frames.get((put, drop))
+        if frame is None:
+            frame = frames[put, drop] = self._frame(put, drop)
+        desk.send(frame)
 
     def _split(
-        self, desk: Desk, keys: tuple[Key, ...], floor: Floor, *, unseen_too: bool
+        self, desk: Desk, keys: Iterable[Key], *, unseen_too: bool = False
     ) -> tuple[tuple[Key, ...], tuple[Key, ...]]:
+        """What of this the person may see now, and what not any more."""
+        floor = self._replica.floor
         put: list[Key] = []
         drop: list[Key] = []
-        for key in keys:
-            if desk.sight.sees(floor, self._names, key):
-                desk.shown.add(key)
+        for key in dict.fromkeys(keys):
+            if desk.sight.sees(floor, self._names, key) and self._pictures.of(key) is not None:
+                self._show(desk, key)
                 put.append(key)
             elif key in desk.shown or unseen_too:
-                desk.shown.discard(key)
+                self._hide(desk, key)
                 drop.append(key)
         return tuple(put), tuple(drop)
 
-    def _frame(
-        self, put: tuple[Key, ...], drop: tuple[Key, ...], floor: Floor, encoded: dict[Key, bytes]
-    ) -> bytes:
-        parts = []
-        for key in put:
-            if key not in encoded:
-                seen = entity(floor, self._names, key)
-                encoded[key] = _encoder.encode([*key, seen])
-            parts.append(encoded[key])
+    def _show(self, desk: Desk, key: Key) -> None:
+        if desk.sight.whole:
+            return
+        desk.shown.add(key)
+        if desk.id in self._own:
+            self._showing.setdefault(key, {})[desk.id] = desk
+
+    def _hide(self, desk: Desk, key: Key) -> None:
+        desk.shown.discard(key)
+        showing = self._showing.get(key, {})
+        showing.pop(desk.id, None)
+        if not showing:
+            self._showing.pop(key, None)
+
+    def _frame(self, put: tuple[Key, ...], drop: tuple[Key, ...]) -> bytes:
         return b'{"t":"patch","n":%d,"put":[%s],"del":%s}' % (
             self._version,
-            b",".join(parts),
+            b",".join(self._pictures.put(key) for key in put),
             _encoder.encode(drop),
         )
 
 
-def _counted(stats: Entity) -> Entity:
-    """A queue's figures without the moment they were counted at."""
-    return {**stats, "at": 0, "today": {**stats["today"], "to_at": 0}}
+def _about(queue: str) -> tuple[Key, Key]:
+    """What there is to see of a queue."""
+    return ("queue", queue), (STATS, queue)

@@ -52,6 +52,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 STATS_EVERY_S: Final = 1.0
+ROUND_EVERY_S: Final = 0.5
+"""How often agents hear how their queues stand, where that changed."""
 PEOPLE_EVERY_S: Final = 10.0
 PEOPLE_MAX: Final = 500
 MESSAGES: Final = frozenset({"message.posted", "message.seen"})
@@ -142,6 +144,7 @@ class House:
             await self.presence.start(floor)
             await self._sync.once()
         self._tasks.start(self._tell_stats(), name="board-stats")
+        self._tasks.start(self._tell_rounds(), name="queues-to-desks")
         self._tasks.start(
             outlasting(self._follow_people, name="people-to-desks"), name="people-to-desks"
         )
@@ -237,9 +240,9 @@ class House:
         """Teams and rights may have changed: desks of that person start over."""
         with self._bus.subscribe("identity.changed") as changes:
             async for payload in changes:
-                await self.names.learn_people()
+                others = await self.names.learn_people()
                 account = payload.decode()
-                self.desks.touch([("agent", account)])
+                self.desks.touch([("agent", one) for one in (account, *others)])
                 for desk in self.desks.of(account):
                     desk.dismiss()
 
@@ -254,7 +257,9 @@ class House:
 
     async def look_after_people(self) -> None:
         """Let desks start over whose person is signed out, or may see something else by now."""
-        await self.names.learn_people()
+        others = await self.names.learn_people()
+        if others:
+            self.desks.touch([("agent", one) for one in others])
         desks = [desk for desk in self.desks.everyone() if desk.session]
         for first in range(0, len(desks), PEOPLE_MAX):
             some = desks[first : first + PEOPLE_MAX]
@@ -272,6 +277,14 @@ class House:
             except Exception:
                 log.exception("board.stats_failed")
             await asyncio.sleep(STATS_EVERY_S)
+
+    async def _tell_rounds(self) -> None:
+        while True:
+            await asyncio.sleep(ROUND_EVERY_S)
+            try:
+                self.desks.tell_round()
+            except Exception:
+                log.exception("desks.round_failed")
 
     async def tell_stats(self) -> None:
         """Show the boards the figures of the day, unless they can be only what they were."""
@@ -291,5 +304,4 @@ class House:
         stats = await self._db.read(
             insight.live_stats, queues=None, time_zone=centre.time_zone, now=now
         )
-        for one in stats:
-            self.desks.put_stats(asdict(one))
+        self.desks.put_stats(asdict(one) for one in stats)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from onqueue.conversations.schemas import Visit
+    from onqueue.floor.model import Agent
     from onqueue.kernel.db import Database
     from onqueue.live.replica import Batch, Replica
 
@@ -92,29 +93,49 @@ class Names:
         for conversation in conversation_ids:
             await self._learn_visits(conversation)
 
-    async def learn_people(self) -> None:
-        """Read again who is in which team, and what those are called who set states."""
+    async def learn_people(self) -> list[str]:
+        """Read again who is in which team, and what those are called who set states.
+
+        Returns the agents of whom something else is said now.
+        """
         agents = self._replica.floor.agents
+        before = {one.id: self._said_of(one) for one in agents.values()}
         self._teams = await self._db.read(_teams, accounts=tuple(agents))
         await self._learn_forcing({one.forced_by for one in agents.values() if one.forced_by})
+        # The floor may have moved on meanwhile; who is new is told of as such.
+        return [id_ for id_, said in before.items() if self._says_otherwise(id_, said)]
 
-    async def learn(self, batch: Batch) -> None:
-        """Take in what a batch of the journal says about names."""
+    async def learn(self, batch: Batch) -> list[str]:
+        """Take in what a batch of the journal says about names.
+
+        Returns the agents of whom something else is said now, whether or not they are in it.
+        """
         new: list[str] = []
+        joined = False
         for one in batch:
             entry, event = one.entry, one.event
             if isinstance(event, events.ContactArrived | events.ContactScheduled):
                 new.append(event.contact)
             elif (gone := _left_by(event)) is not None:
                 self._about.pop(gone, None)
-            elif isinstance(event, events.AgentConfigured) and event.agent not in self._teams:
-                await self.learn_people()
+            elif isinstance(event, events.AgentConfigured):
+                joined = joined or event.agent not in self._teams
             elif isinstance(event, events.AgentStateChanged) and event.forced:
                 await self._learn_forcing({event.by})
             elif entry.stream == facts.STREAM:
                 await self._learn_fact(facts.decode(entry.payload))
         if new:
             await self._learn_contacts(new)
+        # Once for all: a centre's first start brings everybody.
+        return await self.learn_people() if joined else []
+
+    def _said_of(self, agent: Agent) -> tuple[object, ...]:
+        wisher = agent.wish.by if agent.wish is not None else ""
+        return self.teams_of(agent.id), self.person(agent.forced_by), self.person(wisher)
+
+    def _says_otherwise(self, agent: str, said: tuple[object, ...]) -> bool:
+        now = self._replica.floor.agents.get(agent)
+        return now is not None and self._said_of(now) != said
 
     async def _learn_fact(self, fact: Any) -> None:
         if isinstance(fact, facts.VisitOpened | facts.VisitClosed):

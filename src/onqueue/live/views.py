@@ -200,6 +200,18 @@ class Sight:
         """Whether the person sees more than their own work."""
         return "floor.watch" in self.actor.rights
 
+    @property
+    def whole(self) -> bool:
+        """Whether the person sees all that is on the floor."""
+        return self.watches and self.actor.queues is None and self.actor.teams is None
+
+    def keys(self, floor: Floor, names: Naming) -> list[Key]:
+        """The keys of all that the person may see now, found without looking at the rest."""
+        if self.whole:
+            return everything(floor)
+        keys = everything(floor) if self.watches else _near(floor, self.actor.account)
+        return [key for key in keys if self.sees(floor, names, key)]
+
     def sees(self, floor: Floor, names: Naming, key: Key) -> bool:
         """Whether the entity may be shown to the person now."""
         kind, id_ = key
@@ -235,22 +247,55 @@ class Sight:
         return any(self.actor.sees_team(team) for team in teams)
 
     def _sees_agent(self, floor: Floor, names: Naming, id_: str) -> bool:
-        if id_ == self.actor.account:
-            return True
         agent = floor.agents.get(id_)
-        if agent is None or not self.watches:
+        if agent is None:
             return False
-        if self.actor.queues is None and self.actor.teams is None:
+        if id_ == self.actor.account or self.whole:
             return True
+        if not self.watches:
+            return False
         queues = self.actor.queues or frozenset()
         teams = self.actor.teams or frozenset()
         return not queues.isdisjoint(agent.spec.queues) or not teams.isdisjoint(names.teams_of(id_))
 
     def _sees_queue(self, floor: Floor, id_: str) -> bool:
+        if id_ not in floor.queues:
+            return False
         if self.watches and self.actor.sees_queue(id_):
             return True
         agent = floor.agents.get(self.actor.account)
         return agent is not None and id_ in agent.spec.queues
+
+
+def concerned(floor: Floor, key: Key) -> set[str]:
+    """The agents whose own work an agent, a contact or an offer is now."""
+    kind, id_ = key
+    if kind == "agent":
+        return {id_}
+    if kind == "offer":
+        offer = floor.offers.get(id_)
+        return set() if offer is None else {offer.agent}
+    contact = floor.contacts.get(id_) if kind == "contact" else None
+    if contact is None:
+        return set()
+    offer = floor.offers.get(contact.offer) if contact.offer else None
+    found = {contact.agent, contact.consult and contact.consult.agent, offer and offer.agent}
+    return {one for one in found if one}
+
+
+def _near(floor: Floor, account: str) -> list[Key]:
+    """The keys of what may be an agent's own work: their queues and whatever they have part in."""
+    agent = floor.agents.get(account)
+    if agent is None:
+        return []
+    offered = [floor.offers[id_].contact for id_ in agent.offers]
+    contacts = dict.fromkeys([*agent.contacts, *agent.consults, *offered])
+    return [
+        *(("queue", id_) for id_ in agent.spec.queues),
+        ("agent", account),
+        *(("contact", id_) for id_ in contacts),
+        *(("offer", id_) for id_ in agent.offers),
+    ]
 
 
 def everything(floor: Floor) -> list[Key]:

@@ -45,5 +45,5 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     pages.router,
     static.router,
 )
-ASKED_MOST: Final = (conversations, floor_api.router)
+ASKED_MOST: Final = (conversations, floor_api.router, desk_socket.router)
 """A request tries one router after the other, so these are tried first."""
