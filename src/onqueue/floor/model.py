@@ -323,9 +323,10 @@ class Agent(msgspec.Struct, eq=False, kw_only=True, gc=False):
         spec, used = self.spec, self.used
         if spec.units_max or spec.interrupts:
             return room_for(spec, used, channel)
-        for name in spec.exclusive:
-            if name in used or (name == channel and self.load):
-                return False
+        if used:
+            for name in spec.exclusive:
+                if name in used or name == channel:
+                    return False
         for name, slots in spec.capacity:
             if name == channel:
                 return used.get(channel, 0) < slots

@@ -64,7 +64,7 @@ class Deadlines:
     def is_due(self, now: int) -> bool:
         """Say whether anything may be due. Cheap, so what is stale counts until it comes up."""
         heap = self._heap
-        return bool(heap) and heap[0][0] <= now
+        return heap[0][0] <= now if heap else False
 
     def first(self) -> Deadline | None:
         """Return time, kind and subject of the earliest deadline."""

@@ -58,7 +58,7 @@ def arrive(floor: Floor, command: commands.Arrive, now: int) -> Verdict:
     refusal = full(queue, state=WAITING)
     if refusal is not None:
         return refusal
-    asked = _asked(floor, command, queue)
+    asked = None if command.target is None else _asked(floor, command, queue)
     arrived = events.ContactArrived(
         at=now,
         contact=command.contact,
@@ -72,7 +72,7 @@ def arrive(floor: Floor, command: commands.Arrive, now: int) -> Verdict:
         target_rule="" if asked is None else command.target_rule,
         promise_at=command.promise_at,
     )
-    if asked is not None and queue.open:
+    if queue.open and (asked is not None or not queue.spec.diversions):
         return (arrived,)
     elsewhere = divert_on_arrival(floor, command, now)
     if elsewhere is not None:
@@ -207,4 +207,6 @@ def _end(floor: Floor, contact: Contact, now: int, *, by: str, reason: str) -> V
         reason=reason,
         wrap_up_until_at=now + floor.queues[contact.queue].spec.wrap_up_ms,
     )
+    if contact.consult is None:
+        return (ended,)
     return (*end_consult(floor, contact, now, reasons.ENDED), ended)

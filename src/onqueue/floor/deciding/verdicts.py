@@ -29,7 +29,8 @@ def find_agent(floor: Floor, agent: str) -> Agent | Refusal:
 
 def find_queue(floor: Floor, queue: str) -> Queue | Refusal:
     """Return a queue of the floor."""
-    return floor.queues.get(queue) or refuse("queue.unknown", queue=queue)
+    found = floor.queues.get(queue)
+    return refuse("queue.unknown", queue=queue) if found is None else found
 
 
 def find_active(floor: Floor, contact_id: str) -> Contact | Refusal:
@@ -67,7 +68,10 @@ def room_in(queue: Queue, *, state: str) -> Refusal | None:
 
 def full(queue: Queue, *, state: str) -> Refusal | None:
     """Refuse when a queue has as many in a state as it may."""
-    count = queue.counts[state] + (queue.counts[OFFERED] if state == WAITING else 0)
+    counts = queue.counts
+    count = counts[state]
+    if state == WAITING:
+        count += counts[OFFERED]
     if count >= queue.spec.waiting_max:
         return refuse("queue.full", queue=queue.id, name=queue.spec.name, count=count)
     return None

@@ -54,7 +54,8 @@ def scheduled(floor: Floor, event: events.ContactScheduled) -> None:
 def arrived(floor: Floor, event: events.ContactArrived) -> None:
     """Let a contact wait."""
     contact = _add(floor, event, WAITING)
-    contact.promise_at = event.promise_at
+    if event.promise_at is not None:
+        contact.promise_at = event.promise_at
     if event.target is not None:
         contact.target, contact.target_rule = event.target, event.target_rule
         contact.target_until_at = event.target_until_at
@@ -70,7 +71,7 @@ def relaxed(floor: Floor, event: events.ContactRelaxed) -> None:
     if waits:
         leave_line(floor, contact)
     contact.ring = event.ring
-    rekey(floor, contact)
+    rekey(floor, contact, floor.queues[contact.queue].spec)
     time_ring(floor, contact, event.at)
     if waits:
         join_line(floor, contact)
@@ -146,7 +147,7 @@ def prioritised(floor: Floor, event: events.ContactPrioritised) -> None:
     if contact.state == WAITING:
         leave_line(floor, contact)
     contact.priority = event.priority
-    rekey(floor, contact)
+    rekey(floor, contact, floor.queues[contact.queue].spec)
     if contact.state == WAITING:
         join_line(floor, contact)
 
@@ -208,7 +209,7 @@ def ended(floor: Floor, event: events.ContactEnded) -> None:
     contact = floor.contacts[event.contact]
     assert contact.state == ACTIVE, "only a contact that somebody works on ends"
     assert contact.consult is None, "consultations end before the contact does"
-    become(floor, contact, WRAP_UP)
+    become(floor.queues[contact.queue], contact, WRAP_UP)
     contact.ended_at = event.at
     _time_wrap_up(floor, contact, event.wrap_up_until_at)
 

@@ -11,6 +11,7 @@ from onqueue.floor.timers import BREAK, DIVERT, LAPSE, REST, RING, TARGET, WISH
 
 if TYPE_CHECKING:
     from onqueue.floor.model import Agent, Contact, Floor, Queue
+    from onqueue.floor.specs import QueueSpec
 
 PACE_WEIGHT: Final = 8
 """One agent who comes free moves the smoothed pace by an eighth of the difference."""
@@ -92,20 +93,19 @@ def _lighten(agent: Agent, channel: str) -> None:
         agent.strained = not agent.within_capacity
 
 
-def become(floor: Floor, contact: Contact, state: str) -> None:
-    """Put a contact into another state."""
-    counts = floor.queues[contact.queue].counts
+def become(queue: Queue, contact: Contact, state: str) -> None:
+    """Put a contact of a queue into another state."""
+    counts = queue.counts
     counts[contact.state] -= 1
     counts[state] += 1
     contact.state = state
 
 
-def rekey(floor: Floor, contact: Contact) -> None:
+def rekey(floor: Floor, contact: Contact, spec: QueueSpec) -> None:
     """Compute a contact's place in line: its arrival, less what its priority is worth.
 
     In a queue that goes by promises, the time promised stands for the arrival.
     """
-    spec = floor.queues[contact.queue].spec
     begun, priority = contact.arrived_at, spec.priority + contact.priority
     if spec.order == PROMISE:
         begun = begun + spec.promise_ms if contact.promise_at is None else contact.promise_at
@@ -133,13 +133,14 @@ def leave_line(floor: Floor, contact: Contact) -> None:
 
 def begin_wait(floor: Floor, contact: Contact, at: int) -> None:
     """Let the customer wait for an answer from now."""
+    queue = floor.queues[contact.queue]
+    spec = queue.spec
     if contact.state != WAITING:
-        become(floor, contact, WAITING)
+        become(queue, contact, WAITING)
     contact.waiting_since_at = at
-    rekey(floor, contact)
+    rekey(floor, contact, spec)
     floor.index.wait(contact)
     join_line(floor, contact)
-    spec = floor.queues[contact.queue].spec
     if spec.rings:
         time_ring(floor, contact, at)
     if spec.diversions:
@@ -177,9 +178,10 @@ def wait_until(floor: Floor, contact: Contact, at: int | None) -> None:
 
 def end_wait(floor: Floor, contact: Contact) -> None:
     """Let the customer's wait be over, whether in line or while offered."""
-    assert contact.state in {WAITING, OFFERED}, "only those who wait stop waiting"
     if contact.state == WAITING:
         leave_line(floor, contact)
+    else:
+        assert contact.state == OFFERED, "only those who wait stop waiting"
     floor.index.answer(contact)
     if contact.ring_at is not None:
         contact.ring_at = None
@@ -227,7 +229,8 @@ def let_go(floor: Floor, contact: Contact, at: int) -> None:
     contact.accepted = None
     release(floor, owner, contact.needs.channel, at)
     queue = floor.queues[contact.queue]
-    queue.handle_ms += (at - contact.taken_at - queue.handle_ms) // HANDLE_WEIGHT
+    handle_ms = queue.handle_ms
+    queue.handle_ms = handle_ms + (at - contact.taken_at - handle_ms) // HANDLE_WEIGHT
 
 
 def count_hard(floor: Floor, agent: Agent, at: int, *, hard: bool) -> None:
@@ -279,7 +282,8 @@ def count_arrival(queue: Queue, channel: str, at: int) -> None:
             came[gone % PARTS] = 0
         queue.came_part = part
     queue.came[part % PARTS] += 1
-    queue.channel = channel
+    if queue.channel != channel:
+        queue.channel = channel
 
 
 def learn_patience(queue: Queue, waited_ms: int) -> None:
@@ -301,7 +305,8 @@ def learn_wait(queue: Queue, waited_ms: int) -> None:
 
 def learn_in_time(queue: Queue, *, in_time: bool) -> None:
     """Learn from one answered or lost contact how many are answered in time."""
-    queue.in_time += (1_000 * in_time - queue.in_time) // IN_TIME_WEIGHT
+    before = queue.in_time
+    queue.in_time = before + ((1_000 if in_time else 0) - before) // IN_TIME_WEIGHT
 
 
 def take(contact: Contact, agent: Agent, at: int) -> None:
@@ -316,8 +321,9 @@ def remove(floor: Floor, contact: Contact) -> None:
     assert contact.state != SCHEDULED or contact.due_at is not None
     floor.queues[contact.queue].counts[contact.state] -= 1
     del floor.contacts[contact.id]
-    floor.departed[contact.id] = None
-    if len(floor.departed) > DEPARTED_MAX:
+    departed = floor.departed
+    departed[contact.id] = None
+    if len(departed) > DEPARTED_MAX:
         # Half at once: taking the first of a dict passes over everything deleted before it.
-        kept = islice(floor.departed, len(floor.departed) // 2, None)
+        kept = islice(departed, len(departed) // 2, None)
         floor.departed = dict.fromkeys(kept)

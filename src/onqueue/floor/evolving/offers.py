@@ -49,7 +49,7 @@ def made(floor: Floor, event: events.OfferMade) -> None:
     if event.kind == TO_CONTACT:
         assert contact.state == WAITING, "a contact has one offer at a time"
         leave_line(floor, contact)
-        become(floor, contact, OFFERED)
+        become(floor.queues[contact.queue], contact, OFFERED)
         contact.offer = event.offer
         agent.taken += 1
     else:
@@ -68,13 +68,14 @@ def accepted(floor: Floor, event: events.OfferAccepted) -> None:
     learn_wait(queue, event.at - contact.waiting_since_at)
     end_wait(floor, contact)
     untarget(floor, contact)
-    become(floor, contact, ACTIVE)
+    become(queue, contact, ACTIVE)
     take(contact, agent, event.at)
     contact.accepted = event.offer
     if contact.answered_at is None:
         contact.answered_at = event.at
-    agent.misses = 0
-    hard = contact.needs.hard or floor.queues[contact.queue].spec.hard
+    if agent.misses:
+        agent.misses = 0
+    hard = contact.needs.hard or queue.spec.hard
     if hard or agent.hard_run:
         count_hard(floor, agent, event.at, hard=hard)
         settle(floor, agent, event.at)
@@ -175,13 +176,14 @@ def _learn_pace(queue: Queue, contact: Contact, at: int) -> None:
     if contact.waiting_since_at <= queue.served_at < at:
         gap, before = at - queue.served_at, queue.service_gap_ms
         queue.service_gap_ms = before + (gap - before) // PACE_WEIGHT if before else gap
-    queue.served_at = max(queue.served_at, at)
+    if at > queue.served_at:  # noqa: PLR1730  # see `step`
+        queue.served_at = at
 
 
 def _give_back(floor: Floor, offer: Offer, contact: Contact) -> None:
     if offer.kind == TO_CONTACT:
         floor.agents[offer.agent].taken -= 1
-        become(floor, contact, WAITING)
+        become(floor.queues[contact.queue], contact, WAITING)
         join_line(floor, contact)
     else:
         assert contact.consult is not None, "the consultation ends after its offer"

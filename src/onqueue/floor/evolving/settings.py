@@ -136,6 +136,6 @@ def _reorder(floor: Floor, contacts: Iterable[Contact]) -> None:
         waits = contact.state == WAITING
         if waits:
             leave_line(floor, contact)
-        rekey(floor, contact)
+        rekey(floor, contact, floor.queues[contact.queue].spec)
         if waits:
             join_line(floor, contact)

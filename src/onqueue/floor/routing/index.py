@@ -14,7 +14,6 @@ so never enters a pool at all.
 from __future__ import annotations
 
 from array import array
-from collections import OrderedDict
 from typing import TYPE_CHECKING, Final
 
 from onqueue.floor.routing.lines import NOBODY, Home, Line
@@ -74,8 +73,9 @@ class Index:
         self.members: dict[str, dict[str, Seat]] = {}
         self.seats: dict[str, Seat] = {}
         self.staff: dict[str, Staff] = {}
-        self.unanswered: dict[str, OrderedDict[str, Contact]] = {}
-        """Contacts of a queue that wait or are being offered, longest wait first."""
+        self.unanswered: dict[str, dict[str, Contact]] = {}
+        """Contacts of a queue that wait or are being offered, longest wait first. For why these
+        are plain dicts, see `pools`."""
         self.dirty_lines: dict[Line, None] = {}
         self.dirty_agents: dict[str, Seat] = {}
         self.unsettled: dict[str, Seat] = {}
@@ -90,7 +90,7 @@ class Index:
         """Note that a customer began to wait for an answer."""
         waiting = self.unanswered.get(contact.queue)
         if waiting is None:
-            waiting = self.unanswered[contact.queue] = OrderedDict()
+            waiting = self.unanswered[contact.queue] = {}
         waiting[contact.id] = contact
 
     def answer(self, contact: Contact) -> None:
@@ -278,7 +278,8 @@ class Index:
         if not self.unsettled:
             return
         if len(self.unsettled) == 1:
-            self._place(next(iter(self.unsettled.values())))
+            for seat in self.unsettled.values():
+                self._place(seat)
         else:
             seats = sorted(self.unsettled.values(), key=lambda seat: seat.agent.idle_seq)
             for seat in reversed(seats):
@@ -323,11 +324,11 @@ class Index:
     def top_for(self, seat: Seat) -> Entry | None:
         """Return the first of all who wait in the lines that an agent serves and has room for."""
         found: Entry | None = None
-        tops, agent = self.tops, seat.agent
-        for channel, bay in seat.bays.items():
-            if not bay.lines or not agent.room_for(channel):
+        agent, top_of = seat.agent, self.tops.__getitem__
+        for bay in seat.bays.values():
+            if not bay.lines or not seat.room_in(bay):
                 continue
-            keys = [tops[number] for number in bay.numbers]
+            keys = list(map(top_of, bay.numbers))
             if agent.rest_until_at is not None:
                 lines = zip(keys, bay.lines, strict=True)
                 keys = [NOBODY if line.want.hard else top for top, line in lines]
@@ -350,9 +351,9 @@ class Index:
         moved, front = seat.seq != seq, seq < 0
         seat.seq = seq
         ready, free = agent.ready, False
-        for channel, bay in seat.bays.items():
+        for bay in seat.bays.values():
             old = bay.level
-            if ready and agent.room_for(channel):
+            if ready and seat.room_in(bay):
                 new, free = load, True
             elif old < 0:
                 continue
@@ -361,7 +362,8 @@ class Index:
             if old == new and not moved:
                 continue
             bay.level = new
-            move_all(bay.pools, agent, old, new, front=front)
+            if bay.pools:
+                move_all(bay.pools, agent, old, new, front=front)
             for pool in bay.ranked:
                 pool.move(agent, old, new, front=front)
         if ready is not seat.on or free is not seat.free:

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from onqueue.floor.events import Event
     from onqueue.floor.model import Agent, Contact, Floor
     from onqueue.floor.routing.lines import Entry, Line
-    from onqueue.floor.routing.pools import Pool
     from onqueue.floor.routing.seats import Seat
 
 CANDIDATES_SHOWN: Final = 3
@@ -71,7 +70,7 @@ def _greet(floor: Floor, line: Line, now: int, made: list[Event]) -> None:
 
     What waited there before could not be offered, and no agent can take more than before.
     """
-    while (line.pool or floor.index.unsettled) and line.head is not None:
+    while line.head is not None:
         pick = pick_from(floor, line)
         if pick is None:
             return
@@ -86,13 +85,11 @@ def _feed(floor: Floor, seat: Seat, now: int, made: list[Event]) -> None:
     """
     agent = seat.agent
     while agent.ready and (head := floor.index.top_for(seat)) is not None:
-        _key, _seq, contact, line = head
+        line = head[3]
         if line.passed or line.want.kept_free:
             _sweep(floor, now, made)
             return
-        offer = _offer(floor, line, Pick(contact, agent, 1, [agent]), 1, now)
-        evolve(floor, offer)
-        made.append(offer)
+        _offer(floor, line, Pick(head[2], agent, 1, [agent]), 1, now, made)
 
 
 def _sweep(floor: Floor, now: int, made: list[Event]) -> None:
@@ -116,13 +113,13 @@ def _sweep(floor: Floor, now: int, made: list[Event]) -> None:
 
 def _give(floor: Floor, line: Line, pick: Pick, now: int, made: list[Event]) -> None:
     able = pick.able
-    total = len(able) if len(able) < CANDIDATES_SHOWN else floor.index.count_able(line)
+    total = len(able)
+    if total >= CANDIDATES_SHOWN:
+        total = floor.index.count_able(line)
     if able[0] is not pick.agent:
         able.remove(pick.agent)
         able.insert(0, pick.agent)
-    offer = _offer(floor, line, pick, total, now)
-    evolve(floor, offer)
-    made.append(offer)
+    _offer(floor, line, pick, total, now, made)
 
 
 def pick_from(floor: Floor, line: Line) -> Pick | None:
@@ -172,39 +169,36 @@ def _heads(floor: Floor) -> list[Entry]:
     return heap
 
 
-def _offer(floor: Floor, line: Line, pick: Pick, total: int, now: int) -> OfferMade:
+def _offer(floor: Floor, line: Line, pick: Pick, total: int, now: int, made: list[Event]) -> None:
     """Offer a contact to the first of those who are able."""
-    contact, able = pick.contact, pick.able
-    queue = floor.queues[contact.queue]
-    passes, pool = contact.passes, line.pool
+    contact, agent, position, able = pick
+    spec = floor.queues[contact.queue].spec
+    passes, rank = contact.passes, line.pool.rank
+    shown = [
+        Candidate(agent=one.id, load=one.load, idle_ms=now - one.idle_since_at, rank=rank(one))
+        for one in (able if len(able) <= CANDIDATES_SHOWN else able[:CANDIDATES_SHOWN])
+    ]
     why = Why(
         rule=RULES[line.want.choice] if contact.target is None else contact.target_rule,
         queue=contact.queue,
         needs=contact.needs,
         waited_ms=now - contact.waiting_since_at,
-        priority=queue.spec.priority + contact.priority,
+        priority=spec.priority + contact.priority,
         key=contact.key,
-        position=pick.position,
+        position=position,
         candidates_total=total,
-        candidates=tuple([_shown(agent, pool, now) for agent in able[:CANDIDATES_SHOWN]]),
+        candidates=tuple(shown),
         passed_over=tuple([one.id for one in able[1:] if one.id in passes]) if passes else (),
         ring=contact.ring,
     )
-    return OfferMade(
+    offer = OfferMade(
         at=now,
         offer=f"{contact.id}-{floor.offers_made + 1}",
         contact=contact.id,
-        agent=able[0].id,
+        agent=agent.id,
         kind=TO_CONTACT,
-        expires_at=now + queue.spec.offer_ttl_ms,
+        expires_at=now + spec.offer_ttl_ms,
         why=why,
     )
-
-
-def _shown(agent: Agent, pool: Pool, now: int) -> Candidate:
-    return Candidate(
-        agent=agent.id,
-        load=agent.load,
-        idle_ms=now - agent.idle_since_at,
-        rank=pool.rank(agent),
-    )
+    evolve(floor, offer)
+    made.append(offer)

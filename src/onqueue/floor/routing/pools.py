@@ -15,12 +15,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import OrderedDict
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from onqueue.floor.model import Agent
 
@@ -37,7 +38,7 @@ class Pool:
         """Begin with nobody."""
         self.levels: list[dict[str, Agent]] = []
         self.early: dict[int, dict[str, Agent]] = {}
-        """By level, those who were put at the front, the first one last."""
+        """By level, those who were put at the front, the first one last; no level without any."""
 
     def move(self, agent: Agent, old: int, new: int, *, front: bool = False) -> None:
         """Move an agent from one level to the end, or the front, of another."""
@@ -52,19 +53,22 @@ class Pool:
         name = agent.id
         return any(name in level for level in (*self.levels, *self.early.values()))
 
-    def first(self, most: int, *, but: Container[str]) -> list[Agent]:
+    def first(self, most: int, *, but: Collection[str]) -> list[Agent]:
         """Return the first so many agents to be asked, leaving some out."""
+        if but or self.early:
+            return list(islice((agent for agent in self if agent.id not in but), most))
         found: list[Agent] = []
-        for agent in self:
-            if agent.id not in but:
-                found.append(agent)
+        for level in self.levels:
+            if level:
+                found += islice(level.values(), most - len(found))
                 if len(found) == most:
                     break
         return found
 
     def __len__(self) -> int:
         """Count the agents."""
-        return sum(map(len, self.levels)) + sum(map(len, self.early.values()))
+        count = sum(map(len, self.levels))
+        return count + sum(map(len, self.early.values())) if self.early else count
 
     def __bool__(self) -> bool:
         """Say whether there is anybody."""
@@ -89,7 +93,10 @@ def move_all(pools: Iterable[Pool], agent: Agent, old: int, new: int, *, front: 
     for pool in pools:
         levels = pool.levels
         if old >= 0 and levels[old].pop(name, None) is None:
-            del pool.early[old][name]
+            early = pool.early[old]
+            del early[name]
+            if not early:
+                del pool.early[old]
         if new >= 0:
             while len(levels) <= new:
                 levels.append({})
@@ -138,6 +145,11 @@ class RankedPool(Pool):
     def rank(self, agent: Agent) -> int:
         """Return what agents are ordered by, before their idleness."""
         return self._rank(agent)
+
+    @override
+    def first(self, most: int, *, but: Collection[str]) -> list[Agent]:
+        """Return the first so many agents to be asked, leaving some out."""
+        return list(islice((agent for agent in self if agent.id not in but), most))
 
     @override
     def holds(self, agent: Agent) -> bool:

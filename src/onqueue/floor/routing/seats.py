@@ -1,4 +1,8 @@
-"""Where does an agent stand in the index of lines and pools?"""
+"""Where does an agent stand in the index of lines and pools?
+
+A seat keeps what follows from the agent's spec and is asked at every step; a changed spec gets a
+new seat.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +10,26 @@ from array import array
 from typing import TYPE_CHECKING
 
 from onqueue.floor.routing.pools import ABSENT, RankedPool
+from onqueue.floor.routing.room import room_for
 
 if TYPE_CHECKING:
     from onqueue.floor.model import Agent
     from onqueue.floor.routing.lines import Line
     from onqueue.floor.routing.pools import Pool
+    from onqueue.floor.specs import AgentSpec
 
 
 class Bay:
     """An agent's part in one channel."""
 
-    __slots__ = ("level", "lines", "numbers", "pools", "ranked")
+    __slots__ = ("alone", "channel", "level", "lines", "numbers", "pools", "ranked", "slots")
 
-    def __init__(self) -> None:
+    def __init__(self, channel: str, spec: AgentSpec) -> None:
         """Begin in no line and in no pool."""
+        self.channel = channel
+        self.slots = dict(spec.capacity).get(channel, 0)
+        self.alone = channel in spec.exclusive
+        """Whether its contacts are offered only to an agent who holds nothing."""
         self.level = ABSENT
         """The level in the pools of all lines, as far as settled."""
         self.lines: list[Line] = []
@@ -40,6 +50,7 @@ class Seat:
         "cleared",
         "free",
         "on",
+        "plain",
         "queues",
         "seq",
         "skills",
@@ -54,7 +65,9 @@ class Seat:
         self.queues = tuple(dict.fromkeys(agent.spec.queues))
         self.skills = dict(agent.spec.skills)
         self.cleared = frozenset(agent.spec.cleared)
-        self.bays = {channel: Bay() for channel in self.slots}
+        self.bays = {channel: Bay(channel, agent.spec) for channel in self.slots}
+        self.plain = not (agent.spec.units_max or agent.spec.interrupts)
+        """Whether slots and exclusive channels say all about the agent's room."""
         self.seq = 0
         """The order of idleness in the pools, as far as settled."""
         self.on = False
@@ -64,7 +77,10 @@ class Seat:
 
     def join(self, line: Line) -> None:
         """Serve a line."""
-        bay = self.bays.setdefault(line.want.channel, Bay())
+        channel = line.want.channel
+        bay = self.bays.get(channel)
+        if bay is None:
+            bay = self.bays[channel] = Bay(channel, self.agent.spec)
         bay.lines.append(line)
         bay.numbers.append(line.number)
         if isinstance(line.pool, RankedPool):
@@ -109,10 +125,25 @@ class Seat:
 
     def could_take(self, line: Line) -> bool:
         """Say whether the agent could take a contact of a line right now."""
-        channel, agent = line.want.channel, self.agent
-        if not agent.ready or not agent.room_for(channel):
+        agent = self.agent
+        bay = self.bays.get(line.want.channel)
+        if bay is None or not agent.ready or not self.room_in(bay):
             return False
-        return line in self.bays[channel].lines and not (line.want.hard and agent.spent)
+        return line in bay.lines and not (line.want.hard and agent.spent)
+
+    def room_in(self, bay: Bay) -> bool:
+        """Say what `Agent.room_for` says of a bay's channel, without a search in the spec."""
+        spec, used = self.agent.spec, self.agent.used
+        if not self.plain:
+            return room_for(spec, used, bay.channel)
+        if not used:
+            return bay.slots > 0
+        if bay.alone:
+            return False
+        for name in spec.exclusive:
+            if name in used:
+                return False
+        return used.get(bay.channel, 0) < bay.slots
 
 
 class Staff:
