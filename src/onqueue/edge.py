@@ -3,7 +3,7 @@
 The lowest module that knows the web framework. It decides nothing about accounts: `web`
 resolves the session and leaves the actor on the request; here it is only read.
 
-    router = APIRouter(prefix="/api", tags=["skills"])
+    router = make_router(prefix="/api", tags=["skills"])
 
     @router.get("/skills")
     async def list_skills(
@@ -18,8 +18,9 @@ from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address
 from typing import Annotated, Final, Protocol, cast
 
-from fastapi import Depends, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 from fastapi.params import Depends as Dependency
+from fastapi.routing import APIRoute
 from starlette.requests import HTTPConnection
 
 from onqueue.kernel.authz import RIGHTS, Actor
@@ -30,6 +31,7 @@ from onqueue.kernel.db import Database
 from onqueue.kernel.errors import Unauthenticated
 from onqueue.kernel.rows import PAGE_MAX, PAGE_SIZE, PAGE_SIZE_MAX, Order, Paging
 from onqueue.kernel.settings import Settings
+from onqueue.kernel.wire import Problem
 
 SEARCH_LENGTH_MAX: Final = 200
 SORT_LENGTH_MAX: Final = 40
@@ -41,6 +43,43 @@ class NotSignedIn(Unauthenticated):
     """Sign in first; your session may have ended."""
 
     code = "session.missing"
+
+
+# --- What every route is ----------------------------------------------------------------------
+
+
+def make_router(
+    *,
+    prefix: str = "",
+    tags: Sequence[str] = (),
+    dependencies: Sequence[Dependency] = (),
+    include_in_schema: bool = True,
+) -> APIRouter:
+    """Return what routes are declared on; each is complete as soon as it is declared.
+
+    Nothing includes one router in another: that would work out every route once more, which is a
+    fifth of the time that the program takes to start. Routes are joined as they are.
+    """
+    return APIRouter(
+        prefix=prefix,
+        tags=list(tags),
+        dependencies=list(dependencies),
+        include_in_schema=include_in_schema,
+        generate_unique_id_function=_operation_id,
+        responses={"4XX": {"model": Problem, "description": "Refused, and why."}},
+    )
+
+
+def join_routers(*parts: APIRouter) -> APIRouter:
+    """Return a router with the routes of all its parts, in their order."""
+    joined = make_router()
+    for part in parts:
+        joined.routes.extend(part.routes)
+    return joined
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name
 
 
 # --- What a route stands on -------------------------------------------------------------------

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Response
+from fastapi import Path, Response
 
 from onqueue.customers import service
 from onqueue.customers.access import access_customer
 from onqueue.customers.queries import customers_found
 from onqueue.customers.schemas import Customer, CustomerAsked, CustomerPatch
-from onqueue.edge import Network, OnGround, PageAsked, Search, csv_answer, requires
+from onqueue.edge import Network, OnGround, PageAsked, Search, csv_answer, make_router, requires
 from onqueue.identity.service.by import By
 from onqueue.kernel.authz import Actor
 from onqueue.kernel.wire import ID_PATTERN, PageOf, page_of
 
-router = APIRouter(prefix="/api", tags=["customers"])
+router = make_router(prefix="/api", tags=["customers"])
 
 Reader = Annotated[Actor, requires("customer.read")]
 Editor = Annotated[Actor, requires("customer.edit")]

@@ -7,11 +7,11 @@ from dataclasses import dataclass, fields
 from itertools import count
 from typing import Annotated, Final, Literal
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import Depends, Query, Response
 from sqlalchemy.orm import Session
 
 from onqueue.directory import queries as directory
-from onqueue.edge import OnGround, PageAsked, csv_answer, requires
+from onqueue.edge import OnGround, PageAsked, csv_answer, make_router, requires
 from onqueue.insight import access, queries
 from onqueue.insight.errors import ListTooLong, StretchInvalid
 from onqueue.insight.queries.counting import Within
@@ -22,7 +22,7 @@ from onqueue.kernel.authz import Actor
 from onqueue.kernel.rows import PAGE_SIZE_MAX, Page, Paging
 from onqueue.kernel.wire import PageOf, page_of
 
-router = APIRouter(prefix="/api/insight", tags=["insight"])
+router = make_router(prefix="/api/insight", tags=["insight"])
 
 Reporting = Annotated[Actor, requires("report.read")]
 ReportingOwn = Annotated[Actor, requires("report.own", "report.read")]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import Depends, Path, Query
 
 from onqueue.directory.access import MANAGE
-from onqueue.edge import Network, OnGround, PageAsked, requires
+from onqueue.edge import Network, OnGround, PageAsked, make_router, requires
 from onqueue.identity.service.by import By
 from onqueue.kernel.authz import Actor
 from onqueue.kernel.wire import ID_PATTERN, PageOf, page_of
@@ -15,7 +15,7 @@ from onqueue.trials import queries, service
 from onqueue.trials.errors import TrialMissing
 from onqueue.trials.schemas import DaysShown, TrialAsked, TrialShown
 
-router = APIRouter(prefix="/api/trials", tags=["trials"])
+router = make_router(prefix="/api/trials", tags=["trials"])
 
 Manager = Annotated[Actor, requires(MANAGE)]
 TrialId = Annotated[str, Path(pattern=ID_PATTERN)]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Response
+from fastapi import Path, Response
 from sqlalchemy.orm import Session
 
-from onqueue.edge import Network, OnGround, PageAsked, requires
+from onqueue.edge import Network, OnGround, PageAsked, make_router, requires
 from onqueue.identity.queries import names_of
 from onqueue.identity.service.by import By
 from onqueue.kernel import jobs
@@ -28,7 +28,7 @@ from onqueue.upkeep.schemas import (
     ServerShown,
 )
 
-router = APIRouter(prefix="/api/upkeep", tags=["upkeep"])
+router = make_router(prefix="/api/upkeep", tags=["upkeep"])
 
 Watcher = Annotated[Actor, requires("system.watch")]
 Tender = Annotated[Actor, requires("system.tend")]

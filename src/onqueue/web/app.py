@@ -7,17 +7,14 @@ their proof; then come the routes.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any, Final
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
-from fastapi.routing import APIRoute
 from starlette.middleware import Middleware
-from starlette.routing import BaseRoute
 
 from onqueue import __version__
-from onqueue.kernel.wire import Problem
+from onqueue.edge import join_routers
 from onqueue.web import health
 from onqueue.web.cors import ChatCors
 from onqueue.web.errors import LastResort, install_problems
@@ -54,37 +51,22 @@ def create_app(parts: Parts) -> FastAPI:
     app.state.passwords = parts.passwords
     install_problems(app)
     if parts.settings.role in {"floor", "jobs"}:
-        app.include_router(health.router)
+        app.router.routes.extend(health.router.routes)
         return app
-    first = [_routes()[ROUTERS.index(router)] for router in ASKED_MOST]
-    app.router.routes.extend([*first, *(route for route in _routes() if route not in first)])
+    # Routes know nothing of an application: all that are made in a process have the same ones.
+    for router in sorted(ROUTERS, key=lambda router: router not in ASKED_MOST):
+        app.router.routes.extend(router.routes)
     return app
-
-
-@cache
-def _routes() -> tuple[BaseRoute, ...]:
-    """Return every route. They are worked out at their first request, which takes long, and know
-    nothing of an application: so all that are made in a process have the same ones.
-    """
-    every = APIRouter(
-        generate_unique_id_function=_operation_id,
-        responses={"4XX": {"model": Problem, "description": "Refused, and why."}},
-    )
-    for router in ROUTERS:
-        every.include_router(router)
-    return tuple(every.routes)
 
 
 def describe(app: FastAPI) -> dict[str, Any]:
     """Return the OpenAPI description; refusals have their own media type."""
-    description = get_openapi(title=app.title, version=app.version, routes=_routes())
+    description = get_openapi(
+        title=app.title, version=app.version, routes=join_routers(*ROUTERS).routes
+    )
     for path in description["paths"].values():
         for operation in path.values():
             refused = operation.get("responses", {}).get("4XX", {}).get("content", {})
             if "application/json" in refused:
                 refused[PROBLEM_TYPE] = refused.pop("application/json")
     return description
-
-
-def _operation_id(route: APIRoute) -> str:
-    return route.name

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import Field
 
-from onqueue.edge import OnGround, requires
+from onqueue.edge import OnGround, make_router, requires
 from onqueue.floor import commands as floor
 from onqueue.floor.deciding.breaks import judge
 from onqueue.kernel.authz import Actor
@@ -19,7 +19,7 @@ MINUTE_MS: Final = 60_000
 MINUTES_MAX: Final = 120
 Minutes = Annotated[int, Field(ge=1, le=MINUTES_MAX)]
 
-router = APIRouter(prefix="/api/floor", tags=["floor"])
+router = make_router(prefix="/api/floor", tags=["floor"])
 Steers = Annotated[Actor, requires("floor.steer")]
 
 

@@ -7,19 +7,19 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, cast
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from starlette.requests import HTTPConnection
 
 from onqueue.channels.voice import books
 from onqueue.channels.voice.phones import Phones
-from onqueue.edge import OnGround, requires
+from onqueue.edge import OnGround, make_router, requires
 from onqueue.kernel.authz import Actor
 from onqueue.kernel.errors import Refused
 from onqueue.kernel.wire import Answer, Asked, Id
 from onqueue.live import visiting
 from onqueue.web.floor_api import Handles, Monitors, OnHouse
 
-router = APIRouter(prefix="/api/calls", tags=["calls"])
+router = make_router(prefix="/api/calls", tags=["calls"])
 
 
 class CallsNotCarried(Refused):

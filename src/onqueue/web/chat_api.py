@@ -13,7 +13,7 @@ from functools import partial
 from typing import Annotated, Any, Final, cast
 
 import msgspec
-from fastapi import APIRouter, Depends, Request, Response, WebSocket
+from fastapi import Depends, Request, Response, WebSocket
 from pydantic import Field
 from starlette.requests import HTTPConnection
 from starlette.websockets import WebSocketDisconnect
@@ -26,13 +26,13 @@ from onqueue.channels.webchat.settings import widget_settings
 from onqueue.channels.webchat.visitor import visitor_of
 from onqueue.conversations.api.serving import file_answer
 from onqueue.conversations.api.uploads import read_upload
-from onqueue.edge import Limiter, Network, OnGround, OnLimits
+from onqueue.edge import Limiter, Network, OnGround, OnLimits, make_router
 from onqueue.kernel.errors import Unauthenticated
 from onqueue.kernel.tasks import first_of
 from onqueue.kernel.wire import Answer, Asked, Id
 from onqueue.live.errors import FloorStopped
 
-router = APIRouter(prefix="/api/chat", tags=["chat"])
+router = make_router(prefix="/api/chat", tags=["chat"])
 
 PING_EVERY_S: Final = 10.0
 SILENCE_S_MAX: Final = 30.0

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import msgspec
 import structlog
-from fastapi import APIRouter, WebSocket
+from fastapi import WebSocket
 from msgspec import Meta
 from starlette.websockets import WebSocketDisconnect
 
 from onqueue.channels.voice.frames import CallFrame
+from onqueue.edge import make_router
 from onqueue.kernel.errors import OnqueueError
 from onqueue.kernel.tasks import first_of
 from onqueue.live.desks import Desk
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-router = APIRouter()
+router = make_router()
 
 PING_EVERY_S: Final = 10.0
 SILENCE_S_MAX: Final = 30.0

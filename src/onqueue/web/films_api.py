@@ -6,11 +6,11 @@ from datetime import date
 from typing import Annotated, Any, Literal, cast
 
 import msgspec
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import Depends, Path, Query, Request, Response
 from starlette.requests import HTTPConnection
 
 from onqueue.directory.queries.floor import centre
-from onqueue.edge import OnGround, requires
+from onqueue.edge import OnGround, make_router, requires
 from onqueue.films import schemas
 from onqueue.films.errors import NothingRecorded
 from onqueue.films.jobs import Films
@@ -21,7 +21,7 @@ from onqueue.kernel.wire import Answer, Id
 from onqueue.live.errors import FloorStopped
 from onqueue.trials.queries import stretch_of
 
-router = APIRouter(prefix="/api/films", tags=["films"])
+router = make_router(prefix="/api/films", tags=["films"])
 Watches = Annotated[Actor, requires("floor.watch")]
 
 

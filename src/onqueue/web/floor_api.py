@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import Annotated, Final, Literal, cast
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from pydantic import Field
 from starlette.requests import HTTPConnection
 
-from onqueue.edge import OnGround, requires
+from onqueue.edge import OnGround, make_router, requires
 from onqueue.floor import commands as floor
 from onqueue.floor.model import State
 from onqueue.kernel.authz import Actor
@@ -26,7 +26,7 @@ Reason = Annotated[str, Field(max_length=REASON_MAX)]
 SaidReason = Annotated[str, Field(min_length=1, max_length=REASON_MAX)]
 OfferId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:-]{1,96}$")]
 
-router = APIRouter(prefix="/api/floor", tags=["floor"])
+router = make_router(prefix="/api/floor", tags=["floor"])
 Handles = Annotated[Actor, requires("contact.handle")]
 MayTouch = Annotated[Actor, requires("contact.handle", "floor.steer")]
 Monitors = Annotated[Actor, requires("chat.monitor")]

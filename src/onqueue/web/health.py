@@ -11,9 +11,9 @@ import hmac
 from ipaddress import ip_address
 from typing import Final, Literal
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
-from onqueue.edge import MaybeActor, NotSignedIn
+from onqueue.edge import MaybeActor, NotSignedIn, make_router
 from onqueue.kernel import metrics
 from onqueue.kernel.health import Report
 from onqueue.kernel.wire import Answer
@@ -22,7 +22,7 @@ from onqueue.web.parts import Parts
 FORWARDED: Final = ("forwarded", "x-forwarded-for", "x-real-ip")
 """A proxy on this machine is not this machine's operator."""
 
-router = APIRouter(tags=["health"])
+router = make_router(tags=["health"])
 
 
 class HealthShown(Answer):

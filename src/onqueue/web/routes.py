@@ -46,4 +46,4 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     static.router,
 )
 ASKED_MOST: Final = (conversations, floor_api.router, desk_socket.router)
-"""A request tries one router after the other, so these are tried first."""
+"""A request tries one route after the other, so theirs are tried first."""

@@ -6,14 +6,14 @@ import asyncio
 from collections.abc import Sequence
 from typing import Annotated, Final, Literal, cast
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import Field, StringConstraints
 from sqlalchemy.orm import Session
 
 from onqueue.directory.rules.weekly import WeeklyTimes
 from onqueue.directory.service.centre import found_centre
 from onqueue.directory.service.usual import fill_empty_centre
-from onqueue.edge import OnGround, OnLimits, give_session
+from onqueue.edge import OnGround, OnLimits, give_session, make_router
 from onqueue.identity.api.asking import OnPasswords, VisitHere, state_of
 from onqueue.identity.errors import AlreadySetUp
 from onqueue.identity.queries import is_set_up
@@ -30,7 +30,7 @@ from onqueue.web.setup_token import check_setup_token, forget_setup_token
 SPANS_PER_WEEK_MAX: Final = 70
 TOKEN_LENGTH_MAX: Final = 200
 
-router = APIRouter(prefix="/api", tags=["setup"])
+router = make_router(prefix="/api", tags=["setup"])
 
 
 class SetupState(Answer):

@@ -11,12 +11,13 @@ import re
 from pathlib import Path
 from typing import Final
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from onqueue.edge import make_router
 from onqueue.kernel.errors import Unavailable
 from onqueue.kernel.ids import new_token
 from onqueue.web.security import page_policy
@@ -39,7 +40,7 @@ class DeskNotBuilt(Unavailable):
 
 desk_files: Final = StaticFiles(directory=STATIC / "desk", check_dir=False)
 widget_files: Final = StaticFiles(directory=STATIC / "widget", check_dir=False)
-router = APIRouter(include_in_schema=False)
+router = make_router(include_in_schema=False)
 
 
 @router.get("/")

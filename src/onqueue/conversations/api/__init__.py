@@ -1,9 +1,6 @@
 """The routes of conversations."""
 
-from fastapi import APIRouter
-
 from onqueue.conversations.api import contacts, files, threads
+from onqueue.edge import join_routers
 
-router = APIRouter()
-for part in (threads, contacts, files):
-    router.include_router(part.router)
+router = join_routers(threads.router, contacts.router, files.router)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from sqlalchemy.orm import Session
 
 from onqueue.conversations import access, queries, service
@@ -16,11 +16,11 @@ from onqueue.conversations.schemas import (
     Explained,
     RecapAsked,
 )
-from onqueue.edge import OnGround, requires
+from onqueue.edge import OnGround, make_router, requires
 from onqueue.floor.wordings import Language
 from onqueue.kernel.authz import Actor
 
-router = APIRouter(prefix="/api", tags=["contacts"])
+router = make_router(prefix="/api", tags=["contacts"])
 
 ToldIn = Annotated[Language, Query(description="The language to tell it in.")]
 Reading = Annotated[Actor, requires("contact.handle", "chat.monitor")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from sqlalchemy.orm import Session
 from starlette.responses import FileResponse
 
@@ -16,10 +16,10 @@ from onqueue.conversations.errors import FileInfected
 from onqueue.conversations.rules.files import STAFF_TYPES, FilePolicy, clean_name
 from onqueue.conversations.schemas import File
 from onqueue.conversations.service import Blob
-from onqueue.edge import Network, OnGround, OnLimits, requires
+from onqueue.edge import Network, OnGround, OnLimits, make_router, requires
 from onqueue.kernel.authz import Actor
 
-router = APIRouter(prefix="/api", tags=["files"])
+router = make_router(prefix="/api", tags=["files"])
 
 Reading = Annotated[Actor, requires("contact.handle", "chat.monitor")]
 

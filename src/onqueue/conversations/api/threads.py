@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 from itertools import count
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from sqlalchemy.orm import Session
 
 from onqueue.conversations import access, queries, service
@@ -23,12 +23,12 @@ from onqueue.conversations.schemas import (
     SeenAsked,
     Visit,
 )
-from onqueue.edge import OnGround, PageAsked, csv_answer, requires
+from onqueue.edge import OnGround, PageAsked, csv_answer, make_router, requires
 from onqueue.kernel.authz import Actor
 from onqueue.kernel.rows import PAGE_SIZE_MAX, Paging
 from onqueue.kernel.wire import PageOf, page_of
 
-router = APIRouter(prefix="/api", tags=["conversations"])
+router = make_router(prefix="/api", tags=["conversations"])
 
 COLUMNS: Final = tuple(field.name for field in fields(ConversationRow))
 CSV_ROWS_MAX: Final = 10_000

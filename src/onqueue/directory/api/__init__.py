@@ -1,9 +1,15 @@
 """The routes of the directory."""
 
-from fastapi import APIRouter
-
 from onqueue.directory.api import agents, centre, choices, hours, queues, replies, routing, widgets
+from onqueue.edge import join_routers
 
-router = APIRouter()
-for part in (centre, queues, routing, hours, choices, replies, widgets, agents):
-    router.include_router(part.router)
+router = join_routers(
+    centre.router,
+    queues.router,
+    routing.router,
+    hours.router,
+    choices.router,
+    replies.router,
+    widgets.router,
+    agents.router,
+)

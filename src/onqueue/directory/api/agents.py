@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from sqlalchemy.orm import Session
 
 from onqueue.directory import service
@@ -13,12 +13,12 @@ from onqueue.directory.api.asking import Managing, PathId, QueueFilter, csv_of, 
 from onqueue.directory.queries.agents import agent_profiles
 from onqueue.directory.schemas import asked as bodies
 from onqueue.directory.schemas import shown
-from onqueue.edge import CurrentActor, OnGround, PageAsked, Search
+from onqueue.edge import CurrentActor, OnGround, PageAsked, Search, make_router
 from onqueue.kernel.authz import Actor
 from onqueue.kernel.rows import Page, every_page
 from onqueue.kernel.wire import PageOf, page_of
 
-router = APIRouter(prefix="/api", tags=["agents"])
+router = make_router(prefix="/api", tags=["agents"])
 
 COLUMNS = ("account_id", "name", "skills", "queues", "capacity", "exclusive")
 

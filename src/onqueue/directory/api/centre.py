@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
-
 from onqueue.directory import service
 from onqueue.directory.api.asking import Managing
 from onqueue.directory.queries import centre
 from onqueue.directory.schemas import asked as bodies
 from onqueue.directory.schemas import shown
-from onqueue.edge import CurrentActor, OnGround
+from onqueue.edge import CurrentActor, OnGround, make_router
 
-router = APIRouter(prefix="/api", tags=["centre"])
+router = make_router(prefix="/api", tags=["centre"])
 
 
 @router.get("/centre")

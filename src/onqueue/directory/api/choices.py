@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from sqlalchemy import ColumnElement
 
 from onqueue.directory import models, service
@@ -11,10 +11,10 @@ from onqueue.directory.queries import lists
 from onqueue.directory.queries.lists import for_queue
 from onqueue.directory.schemas import asked as bodies
 from onqueue.directory.schemas import shown
-from onqueue.edge import CurrentActor, OnGround
+from onqueue.edge import CurrentActor, OnGround, make_router
 from onqueue.kernel.wire import PageOf
 
-router = APIRouter(prefix="/api", tags=["choices"])
+router = make_router(prefix="/api", tags=["choices"])
 
 CODES_COLUMNS = ("id", "group", "name", "queue_ids", "archived", "changed_at")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from onqueue.directory import service
 from onqueue.directory.api.asking import Managing, OnList, PathId, found_or_missing
@@ -12,10 +12,10 @@ from onqueue.directory.queries import lists
 from onqueue.directory.queries.preview import DAYS_MAX, draft_preview, hours_preview
 from onqueue.directory.schemas import asked as bodies
 from onqueue.directory.schemas import shown
-from onqueue.edge import CurrentActor, OnGround
+from onqueue.edge import CurrentActor, OnGround, make_router
 from onqueue.kernel.wire import PageOf
 
-router = APIRouter(prefix="/api", tags=["hours"])
+router = make_router(prefix="/api", tags=["hours"])
 
 DaysAhead = Annotated[int, Query(ge=1, le=DAYS_MAX)]
 HOURS_COLUMNS = ("id", "name", "time_zone", "weekly", "exceptions", "archived", "changed_at")

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from onqueue.directory import service
 from onqueue.directory.api.asking import Managing, OnList, PathId, found_or_missing
 from onqueue.directory.queries import lists
 from onqueue.directory.schemas import asked as bodies
 from onqueue.directory.schemas import shown
-from onqueue.edge import CurrentActor, OnGround
+from onqueue.edge import CurrentActor, OnGround, make_router
 from onqueue.kernel.wire import PageOf
 
-router = APIRouter(prefix="/api", tags=["queues"])
+router = make_router(prefix="/api", tags=["queues"])
 
 SKILLS_COLUMNS = ("id", "name", "description", "language", "archived", "changed_at")
 

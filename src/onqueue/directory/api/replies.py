@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from sqlalchemy import ColumnElement
 
 from onqueue.directory import models, service
@@ -14,11 +14,11 @@ from onqueue.directory.queries import lists
 from onqueue.directory.queries.lists import for_queue
 from onqueue.directory.schemas import asked as bodies
 from onqueue.directory.schemas import shown
-from onqueue.edge import OnGround
+from onqueue.edge import OnGround, make_router
 from onqueue.kernel.authz import Actor
 from onqueue.kernel.wire import PageOf
 
-router = APIRouter(prefix="/api", tags=["replies"])
+router = make_router(prefix="/api", tags=["replies"])
 
 COLUMNS = (
     "id",

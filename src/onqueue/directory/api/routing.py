@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import Depends, Query, Response
 
 from onqueue.directory import service
 from onqueue.directory.api.asking import Managing, OnList, PathId, found_or_missing
@@ -17,12 +17,12 @@ from onqueue.directory.rules.routing import FLOOR
 from onqueue.directory.schemas import asked as bodies
 from onqueue.directory.schemas import routing as shapes
 from onqueue.directory.schemas import shown
-from onqueue.edge import CurrentActor, Network, OnGround, PageAsked, requires
+from onqueue.edge import CurrentActor, Network, OnGround, PageAsked, make_router, requires
 from onqueue.identity.service.by import By
 from onqueue.kernel.authz import Actor
 from onqueue.kernel.wire import PageOf, page_of
 
-router = APIRouter(prefix="/api", tags=["routing"])
+router = make_router(prefix="/api", tags=["routing"])
 
 Revision = Annotated[int, Query(ge=0, le=2**31)]
 GATES_COLUMNS = ("id", "name", "description", "archived", "changed_at")

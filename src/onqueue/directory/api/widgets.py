@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from onqueue.directory import service
 from onqueue.directory.api.asking import Manager, Managing, OnList, PathId, found_or_missing
@@ -10,10 +10,10 @@ from onqueue.directory.queries import lists
 from onqueue.directory.rules.widgets import embed_code
 from onqueue.directory.schemas import asked as bodies
 from onqueue.directory.schemas import shown
-from onqueue.edge import CurrentActor, OnGround
+from onqueue.edge import CurrentActor, OnGround, make_router
 from onqueue.kernel.wire import PageOf
 
-router = APIRouter(prefix="/api", tags=["widgets"])
+router = make_router(prefix="/api", tags=["widgets"])
 
 WIDGETS_COLUMNS = (
     "id",

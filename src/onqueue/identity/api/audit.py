@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import Depends, Query, Response
 
-from onqueue.edge import CurrentActor, OnGround, PageAsked, csv_answer, requires
+from onqueue.edge import CurrentActor, OnGround, PageAsked, csv_answer, make_router, requires
 from onqueue.identity.access import AuditFilter, access_audit, access_audit_all
 from onqueue.identity.schemas import AuditRow
 from onqueue.kernel.wire import ID_LENGTH_MAX, Instant, PageOf, page_of
@@ -28,7 +28,7 @@ COLUMNS: Final = (
     "network",
 )
 
-router = APIRouter(tags=["audit"], dependencies=[requires("audit.read")])
+router = make_router(prefix="/api", tags=["audit"], dependencies=[requires("audit.read")])
 
 
 async def _wanted(

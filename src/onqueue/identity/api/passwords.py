@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
-from onqueue.edge import CurrentActor, Network, OnGround, OnLimits, give_session
+from onqueue.edge import CurrentActor, Network, OnGround, OnLimits, give_session, make_router
 from onqueue.identity.api.asking import OnPasswords, VisitHere, state_of
 from onqueue.identity.rules import email_key
 from onqueue.identity.schemas import (
@@ -17,7 +17,7 @@ from onqueue.identity.schemas import (
 )
 from onqueue.identity.service import passwords as service
 
-router = APIRouter(tags=["password"])
+router = make_router(prefix="/api", tags=["password"])
 
 
 @router.post("/password")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import Annotated, Final, Literal
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import Depends, Query, Response
 from typing_extensions import TypedDict
 
-from onqueue.edge import OnGround, PageAsked, Search, csv_answer, requires
+from onqueue.edge import OnGround, PageAsked, Search, csv_answer, make_router, requires
 from onqueue.identity.access import access_person
 from onqueue.identity.api.asking import ByMe, grants_given, person_shown
 from onqueue.identity.queries import people_found
@@ -37,7 +37,7 @@ COLUMNS: Final = (
     "created_at",
 )
 
-router = APIRouter(tags=["people"], dependencies=[requires("people.manage")])
+router = make_router(prefix="/api", tags=["people"], dependencies=[requires("people.manage")])
 
 
 class PeopleAsked(TypedDict):

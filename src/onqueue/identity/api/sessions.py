@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from onqueue.edge import (
     CurrentActor,
@@ -10,6 +10,7 @@ from onqueue.edge import (
     OnGround,
     OnLimits,
     give_session,
+    make_router,
     session_token,
     take_session,
 )
@@ -26,7 +27,7 @@ from onqueue.identity.schemas import Me, MePatch, SessionState, SignedInBrowser,
 from onqueue.identity.service.people import Changes, change_own
 from onqueue.identity.service.sessions import end_own_session, sign_in, sign_out
 
-router = APIRouter(tags=["session"])
+router = make_router(prefix="/api", tags=["session"])
 
 
 @router.get("/session")

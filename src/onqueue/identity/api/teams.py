@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
-from onqueue.edge import OnGround, PageAsked, Search, csv_answer, requires
+from onqueue.edge import OnGround, PageAsked, Search, csv_answer, make_router, requires
 from onqueue.identity.api.asking import ByMe
 from onqueue.identity.queries import teams_found
 from onqueue.identity.schemas import TeamAsked, TeamShown
@@ -16,7 +16,7 @@ from onqueue.kernel.wire import PageOf, page_of
 
 COLUMNS: Final = ("id", "name", "people", "created_at")
 
-router = APIRouter(tags=["teams"])
+router = make_router(prefix="/api", tags=["teams"])
 MANAGES = [requires("people.manage")]
 WATCHES = [requires("people.manage", "floor.watch")]
 

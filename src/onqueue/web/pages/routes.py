@@ -13,12 +13,11 @@ import html
 from pathlib import Path
 from typing import Annotated, Final
 
-from fastapi import APIRouter
 from fastapi import Path as InPath
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
 from onqueue.directory import queries as directory
-from onqueue.edge import OnGround
+from onqueue.edge import OnGround, make_router
 from onqueue.kernel.errors import NotFound
 
 PAGES: Final = Path(__file__).parent
@@ -28,7 +27,7 @@ OWN_ONLY: Final = "default-src 'self'"
 DEMO_FILES: Final = {"shop.css": "text/css", "hostile.css": "text/css", "bike.svg": "image/svg+xml"}
 LANGUAGES: Final = ("en", "de")
 
-router = APIRouter(include_in_schema=False)
+router = make_router(include_in_schema=False)
 
 
 class PageMissing(NotFound):
