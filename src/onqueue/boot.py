@@ -41,7 +41,6 @@ from onqueue.kernel.bus import LocalBus
 from onqueue.kernel.clock import SystemClock
 from onqueue.kernel.db import Database
 from onqueue.kernel.doorbells import SharedBus
-from onqueue.kernel.doorbells.notify import NotifyDoorbell
 from onqueue.kernel.errors import Invalid, Unavailable
 from onqueue.kernel.health import Health
 from onqueue.kernel.ids import new_id
@@ -347,10 +346,12 @@ def _this_process(settings: Settings) -> Node:
 
 
 def _doorbell(settings: Settings, *, node: Node) -> Doorbell:
+    # Who does not use one need not load it.
     url = settings.nats_url.get_secret_value()
     if url:
-        # Who does not use it need not load it.
         from onqueue.kernel.doorbells.nats import NatsDoorbell  # noqa: PLC0415
 
         return NatsDoorbell(url=url, site=settings.site, latest=FAR)
+    from onqueue.kernel.doorbells.notify import NotifyDoorbell  # noqa: PLC0415
+
     return NotifyDoorbell(url=settings.database, site=settings.site, me=node.id, latest=FAR)

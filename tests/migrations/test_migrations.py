@@ -99,6 +99,10 @@ def test_no_migration_imports_the_program() -> None:
     assert found == []
 
 
+def test_files_are_named_after_their_revisions_and_follow_each_other() -> None:
+    assert migrate.revisions() == revisions()
+
+
 def test_from_nothing_step_by_step(empty_database_url: str) -> None:
     for revision in revisions():
         migrate.upgrade(empty_database_url, revision=revision)

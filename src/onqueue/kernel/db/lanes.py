@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import asyncio
 import queue
+import sqlite3
 import threading
 from collections.abc import Callable
 from typing import Any, Final
 
-import psycopg
 from sqlalchemy import Engine
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from onqueue.kernel import metrics
@@ -355,7 +355,8 @@ def _is_away(error: BaseException) -> bool:
     if _code(error) in GONE or error.connection_invalidated:
         return True
     # Nobody listens, or nobody answered: there is no server that could have given a code.
-    return isinstance(error.orig, psycopg.OperationalError) and _code(error) is None
+    of_server = isinstance(error, OperationalError) and not isinstance(error.orig, sqlite3.Error)
+    return of_server and _code(error) is None
 
 
 def _connection_broke(error: BaseException | None) -> bool:
