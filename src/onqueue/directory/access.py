@@ -13,10 +13,11 @@ from sqlalchemy import ColumnElement, or_
 from sqlalchemy.orm import Session
 
 from onqueue.directory.errors import RecordMissing
-from onqueue.directory.models import CannedReply, Configured
+from onqueue.directory.models import CannedReply
 from onqueue.directory.queries.agents import agent_profile, team_mates
 from onqueue.directory.schemas import shown
 from onqueue.kernel.authz import Actor
+from onqueue.kernel.rows import Configured
 
 Row = TypeVar("Row", bound=Configured)
 

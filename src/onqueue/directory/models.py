@@ -9,23 +9,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, false, text
+from sqlalchemy import JSON, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from onqueue.directory.rules.checks import Channel, ReasonState
-from onqueue.kernel.rows import Base
-
-
-class Configured:
-    """What all configured things have."""
-
-    id: Mapped[str] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(unique=True)
-    archived: Mapped[bool]
-    version: Mapped[int]
-    created_at: Mapped[int]
-    changed_at: Mapped[int]
-    changed_by: Mapped[str]
+from onqueue.kernel.rows import Base, Configured, Versioned, version_constraints
 
 
 class Centre(Base):
@@ -187,35 +175,11 @@ class AgentQueue(Base):
     __table_args__ = (Index("ix_agent_queue_queue", "queue"),)
 
 
-class RoutingVersion(Base):
-    """Rules of routing as they are, were, or are to be; without a number it is a draft."""
+class RoutingVersion(Versioned, Base):
+    """Rules of routing as they are, were, or are to be; the subject is a queue or the floor."""
 
     __tablename__ = "routing_version"
-
-    id: Mapped[str] = mapped_column(primary_key=True)
-    subject: Mapped[str]
-    """A queue's id, or the whole floor."""
-    number: Mapped[int | None]
-    """The highest one of a subject is in force."""
-    rules: Mapped[dict[str, Any]]
-    note: Mapped[str]
-    restores: Mapped[int | None]
-    revision: Mapped[int]
-    changed_at: Mapped[int]
-    changed_by: Mapped[str]
-    published_at: Mapped[int | None]
-    published_by: Mapped[str]
-
-    __table_args__ = (
-        UniqueConstraint("subject", "number"),
-        Index(
-            "uq_routing_version_draft",
-            "subject",
-            unique=True,
-            sqlite_where=text("number IS NULL"),
-            postgresql_where=text("number IS NULL"),
-        ),
-    )
+    __table_args__ = version_constraints("routing_version")
 
 
 class Gate(Configured, Base):

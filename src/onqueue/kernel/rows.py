@@ -6,8 +6,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final, Generic, Literal, TypeVar
 
-from sqlalchemy import JSON, BigInteger, MetaData, Row, Select, func, select
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Index,
+    MetaData,
+    Row,
+    Select,
+    UniqueConstraint,
+    func,
+    select,
+    text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.types import TypeEngine
 
@@ -43,6 +54,49 @@ class Base(DeclarativeBase):
         list[Any]: JSON(),
         list[str]: JSON(),
     }
+
+
+class Configured:
+    """What all configured things have."""
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    archived: Mapped[bool]
+    version: Mapped[int]
+    created_at: Mapped[int]
+    changed_at: Mapped[int]
+    changed_by: Mapped[str]
+
+
+class Versioned:
+    """What all versions have of what people draft and publish; without a number it is a draft."""
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str]
+    number: Mapped[int | None]
+    """The highest one of a subject is in force."""
+    rules: Mapped[dict[str, Any]]
+    note: Mapped[str]
+    restores: Mapped[int | None]
+    revision: Mapped[int]
+    changed_at: Mapped[int]
+    changed_by: Mapped[str]
+    published_at: Mapped[int | None]
+    published_by: Mapped[str]
+
+
+def version_constraints(table: str) -> tuple[UniqueConstraint, Index]:
+    """Return what holds in each table of versions: numbers once, and one draft of a subject."""
+    return (
+        UniqueConstraint("subject", "number"),
+        Index(
+            f"uq_{table}_draft",
+            "subject",
+            unique=True,
+            sqlite_where=text("number IS NULL"),
+            postgresql_where=text("number IS NULL"),
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)

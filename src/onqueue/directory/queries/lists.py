@@ -13,9 +13,9 @@ from onqueue.directory import models
 from onqueue.directory.queries import shows
 from onqueue.directory.rules.texts import name_key
 from onqueue.directory.schemas import shown
-from onqueue.kernel.rows import Page, Paging, page
+from onqueue.kernel.rows import Configured, Page, Paging, page
 
-Row = TypeVar("Row", bound=models.Configured)
+Row = TypeVar("Row", bound=Configured)
 Shown = TypeVar("Shown", bound=shown.Record)
 Archived = Literal["no", "yes", "any"]
 

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from onqueue.directory.models import QueueClosure, RoutingVersion
+from onqueue.directory.queries.versions import in_force, version
 from onqueue.directory.rules.routing import FLOOR, USUAL_FLOOR, USUAL_QUEUE, Rules
 from onqueue.directory.schemas import routing as shapes
 from onqueue.kernel.rows import Page, Paging, page
@@ -61,16 +62,12 @@ def rules_of(session: Session, *, subject: str) -> dict[str, Any]:
 
 def row_in_force(session: Session, *, subject: str) -> RoutingVersion | None:
     """Return the version in force; None while nothing was published."""
-    table = RoutingVersion
-    stmt = select(table).where(table.subject == subject, table.number.is_not(None))
-    return session.scalars(stmt.order_by(table.number.desc()).limit(1)).first()
+    return in_force(session, table=RoutingVersion, subject=subject)
 
 
 def version_row(session: Session, *, subject: str, number: int | None) -> RoutingVersion | None:
     """Return a version; None as number is the draft."""
-    table = RoutingVersion
-    said = table.number.is_(None) if number is None else table.number == number
-    return session.scalars(select(table).where(table.subject == subject, said)).first()
+    return version(session, table=RoutingVersion, subject=subject, number=number)
 
 
 def rules_kept(session: Session) -> list[tuple[str, Rules]]:

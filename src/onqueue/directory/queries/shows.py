@@ -7,6 +7,7 @@ from typing import Any, TypedDict
 from onqueue.directory import models
 from onqueue.directory.rules.looks import read_files, read_form, read_look, read_needs
 from onqueue.directory.schemas import shown
+from onqueue.kernel.rows import Configured
 
 
 class _Record(TypedDict):
@@ -17,7 +18,7 @@ class _Record(TypedDict):
     changed_by: str
 
 
-def _record(row: models.Configured) -> _Record:
+def _record(row: Configured) -> _Record:
     return _Record(
         id=row.id,
         archived=row.archived,

@@ -17,6 +17,7 @@ from onqueue.directory.rules.weekly import read_hours
 from onqueue.directory.schemas import shown
 from onqueue.directory.service.records import Fields, Kind
 from onqueue.kernel.errors import Invalid
+from onqueue.kernel.rows import Configured
 
 USUAL_THRESHOLDS: Final = {
     "waiting_amber": 5,
@@ -34,7 +35,7 @@ def by_name(fields: Fields) -> str:
 
 
 def check_known(
-    session: Session, *, model: type[models.Configured], ids: Collection[str], field: str, word: str
+    session: Session, *, model: type[Configured], ids: Collection[str], field: str, word: str
 ) -> None:
     """Refuse what points at nothing, or at what is archived."""
     wanted = set(ids)

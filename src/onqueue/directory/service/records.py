@@ -17,13 +17,13 @@ from sqlalchemy.orm import Session
 
 from onqueue.directory.access import MANAGE, access_to_change
 from onqueue.directory.errors import NameArchived, NameTaken, RecordChanged
-from onqueue.directory.models import Configured
 from onqueue.directory.queries.lists import Listing
 from onqueue.directory.schemas import shown
 from onqueue.identity.service.by import By
 from onqueue.kernel import audit
 from onqueue.kernel.db import announce
 from onqueue.kernel.ids import new_id
+from onqueue.kernel.rows import Configured
 
 TOPIC: Final = "directory"
 

@@ -12,14 +12,12 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from onqueue.directory import models
 from onqueue.directory.access import MANAGE
 from onqueue.directory.errors import (
-    DraftMissing,
-    RecordChanged,
     RecordMissing,
 )
 from onqueue.directory.models import RoutingVersion
@@ -27,24 +25,22 @@ from onqueue.directory.queries.agents import agent_profile
 from onqueue.directory.queries.routing import (
     differences,
     routing,
-    row_in_force,
     rules_in_force,
     rules_of,
     usual_rules,
-    version_row,
     whole,
 )
 from onqueue.directory.rules import routing as rules_of_routing
 from onqueue.directory.rules.routing import FLOOR, Rules
 from onqueue.directory.schemas import routing as shapes
 from onqueue.directory.schemas import shown
-from onqueue.directory.service import records
+from onqueue.directory.service import records, versions
 from onqueue.directory.service.kinds import check_known, check_skills
 from onqueue.identity.service.by import By
 from onqueue.kernel import audit
 from onqueue.kernel.db import announce
 from onqueue.kernel.errors import Invalid
-from onqueue.kernel.ids import new_id
+from onqueue.kernel.rows import Configured
 
 
 def put_draft(
@@ -54,15 +50,15 @@ def put_draft(
     _access(session, by=by, subject=subject)
     kept = _stated(session, subject=subject, rules=rules)
     _check(session, subject=subject, rules=kept)
-    row = version_row(session, subject=subject, number=None)
-    _check_revision(row, revision=revision, by=by)
-    if row is None:
-        row = _row(subject=subject, rules=kept, note=note, by=by)
-        session.add(row)
-    elif (row.rules, row.note) != (kept, note):
-        row.rules, row.note = kept, note
-        row.revision, row.changed_at, row.changed_by = row.revision + 1, by.now, by.actor.name
-    session.flush()
+    versions.say_draft(
+        session,
+        table=RoutingVersion,
+        by=by,
+        subject=subject,
+        revision=revision,
+        rules=kept,
+        note=note,
+    )
     in_force = rules_of(session, subject=subject)
     _record(session, by=by, action="routing.drafted", subject=subject, before=in_force, after=kept)
     return routing(session, subject=subject)
@@ -71,12 +67,11 @@ def put_draft(
 def discard_draft(session: Session, *, by: By, subject: str, revision: int) -> shapes.RoutingShown:
     """Throw a draft away."""
     _access(session, by=by, subject=subject)
-    row = version_row(session, subject=subject, number=None)
-    if row is None:
+    gone = versions.drop_draft(
+        session, table=RoutingVersion, by=by, subject=subject, revision=revision
+    )
+    if not gone:
         return routing(session, subject=subject)
-    _check_revision(row, revision=revision, by=by)
-    session.delete(row)
-    session.flush()
     _record(session, by=by, action="routing.discarded", subject=subject, before={}, after={})
     return routing(session, subject=subject)
 
@@ -86,10 +81,9 @@ def publish_draft(
 ) -> shapes.RoutingShown:
     """Let a draft count from now."""
     _access(session, by=by, subject=subject)
-    row = version_row(session, subject=subject, number=None)
-    if row is None:
-        raise DraftMissing
-    _check_revision(row, revision=revision, by=by)
+    row = versions.draft_to_publish(
+        session, table=RoutingVersion, by=by, subject=subject, revision=revision
+    )
     return _publish(session, by=by, row=row, note=note)
 
 
@@ -98,18 +92,13 @@ def restore_version(
 ) -> shapes.RoutingShown:
     """Let the rules of an earlier version count again; 0 is as it was at the beginning."""
     _access(session, by=by, subject=subject)
-    now = row_in_force(session, subject=subject)
-    if seen != (0 if now is None else now.number):
-        raise RecordChanged(
-            version=0 if now is None or now.number is None else now.number,
-            changed_by="Somebody" if now is None else now.published_by,
-            changed_at=by.now,
-        )
-    earlier = version_row(session, subject=subject, number=number) if number else None
-    if number and earlier is None:
-        raise RecordMissing(kind="version")
+    earlier = versions.earlier_version(
+        session, table=RoutingVersion, by=by, subject=subject, number=number, seen=seen
+    )
     rules = usual_rules(subject) if earlier is None else earlier.rules
-    row = _row(subject=subject, rules=whole(subject, rules), note=note, by=by)
+    row = versions.new_version(
+        table=RoutingVersion, by=by, subject=subject, rules=whole(subject, rules), note=note
+    )
     row.restores = number
     return _publish(session, by=by, row=row, note=note)
 
@@ -120,12 +109,8 @@ def _publish(session: Session, *, by: By, row: RoutingVersion, note: str) -> sha
     rules = whole(row.subject, row.rules)
     _check(session, subject=row.subject, rules=rules)
     before = rules_of(session, subject=row.subject)
-    table = RoutingVersion
-    last = session.scalar(select(func.max(table.number)).where(table.subject == row.subject))
-    row.rules, row.number, row.note = rules, (last or 0) + 1, note
-    row.published_at, row.published_by = by.now, by.actor.name
-    session.add(row)
-    session.flush()
+    row.rules = rules
+    versions.put_in_force(session, table=RoutingVersion, by=by, row=row, note=note)
     _set_in_queue(session, by=by, subject=row.subject, rules=rules)
     action = "routing.published" if row.restores is None else "routing.restored"
     _record(
@@ -144,12 +129,11 @@ def keep_settings(session: Session, *, by: By, queue: shown.Queue, note: str) ->
     set_there = {name: _plain(now[name]) for name in rules_of_routing.SETTINGS}
     if all(in_force[name] == value for name, value in set_there.items()):
         return
-    row = _row(subject=queue.id, rules={**in_force, **set_there}, note=note, by=by)
-    last = row_in_force(session, subject=queue.id)
-    row.number = 1 + (0 if last is None or last.number is None else last.number)
-    row.published_at, row.published_by = by.now, by.actor.name
-    session.add(row)
-    session.flush()
+    rules = {**in_force, **set_there}
+    row = versions.new_version(
+        table=RoutingVersion, by=by, subject=queue.id, rules=rules, note=note
+    )
+    versions.put_in_force(session, table=RoutingVersion, by=by, row=row, note=note)
 
 
 def _plain(value: Any) -> Any:
@@ -186,31 +170,6 @@ def _access(session: Session, *, by: By, subject: str) -> None:
         raise RecordMissing(kind="queue")
 
 
-def _row(*, subject: str, rules: dict[str, Any], note: str, by: By) -> RoutingVersion:
-    return RoutingVersion(
-        id=new_id(),
-        subject=subject,
-        number=None,
-        rules=rules,
-        note=note,
-        restores=None,
-        revision=1,
-        changed_at=by.now,
-        changed_by=by.actor.name,
-        published_at=None,
-        published_by="",
-    )
-
-
-def _check_revision(row: RoutingVersion | None, *, revision: int, by: By) -> None:
-    if (0 if row is None else row.revision) != revision:
-        raise RecordChanged(
-            version=0 if row is None else row.revision,
-            changed_by="Somebody" if row is None else row.changed_by,
-            changed_at=by.now if row is None else row.changed_at,
-        )
-
-
 def _check(session: Session, *, subject: str, rules: Rules) -> None:
     if subject == FLOOR:
         return
@@ -230,7 +189,7 @@ def _check(session: Session, *, subject: str, rules: Rules) -> None:
 def _check_named(
     session: Session,
     named: Iterable[tuple[str, str]],
-    model: type[models.Configured],
+    model: type[Configured],
     word: str,
 ) -> None:
     for field, subject in named:
