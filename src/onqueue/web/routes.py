@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from onqueue.conversations.api import router as conversations
 from onqueue.customers.api import router as customers
 from onqueue.directory.api import router as directory
+from onqueue.flows.api import router as flows
 from onqueue.identity.api import router as identity
 from onqueue.insight.api import router as insight
 from onqueue.trials.api import router as trials
@@ -31,6 +32,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     directory,
     customers,
     conversations,
+    flows,
     insight,
     trials,
     upkeep,

@@ -1,0 +1,181 @@
+"""What keeps a flow from being published?
+
+Each problem names its node, the field and the reason, so that the editor can show it there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from onqueue.directory.rules.forms import KEY
+from onqueue.flows.rules import graph as nodes
+from onqueue.flows.rules.graph import Graph, Node, exits_of
+
+CHOICES_MIN: Final = 2
+PRIORITY_MAX: Final = 100
+LEVELS: Final = range(1, 11)
+KEY_WANTED: Final = "give a key of small letters, digits and _, beginning with a letter"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """What is wrong, and where; without a node it is about the whole flow."""
+
+    node: str
+    field: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """What a flow may name, and the languages in which its texts must be worded."""
+
+    queues: Collection[str]
+    skills: Collection[str]
+    languages: tuple[str, ...]
+
+
+def problems(graph: Graph, *, known: Known) -> tuple[Problem, ...]:
+    """Return everything that keeps a flow from being published; nothing when it can be."""
+    return tuple(_problems(graph, known=known))
+
+
+def _problems(graph: Graph, *, known: Known) -> Iterator[Problem]:
+    names = {node.id for node in graph.nodes}
+    if graph.begin not in names:
+        yield Problem(node="", field="begin", reason="say with which node the flow begins")
+    if graph.person_queue and graph.person_queue not in known.queues:
+        yield _unknown("", "person_queue", "queue")
+    for node in graph.nodes:
+        for one in exits_of(node):
+            if node.next.get(one, "") not in names:
+                reason = "this exit leads nowhere; choose the node that comes next"
+                yield Problem(node=node.id, field=f"next.{one}", reason=reason)
+        yield from _texts(node, known.languages)
+        yield from _fields(node, known)
+    reached = _reached(graph)
+    if graph.begin in names:
+        for node in graph.nodes:
+            if node.id not in reached:
+                reason = "nothing leads to this node; connect it or remove it"
+                yield Problem(node=node.id, field="id", reason=reason)
+    for name in _rounds(graph):
+        reason = "the flow goes round here without asking anything"
+        yield Problem(node=name, field="next", reason=reason)
+
+
+def _unknown(node: str, field: str, word: str) -> Problem:
+    return Problem(node=node, field=field, reason=f"this {word} does not exist or is archived")
+
+
+def _texts(node: Node, languages: tuple[str, ...]) -> Iterator[Problem]:
+    """Yield texts without words in one of the centre's languages; "again" may be left out."""
+    found: list[tuple[str, Mapping[str, str]]] = []
+    if isinstance(node, nodes.Say | nodes.Menu | nodes.Collect | nodes.Language | nodes.Message):
+        found.append(("text", node.text))
+    if isinstance(node, nodes.Menu):
+        found += [(f"choices.{n}.label", one.label) for n, one in enumerate(node.choices)]
+    for field, texts in found:
+        if not any(text.strip() for text in texts.values()):
+            yield Problem(node=node.id, field=field, reason="it needs a text")
+            continue
+        # Others fall back on what is there; the first language must be.
+        if languages and not texts.get(languages[0], "").strip():
+            reason = f"it has no wording in “{languages[0]}”, the first language of the centre"
+            yield Problem(node=node.id, field=field, reason=reason)
+
+
+def _fields(node: Node, known: Known) -> Iterator[Problem]:
+    match node:
+        case nodes.Menu():
+            yield from _menu(node)
+        case nodes.Collect():
+            if not KEY.fullmatch(node.key):
+                yield Problem(node=node.id, field="key", reason=KEY_WANTED)
+        case nodes.Language():
+            if len(set(node.languages)) < CHOICES_MIN:
+                yield Problem(node=node.id, field="languages", reason="give at least two languages")
+        case nodes.Hours() | nodes.Queue() | nodes.Message():
+            if node.queue not in known.queues:
+                yield _unknown(node.id, "queue", "queue")
+        case nodes.Condition():
+            yield from _condition(node)
+        case nodes.Set():
+            yield from _set(node, known)
+        case _:
+            pass
+
+
+def _set(node: nodes.Set, known: Known) -> Iterator[Problem]:
+    for place, need in enumerate(node.skills):
+        if need.skill not in known.skills:
+            yield _unknown(node.id, f"skills.{place}", "skill")
+        if need.level not in LEVELS:
+            reason = "give a level from 1 to 10"
+            yield Problem(node=node.id, field=f"skills.{place}", reason=reason)
+    if node.priority is not None and abs(node.priority) > PRIORITY_MAX:
+        reason = f"give a priority from -{PRIORITY_MAX} to {PRIORITY_MAX}"
+        yield Problem(node=node.id, field="priority", reason=reason)
+    if node.key and not KEY.fullmatch(node.key):
+        yield Problem(node=node.id, field="key", reason=KEY_WANTED)
+
+
+def _menu(node: nodes.Menu) -> Iterator[Problem]:
+    if not node.choices:
+        yield Problem(node=node.id, field="choices", reason="give at least one choice")
+    values = [one.value for one in node.choices]
+    for place, value in enumerate(values):
+        field = f"choices.{place}.value"
+        if not KEY.fullmatch(value) or value == nodes.UNKNOWN:
+            reason = "give a name of small letters, digits and _; “unknown” is taken"
+            yield Problem(node=node.id, field=field, reason=reason)
+        if values.index(value) != place:
+            yield Problem(node=node.id, field=field, reason="another choice has this name")
+
+
+def _condition(node: nodes.Condition) -> Iterator[Problem]:
+    if node.subject == "value" and not KEY.fullmatch(node.key):
+        reason = "say which collected value is meant"
+        yield Problem(node=node.id, field="key", reason=reason)
+    if node.subject != "customer_known" and node.compare != "given" and not node.value.strip():
+        yield Problem(node=node.id, field="value", reason="say what it is compared with")
+
+
+def _ways(graph: Graph) -> dict[str, list[str]]:
+    names = {node.id for node in graph.nodes}
+    return {
+        node.id: [node.next[one] for one in exits_of(node) if node.next.get(one, "") in names]
+        for node in graph.nodes
+    }
+
+
+def _reached(graph: Graph) -> set[str]:
+    ways = _ways(graph)
+    seen: set[str] = set()
+    ahead = [graph.begin]
+    while ahead:
+        one = ahead.pop()
+        if one not in seen and one in ways:
+            seen.add(one)
+            ahead += ways[one]
+    return seen
+
+
+def _rounds(graph: Graph) -> list[str]:
+    """Return the nodes that can be come back to without a question on the way."""
+    asking = {node.id for node in graph.nodes if isinstance(node, nodes.ASKING)}
+    ways = {name: [to for to in ahead if to not in asking]
+            for name, ahead in _ways(graph).items() if name not in asking}  # fmt: skip
+    found = []
+    for name, first in ways.items():
+        ahead, seen = list(first), set[str]()
+        while ahead:
+            one = ahead.pop()
+            if one not in seen:
+                seen.add(one)
+                ahead += ways.get(one, [])
+        if name in seen:
+            found.append(name)
+    return found

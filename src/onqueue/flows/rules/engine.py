@@ -1,0 +1,237 @@
+"""What happens next in a flow?
+
+Pure: the graph, where the customer stands, what they answered and what is known now give the new
+state, the acts and the nodes gone through. Between two questions only so many nodes are gone
+through; a flow that goes round without asking is stopped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final, Literal
+
+from onqueue.flows.rules import acts
+from onqueue.flows.rules import graph as nodes
+from onqueue.flows.rules.acts import Act, Passed, State, Step
+from onqueue.flows.rules.graph import NEXT, NO, UNKNOWN, YES, Graph, Node
+from onqueue.flows.rules.texts import NAMES, asks_for_person, chosen, plain, taken, worded
+
+STEPS_MAX: Final = 100
+"""Nodes that may be gone through between two questions."""
+
+HoursState = Literal["open", "closed", "holiday", "emergency"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What is known beside the graph when a step is made."""
+
+    hours: Mapping[str, HoursState] = field(default_factory=dict)
+    """Whether each queue that the flow asks about is open now."""
+    customer_known: bool = False
+
+
+@dataclass
+class _Walk:
+    """A step while it is being made."""
+
+    graph: Graph
+    facts: Facts
+    state: State
+    told: list[Act]
+    passed: list[Passed]
+
+    def say(self, texts: nodes.Texts) -> str:
+        """Return a text in the customer's language."""
+        return worded(texts, language=self.state.language, values=self.state.values)
+
+    def leave(self, node: Node, way: str) -> None:
+        """Go on by an exit."""
+        self.passed.append(Passed(node=node.id, exit=way))
+        self.state = replace(self.state, node=node.next.get(way, ""), tries=0)
+
+    def finish(self, node: Node | None, outcome: acts.Outcome, *said: Act) -> None:
+        """Let the flow be over."""
+        if node is not None:
+            self.passed.append(Passed(node=node.id, exit=""))
+        self.told += said
+        self.state = replace(self.state, outcome=outcome)
+
+    def ask(self, texts: nodes.Texts, options: tuple[acts.Option, ...] = ()) -> None:
+        """Ask, and wait."""
+        self.told.append(acts.Ask(text=self.say(texts), options=options))
+        self.state = replace(self.state, asked=self.state.asked + 1)
+
+
+def begin(graph: Graph, *, language: str, facts: Facts, values: Mapping[str, str]) -> Step:
+    """Begin a flow; `values` is what the customer told before."""
+    state = State(node=graph.begin, language=language, values=dict(values))
+    return _run(_Walk(graph=graph, facts=facts, state=state, told=[], passed=[]))
+
+
+def advance(graph: Graph, state: State, *, answer: str, facts: Facts) -> Step:
+    """Take an answer to the question that was asked last. A flow that is over stays so."""
+    if state.outcome is not None:
+        return Step(state=state, acts=(), passed=())
+    walk = _Walk(graph=graph, facts=facts, state=state, told=[], passed=[])
+    node = graph.node(state.node)
+    assert isinstance(node, nodes.ASKING), "only a question waits"
+    # Free text may speak of people; only in a menu does a word in passing ask for one.
+    anywhere = isinstance(node, nodes.Menu | nodes.Language)
+    wants_person = graph.person_queue and asks_for_person(
+        graph.person_words, answer, anywhere=anywhere
+    )
+    if wants_person and not _chosen_outright(node, answer):
+        walk.finish(node, acts.PERSON, _route(walk, graph.person_queue))
+        return _done(walk)
+    if not _answered(walk, node, answer):
+        return _done(walk)
+    return _run(walk)
+
+
+def _chosen_outright(node: Node, answer: str) -> bool:
+    """Tell whether an answer is just what a choice is called, whatever else it could mean."""
+    return isinstance(node, nodes.Menu) and chosen(node.choices, answer) is not None
+
+
+def _answered(walk: _Walk, node: Node, answer: str) -> bool:
+    """Take an answer in; return whether the flow goes on from here."""
+    if isinstance(node, nodes.Menu):
+        way = chosen(node.choices, answer)
+        if way is None:
+            return _again(walk, node)
+        walk.leave(node, way)
+    elif isinstance(node, nodes.Collect):
+        kept = taken(node.check, answer)
+        if kept is None:
+            return _again(walk, node)
+        walk.state = replace(walk.state, values={**walk.state.values, node.key: kept})
+        walk.leave(node, NEXT)
+    elif isinstance(node, nodes.Language):
+        walk.state = replace(walk.state, language=_language(walk, node, answer))
+        walk.leave(node, NEXT)
+    elif isinstance(node, nodes.Message):
+        left = acts.Leave(text=answer, **_needs(walk, node.queue))
+        walk.finish(node, acts.LEFT, left)
+        return False
+    return True
+
+
+def _again(walk: _Walk, node: nodes.Menu | nodes.Collect) -> bool:
+    """Ask again, or give up on asking."""
+    if walk.state.tries >= node.tries:
+        walk.leave(node, UNKNOWN)
+        return True
+    walk.state = replace(walk.state, tries=walk.state.tries + 1)
+    walk.ask(node.again if any(node.again.values()) else node.text, _options(walk, node))
+    return False
+
+
+def _language(walk: _Walk, node: nodes.Language, answer: str) -> str:
+    """Return the language that an answer names; what is not understood changes nothing."""
+    said = plain(answer)
+    for place, one in enumerate(node.languages, start=1):
+        if said in {plain(one), plain(NAMES.get(one, one)), str(place)}:
+            return one
+    return walk.state.language
+
+
+def _options(walk: _Walk, node: Node) -> tuple[acts.Option, ...]:
+    if isinstance(node, nodes.Menu):
+        return tuple(
+            acts.Option(value=one.value, label=walk.say(one.label) or one.value)
+            for one in node.choices
+        )
+    if isinstance(node, nodes.Language):
+        return tuple(acts.Option(value=one, label=NAMES.get(one, one)) for one in node.languages)
+    return ()
+
+
+def _run(walk: _Walk) -> Step:
+    """Go through nodes until one asks, or the flow is over."""
+    for _ in range(STEPS_MAX):
+        node = walk.graph.node(walk.state.node)
+        if node is None:
+            break
+        if isinstance(node, nodes.ASKING):
+            walk.ask(node.text, _options(walk, node))
+            return _done(walk)
+        _pass(walk, node)
+        if walk.state.outcome is not None:
+            return _done(walk)
+    # Published flows do neither; a customer must not be stuck if one does all the same.
+    last: Act = acts.Stop()
+    if walk.graph.person_queue:
+        last = _route(walk, walk.graph.person_queue)
+    walk.finish(None, acts.STUCK, last)
+    return _done(walk)
+
+
+def _pass(walk: _Walk, node: Node) -> None:
+    """Go through a node that asks nothing."""
+    match node:
+        case nodes.Say():
+            walk.told.append(acts.Tell(text=walk.say(node.text)))
+            walk.leave(node, NEXT)
+        case nodes.Hours():
+            walk.leave(node, walk.facts.hours.get(node.queue, "open"))
+        case nodes.Condition():
+            walk.leave(node, YES if _holds(walk, node) else NO)
+        case nodes.Set():
+            _set(walk, node)
+            walk.leave(node, NEXT)
+        case nodes.Queue():
+            walk.finish(node, acts.QUEUED, _route(walk, node.queue))
+        case nodes.End():
+            said = walk.say(node.text)
+            told = (acts.Tell(text=said),) if said else ()
+            walk.finish(node, acts.ENDED, *told, acts.Stop())
+        case _:
+            raise AssertionError("a question is not gone through")
+
+
+def _set(walk: _Walk, node: nodes.Set) -> None:
+    state = walk.state
+    skills = {**state.skills, **{need.skill: need.level for need in node.skills}}
+    values = {**state.values, node.key: node.value} if node.key else state.values
+    walk.state = replace(
+        state,
+        skills=skills,
+        values=values,
+        priority=state.priority if node.priority is None else node.priority,
+        topic=node.topic or state.topic,
+    )
+
+
+def _holds(walk: _Walk, node: nodes.Condition) -> bool:
+    if node.subject == "customer_known":
+        return walk.facts.customer_known
+    has = {
+        "language": walk.state.language,
+        "topic": walk.state.topic,
+        "value": walk.state.values.get(node.key, ""),
+    }[node.subject]
+    if node.compare == "given":
+        return bool(has)
+    if node.compare == "contains":
+        return plain(node.value) in plain(has)
+    return plain(node.value) == plain(has)
+
+
+def _route(walk: _Walk, queue: str) -> acts.Route:
+    return acts.Route(**_needs(walk, queue))
+
+
+def _needs(walk: _Walk, queue: str) -> acts.Needed:
+    state = walk.state
+    return acts.Needed(
+        queue=queue,
+        skills=tuple(sorted(state.skills.items())),
+        priority=state.priority,
+        topic=state.topic,
+    )
+
+
+def _done(walk: _Walk) -> Step:
+    return Step(state=walk.state, acts=tuple(walk.told), passed=tuple(walk.passed))

@@ -1,0 +1,291 @@
+"""What is a flow made of?
+
+Nodes with fields of their own and named exits; `next` says to which node each exit leads. A text
+is worded by language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, ClassVar, Final, Literal, TypeAlias
+
+import msgspec
+
+from onqueue.directory.rules.forms import KEY
+from onqueue.kernel.errors import Invalid
+
+Texts = Mapping[str, str]
+"""The same words in several languages."""
+Exits = Mapping[str, str]
+"""Each exit by name, and the node that it leads to."""
+
+NEXT: Final = "next"
+UNKNOWN: Final = "unknown"
+OPEN: Final = "open"
+CLOSED: Final = "closed"
+HOLIDAY: Final = "holiday"
+EMERGENCY: Final = "emergency"
+YES: Final = "yes"
+NO: Final = "no"
+
+NODES_MAX: Final = 200
+BYTES_MAX: Final = 500_000
+PLACE_MAX: Final = 100_000
+CHOICES_MAX: Final = 20
+TRIES_MAX: Final = 9
+TEXT_MAX: Final = 2_000
+LABEL_MAX: Final = 80
+LANGUAGES_MAX: Final = 20
+WORDS_MAX: Final = 20
+SKILLS_MAX: Final = 20
+
+Check = Literal["text", "number", "email"]
+Subject = Literal["value", "language", "topic", "customer_known"]
+Comparison = Literal["is", "contains", "given"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """One answer of a menu; its `value` is the name of the exit."""
+
+    value: str
+    label: Texts
+    words: tuple[str, ...] = ()
+    """What people may say or type for it beside its label and its number."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Need:
+    """A skill that the contact will need, and the least level of it."""
+
+    skill: str
+    level: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placed:
+    """What all nodes have: a name that stays, and a place on the drawing."""
+
+    __pydantic_config__: ClassVar[Mapping[str, str]] = {"extra": "forbid"}
+
+    id: str
+    x: int = 0
+    y: int = 0
+    next: Exits = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Say(Placed):
+    """Tells the customer something."""
+
+    kind: Literal["say"] = "say"
+    text: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Menu(Placed):
+    """Lets the customer choose; asks again a few times when the answer is none of the choices."""
+
+    kind: Literal["menu"] = "menu"
+    text: Texts = field(default_factory=dict)
+    choices: tuple[Choice, ...] = ()
+    again: Texts = field(default_factory=dict)
+    tries: int = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Collect(Placed):
+    """Asks for something and keeps it under a key."""
+
+    kind: Literal["collect"] = "collect"
+    text: Texts = field(default_factory=dict)
+    key: str = ""
+    check: Check = "text"
+    again: Texts = field(default_factory=dict)
+    tries: int = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hours(Placed):
+    """Goes by the hours of a queue, and by whether it was closed at once."""
+
+    kind: Literal["hours"] = "hours"
+    queue: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Language(Placed):
+    """Lets the customer choose the language in which the flow goes on."""
+
+    kind: Literal["language"] = "language"
+    text: Texts = field(default_factory=dict)
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Condition(Placed):
+    """Goes by what is known."""
+
+    kind: Literal["condition"] = "condition"
+    subject: Subject = "value"
+    key: str = ""
+    compare: Comparison = "is"
+    value: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Set(Placed):
+    """Says what the contact will need, how urgent it is, and what it is about."""
+
+    kind: Literal["set"] = "set"
+    skills: tuple[Need, ...] = ()
+    priority: int | None = None
+    topic: str = ""
+    key: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Queue(Placed):
+    """Lets the customer wait in a queue; the flow is over."""
+
+    kind: Literal["queue"] = "queue"
+    queue: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message(Placed):
+    """Asks for a message, which waits in a queue until it opens; the flow is over."""
+
+    kind: Literal["message"] = "message"
+    text: Texts = field(default_factory=dict)
+    queue: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class End(Placed):
+    """Says goodbye; the flow is over."""
+
+    kind: Literal["end"] = "end"
+    text: Texts = field(default_factory=dict)
+
+
+Node: TypeAlias = Say | Menu | Collect | Hours | Language | Condition | Set | Queue | Message | End
+KINDS: Final[Mapping[str, type[Node]]] = {
+    "say": Say,
+    "menu": Menu,
+    "collect": Collect,
+    "hours": Hours,
+    "language": Language,
+    "condition": Condition,
+    "set": Set,
+    "queue": Queue,
+    "message": Message,
+    "end": End,
+}
+ASKING: Final = (Menu, Collect, Language, Message)
+"""Nodes that wait for an answer."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Graph:
+    """A whole flow: where it begins, its nodes, and where somebody who wants a person goes."""
+
+    begin: str = ""
+    nodes: tuple[Node, ...] = ()
+    person_queue: str = ""
+    """The queue for whoever asks for a person; empty where that is not possible."""
+    person_words: tuple[str, ...] = ()
+
+    def node(self, name: str) -> Node | None:
+        """Return a node by its name."""
+        return next((one for one in self.nodes if one.id == name), None)
+
+
+EMPTY: Final = Graph()
+
+
+def exits_of(node: Node) -> tuple[str, ...]:
+    """Return the names of the exits that a node has."""
+    if isinstance(node, Menu):
+        return (*(choice.value for choice in node.choices), UNKNOWN)
+    if isinstance(node, Collect):
+        return (NEXT, UNKNOWN)
+    if isinstance(node, Hours):
+        return (OPEN, CLOSED, HOLIDAY, EMERGENCY)
+    if isinstance(node, Condition):
+        return (YES, NO)
+    if isinstance(node, Say | Language | Set):
+        return (NEXT,)
+    return ()
+
+
+def written(graph: Graph) -> dict[str, Any]:
+    """Return a flow as it is kept: as JSON is read again, so that both can be compared."""
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(asdict(graph)))
+    return plain
+
+
+def read(kept: Mapping[str, Any]) -> Graph:
+    """Return a flow as it was kept; what an older version does not say is as usual."""
+    nodes = tuple(msgspec.convert(node, KINDS[node["kind"]]) for node in kept.get("nodes", ()))
+    return Graph(
+        begin=kept.get("begin", ""),
+        nodes=nodes,
+        person_queue=kept.get("person_queue", ""),
+        person_words=tuple(kept.get("person_words", ())),
+    )
+
+
+def check_size(graph: Graph) -> None:
+    """Refuse what is too large to be kept, naming the field. Everything else may be a draft."""
+    if len(graph.nodes) > NODES_MAX:
+        raise Invalid(field="graph.nodes", reason=f"a flow has at most {NODES_MAX} nodes")
+    if len(msgspec.json.encode(written(graph))) > BYTES_MAX:
+        raise Invalid(field="graph", reason=f"a flow has at most {BYTES_MAX} bytes of text")
+    names = [node.id for node in graph.nodes]
+    for place, node in enumerate(graph.nodes):
+        where = f"graph.nodes.{place}"
+        if names.count(node.id) > 1:
+            raise Invalid(field=f"{where}.id", reason="another node has this name")
+        if not KEY.fullmatch(node.id):
+            raise Invalid(field=f"{where}.id", reason="use small letters, digits and _")
+        if max(abs(node.x), abs(node.y)) > PLACE_MAX:
+            raise Invalid(field=f"{where}.x", reason="this is too far out")
+        for name, texts in _texts_of(node):
+            _check_texts(texts, f"{where}.{name}")
+        if len(node.next) > CHOICES_MAX + 1:
+            raise Invalid(field=f"{where}.next", reason="there are too many exits")
+        _check_lists(node, where)
+
+
+def _texts_of(node: Node) -> list[tuple[str, Texts]]:
+    found = [(name, getattr(node, name)) for name in ("text", "again") if hasattr(node, name)]
+    if isinstance(node, Menu):
+        found += [(f"choices.{n}.label", one.label) for n, one in enumerate(node.choices)]
+    return found
+
+
+def _check_texts(texts: Texts, where: str) -> None:
+    if len(texts) > LANGUAGES_MAX:
+        raise Invalid(field=where, reason=f"at most {LANGUAGES_MAX} languages are possible")
+    limit = LABEL_MAX if where.endswith("label") else TEXT_MAX
+    if any(len(text) > limit for text in texts.values()):
+        raise Invalid(field=where, reason=f"use at most {limit} characters")
+
+
+def _check_lists(node: Node, where: str) -> None:
+    if isinstance(node, Menu):
+        if len(node.choices) > CHOICES_MAX:
+            raise Invalid(field=f"{where}.choices", reason=f"give at most {CHOICES_MAX} choices")
+        for place, choice in enumerate(node.choices):
+            if len(choice.words) > WORDS_MAX:
+                reason = f"give at most {WORDS_MAX} words"
+                raise Invalid(field=f"{where}.choices.{place}.words", reason=reason)
+    if isinstance(node, Menu | Collect) and not 0 <= node.tries <= TRIES_MAX:
+        raise Invalid(field=f"{where}.tries", reason=f"give a number from 0 to {TRIES_MAX}")
+    if isinstance(node, Set) and len(node.skills) > SKILLS_MAX:
+        raise Invalid(field=f"{where}.skills", reason=f"give at most {SKILLS_MAX} skills")
+    if isinstance(node, Language) and len(node.languages) > LANGUAGES_MAX:
+        raise Invalid(field=f"{where}.languages", reason=f"give at most {LANGUAGES_MAX}")
