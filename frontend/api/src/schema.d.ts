@@ -1680,6 +1680,198 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/flows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Flows
+         * @description List flows.
+         */
+        get: operations["list_flows"];
+        put?: never;
+        /**
+         * Create Flow
+         * @description Make a flow.
+         */
+        post: operations["create_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Flows Csv
+         * @description List flows as a file.
+         */
+        get: operations["list_flows_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{flow}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Flow
+         * @description Show a flow's name.
+         */
+        get: operations["read_flow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Flow
+         * @description Change a flow's name, or take it out of use.
+         */
+        patch: operations["change_flow"];
+        trace?: never;
+    };
+    "/api/flows/{flow}/graph": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Flow Graph
+         * @description Show the version in force and the draft, and what is wrong with the newer one.
+         */
+        get: operations["read_flow_graph"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{flow}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Flow Versions
+         * @description List the versions that were published, the newest first, with what each changed.
+         */
+        get: operations["list_flow_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{flow}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Flow Draft
+         * @description Say what a flow is to be.
+         */
+        put: operations["put_flow_draft"];
+        post?: never;
+        /**
+         * Discard Flow Draft
+         * @description Throw a draft away.
+         */
+        delete: operations["discard_flow_draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{flow}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish Flow
+         * @description Let the draft count from now.
+         */
+        post: operations["publish_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{flow}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Flow
+         * @description Let an earlier version count again.
+         */
+        post: operations["restore_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{flow}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Flow
+         * @description Go through the draft with some answers; nothing is kept.
+         */
+        post: operations["try_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/insight/metrics": {
         parameters: {
             query?: never;
@@ -3004,6 +3196,25 @@ export interface components {
             };
         };
         /**
+         * Ask
+         * @description Ask something, and wait for the answer.
+         */
+        Ask: {
+            /**
+             * Kind
+             * @default ask
+             * @constant
+             */
+            kind?: "ask";
+            /** Text */
+            text: string;
+            /**
+             * Options
+             * @default []
+             */
+            options?: components["schemas"]["Option"][];
+        };
+        /**
          * AuditRow
          * @description Who changed what, when, from what to what.
          */
@@ -3531,6 +3742,23 @@ export interface components {
             archived?: boolean;
         };
         /**
+         * Choice
+         * @description One answer of a menu; its `value` is the name of the exit.
+         */
+        Choice: {
+            /** Value */
+            value: string;
+            /** Label */
+            label: {
+                [key: string]: string;
+            };
+            /**
+             * Words
+             * @default []
+             */
+            words?: string[];
+        };
+        /**
          * CloseAsked
          * @description Finish a contact's wrap-up; `hard` says that it took its toll.
          */
@@ -3564,6 +3792,106 @@ export interface components {
         ClosureAsked: {
             /** Reason */
             reason: string;
+        };
+        /**
+         * Collect
+         * @description Asks for something and keeps it under a key.
+         */
+        Collect: {
+            /** Id */
+            id: string;
+            /**
+             * X
+             * @default 0
+             */
+            x?: number;
+            /**
+             * Y
+             * @default 0
+             */
+            y?: number;
+            /** Next */
+            next?: {
+                [key: string]: string;
+            };
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "collect";
+            /** Text */
+            text?: {
+                [key: string]: string;
+            };
+            /**
+             * Key
+             * @default
+             */
+            key?: string;
+            /**
+             * Check
+             * @default text
+             * @enum {string}
+             */
+            check?: "text" | "number" | "email";
+            /** Again */
+            again?: {
+                [key: string]: string;
+            };
+            /**
+             * Tries
+             * @default 2
+             */
+            tries?: number;
+        };
+        /**
+         * Condition
+         * @description Goes by what is known.
+         */
+        Condition: {
+            /** Id */
+            id: string;
+            /**
+             * X
+             * @default 0
+             */
+            x?: number;
+            /**
+             * Y
+             * @default 0
+             */
+            y?: number;
+            /** Next */
+            next?: {
+                [key: string]: string;
+            };
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "condition";
+            /**
+             * Subject
+             * @default value
+             * @enum {string}
+             */
+            subject?: "value" | "language" | "topic" | "customer_known";
+            /**
+             * Key
+             * @default
+             */
+            key?: string;
+            /**
+             * Compare
+             * @default is
+             * @enum {string}
+             */
+            compare?: "is" | "contains" | "given";
+            /**
+             * Value
+             * @default
+             */
+            value?: string;
         };
         /**
          * ConsultAsked
@@ -3966,6 +4294,37 @@ export interface components {
             html: string;
         };
         /**
+         * End
+         * @description Says goodbye; the flow is over.
+         */
+        End: {
+            /** Id */
+            id: string;
+            /**
+             * X
+             * @default 0
+             */
+            x?: number;
+            /**
+             * Y
+             * @default 0
+             */
+            y?: number;
+            /** Next */
+            next?: {
+                [key: string]: string;
+            };
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "end";
+            /** Text */
+            text?: {
+                [key: string]: string;
+            };
+        };
+        /**
          * ExceptionAsked
          * @description A date that differs; without intervals it is closed.
          */
@@ -4272,6 +4631,150 @@ export interface components {
             break_line_s?: number;
         };
         /**
+         * Flow
+         * @description A flow by its name.
+         */
+        Flow: {
+            /** Id */
+            id: string;
+            /** Archived */
+            archived: boolean;
+            /** Version */
+            version: number;
+            /** Changed At */
+            changed_at: number;
+            /** Changed By */
+            changed_by: string;
+            /** Name */
+            name: string;
+            /** Description */
+            description: string;
+        };
+        /**
+         * FlowAsked
+         * @description A flow that is to be made.
+         */
+        FlowAsked: {
+            /** Name */
+            name: string;
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+        };
+        /**
+         * FlowDraftAsked
+         * @description Say what a flow is to be; `revision` is that of the draft that was seen, or 0.
+         */
+        FlowDraftAsked: {
+            /** Revision */
+            revision: number;
+            graph: components["schemas"]["GraphAsked"];
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+        };
+        /**
+         * FlowGraph
+         * @description A whole flow.
+         */
+        FlowGraph: {
+            /** Begin */
+            begin: string;
+            /** Nodes */
+            nodes: (components["schemas"]["Say"] | components["schemas"]["Menu"] | components["schemas"]["Collect"] | components["schemas"]["Hours"] | components["schemas"]["Language"] | components["schemas"]["Condition"] | components["schemas"]["Set"] | components["schemas"]["onqueue__flows__rules__graph__Queue"] | components["schemas"]["onqueue__flows__rules__graph__Message"] | components["schemas"]["End"])[];
+            /** Person Queue */
+            person_queue: string;
+            /** Person Words */
+            person_words: string[];
+        };
+        /**
+         * FlowPatch
+         * @description Changes of a flow's name, or its archiving.
+         */
+        FlowPatch: {
+            /** Version */
+            version: number;
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /**
+             * Archived
+             * @default false
+             */
+            archived?: boolean;
+        };
+        /**
+         * FlowPublishAsked
+         * @description Let the draft count, and say why.
+         */
+        FlowPublishAsked: {
+            /** Revision */
+            revision: number;
+            /** Note */
+            note: string;
+        };
+        /**
+         * FlowRestoreAsked
+         * @description Let an earlier version count again; `seen` is the one in force.
+         */
+        FlowRestoreAsked: {
+            /** Number */
+            number: number;
+            /** Seen */
+            seen: number;
+            /** Note */
+            note: string;
+        };
+        /**
+         * FlowShown
+         * @description The version in force and the draft, as far as there are any, and what is wrong with what
+         *     is newer.
+         */
+        FlowShown: {
+            /** Flow */
+            flow: string;
+            in_force: components["schemas"]["FlowVersion"] | null;
+            draft: components["schemas"]["FlowVersion"] | null;
+            /** Problems */
+            problems: components["schemas"]["onqueue__flows__rules__checks__Problem"][];
+        };
+        /**
+         * FlowVersion
+         * @description A version of a flow. A draft has no number.
+         */
+        FlowVersion: {
+            /** Number */
+            number: number | null;
+            graph: components["schemas"]["FlowGraph"];
+            /** Note */
+            note: string;
+            /** Restores */
+            restores: number | null;
+            /** Revision */
+            revision: number;
+            /** Changed At */
+            changed_at: number;
+            /** Changed By */
+            changed_by: string;
+            /** Published At */
+            published_at: number | null;
+            /** Published By */
+            published_by: string;
+            /** Differences */
+            differences: components["schemas"]["NodeDifference"][];
+        };
+        /**
          * ForcedStateAsked
          * @description Put somebody into a state, and say why.
          */
@@ -4487,6 +4990,32 @@ export interface components {
             archived?: boolean;
         };
         /**
+         * GraphAsked
+         * @description A flow as it is to be.
+         */
+        GraphAsked: {
+            /**
+             * Begin
+             * @default
+             */
+            begin?: string;
+            /**
+             * Nodes
+             * @default []
+             */
+            nodes?: (components["schemas"]["Say"] | components["schemas"]["Menu"] | components["schemas"]["Collect"] | components["schemas"]["Hours"] | components["schemas"]["Language"] | components["schemas"]["Condition"] | components["schemas"]["Set"] | components["schemas"]["Queue-Input"] | components["schemas"]["Message-Input"] | components["schemas"]["End"])[];
+            /**
+             * Person Queue
+             * @default
+             */
+            person_queue?: string;
+            /**
+             * Person Words
+             * @default []
+             */
+            person_words?: string[];
+        };
+        /**
          * HealthFigure
          * @description How the whole server is: its state, why, and how many of its parts are well.
          */
@@ -4573,6 +5102,38 @@ export interface components {
             year: number;
             /** Language */
             language?: string | null;
+        };
+        /**
+         * Hours
+         * @description Goes by the hours of a queue, and by whether it was closed at once.
+         */
+        Hours: {
+            /** Id */
+            id: string;
+            /**
+             * X
+             * @default 0
+             */
+            x?: number;
+            /**
+             * Y
+             * @default 0
+             */
+            y?: number;
+            /** Next */
+            next?: {
+                [key: string]: string;
+            };
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "hours";
+            /**
+             * Queue
+             * @default
+             */
+            queue?: string;
         };
         /**
          * HoursAsked
@@ -4744,6 +5305,67 @@ export interface components {
              * @enum {string}
              */
             mode: "read" | "whisper" | "join";
+        };
+        /**
+         * Language
+         * @description Lets the customer choose the language in which the flow goes on.
+         */
+        Language: {
+            /** Id */
+            id: string;
+            /**
+             * X
+             * @default 0
+             */
+            x?: number;
+            /**
+             * Y
+             * @default 0
+             */
+            y?: number;
+            /** Next */
+            next?: {
+                [key: string]: string;
+            };
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "language";
+            /** Text */
+            text?: {
+                [key: string]: string;
+            };
+            /**
+             * Languages
+             * @default []
+             */
+            languages?: string[];
+        };
+        /**
+         * Leave
+         * @description Keep what the customer just said as a message for a queue.
+         */
+        Leave: {
+            /**
+             * Kind
+             * @default leave
+             * @constant
+             */
+            kind?: "leave";
+            /** Queue */
+            queue: string;
+            /** Text */
+            text: string;
+            /** Skills */
+            skills: [
+                string,
+                number
+            ][];
+            /** Priority */
+            priority: number;
+            /** Topic */
+            topic: string;
         };
         /**
          * LineShown
@@ -4919,43 +5541,85 @@ export interface components {
             theme?: ("auto" | "light" | "dark") | null;
         };
         /**
-         * Message
-         * @description A message as staff see it, of any kind.
+         * Menu
+         * @description Lets the customer choose; asks again a few times when the answer is none of the choices.
          */
-        Message: {
+        Menu: {
             /** Id */
             id: string;
-            /** Conversation */
-            conversation: string;
-            /** Seq */
-            seq: number;
-            /** Public Seq */
-            public_seq: number | null;
-            /** At */
-            at: number;
             /**
-             * Kind
-             * @enum {string}
+             * X
+             * @default 0
              */
-            kind: "customer" | "reply" | "system" | "note" | "whisper";
-            /** Author Id */
-            author_id: string;
-            /** Author Name */
-            author_name: string;
-            /** Text */
-            text: string;
-            /** Language */
-            language: string;
-            /** Code */
-            code: string;
-            /** Params */
-            params: {
+            x?: number;
+            /**
+             * Y
+             * @default 0
+             */
+            y?: number;
+            /** Next */
+            next?: {
                 [key: string]: string;
             };
-            /** Attachments */
-            attachments: components["schemas"]["File"][];
-            /** Seen By Customer At */
-            seen_by_customer_at: number | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "menu";
+            /** Text */
+            text?: {
+                [key: string]: string;
+            };
+            /**
+             * Choices
+             * @default []
+             */
+            choices?: components["schemas"]["Choice"][];
+            /** Again */
+            again?: {
+                [key: string]: string;
+            };
+            /**
+             * Tries
+             * @default 2
+             */
+            tries?: number;
+        };
+        /**
+         * Message
+         * @description Asks for a message, which waits in a queue until it opens; the flow is over.
+         */
+        "Message-Input": {
+            /** Id */
+            id: string;
+            /**
+             * X
+             * @default 0
+             */
+            x?: number;
+            /**
+             * Y
+             * @default 0
+             */
+            y?: number;
+            /** Next */
+            next?: {
+                [key: string]: string;
+            };
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "message";
+            /** Text */
+            text?: {
+                [key: string]: string;
+            };
+            /**
+             * Queue
+             * @default
+             */
+            queue?: string;
         };
         /**
          * MessageAsked
@@ -4988,7 +5652,7 @@ export interface components {
          */
         Messages: {
             /** Items */
-            items: components["schemas"]["Message"][];
+            items: components["schemas"]["onqueue__conversations__schemas__Message"][];
             /** More */
             more: boolean;
         };
@@ -5017,6 +5681,16 @@ export interface components {
             source: string;
         };
         /**
+         * Need
+         * @description A skill that the contact will need, and the least level of it.
+         */
+        Need: {
+            /** Skill */
+            skill: string;
+            /** Level */
+            level: number;
+        };
+        /**
          * NewCentre
          * @description What the centre is called, which languages it speaks, and what time it keeps.
          */
@@ -5027,6 +5701,21 @@ export interface components {
             languages: ("en" | "de")[];
             /** Time Zone */
             time_zone: string;
+        };
+        /**
+         * NodeDifference
+         * @description What differs from the version before, at one node; without a node in the whole flow.
+         */
+        NodeDifference: {
+            /** Node */
+            node: string;
+            /**
+             * Change
+             * @enum {string}
+             */
+            change: "added" | "removed" | "changed";
+            /** Fields */
+            fields: string[];
         };
         /**
          * OpenSpan
@@ -5063,6 +5752,16 @@ export interface components {
             weekly: components["schemas"]["WeeklyTimes"][];
             /** Exceptions */
             exceptions: components["schemas"]["ExceptionTimes"][];
+        };
+        /**
+         * Option
+         * @description One answer that can be chosen.
+         */
+        Option: {
+            /** Value */
+            value: string;
+            /** Label */
+            label: string;
         };
         /**
          * OptionAsked
@@ -5178,6 +5877,28 @@ export interface components {
             /** Size */
             size: number;
         };
+        /** PageOf[FlowVersion] */
+        PageOf_FlowVersion_: {
+            /** Items */
+            items: components["schemas"]["FlowVersion"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+        };
+        /** PageOf[Flow] */
+        PageOf_Flow_: {
+            /** Items */
+            items: components["schemas"]["Flow"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+        };
         /** PageOf[Gate] */
         PageOf_Gate_: {
             /** Items */
@@ -5225,7 +5946,7 @@ export interface components {
         /** PageOf[Queue] */
         PageOf_Queue_: {
             /** Items */
-            items: components["schemas"]["Queue"][];
+            items: components["schemas"]["onqueue__directory__schemas__shown__Queue"][];
             /** Total */
             total: number;
             /** Page */
@@ -5351,6 +6072,16 @@ export interface components {
             lines: components["schemas"]["LineShown"][];
         };
         /**
+         * Passed
+         * @description A node that was gone through, and by which exit it was left; empty where it ends.
+         */
+        Passed: {
+            /** Node */
+            node: string;
+            /** Exit */
+            exit: string;
+        };
+        /**
          * PasswordChange
          * @description The password as it is, and as it shall be.
          */
@@ -5473,30 +6204,6 @@ export interface components {
             priority: number;
         };
         /**
-         * Problem
-         * @description Why a request was refused (RFC 9457).
-         */
-        Problem: {
-            /** Type */
-            type: string;
-            /** Title */
-            title: string;
-            /** Status */
-            status: number;
-            /** Code */
-            code: string;
-            /** Field */
-            field: string | null;
-            /** Detail */
-            detail: string | null;
-            /** Data */
-            data: {
-                [key: string]: string | number;
-            };
-            /** Errors */
-            errors: components["schemas"]["FieldProblem"][];
-        };
-        /**
          * PublishAsked
          * @description Let the draft count from now, and say why.
          */
@@ -5508,47 +6215,35 @@ export interface components {
         };
         /**
          * Queue
-         * @description A line in which contacts wait. Without hours it is always open.
+         * @description Lets the customer wait in a queue; the flow is over.
          */
-        Queue: {
+        "Queue-Input": {
             /** Id */
             id: string;
-            /** Archived */
-            archived: boolean;
-            /** Version */
-            version: number;
-            /** Changed At */
-            changed_at: number;
-            /** Changed By */
-            changed_by: string;
-            /** Name */
-            name: string;
-            /** Description */
-            description: string;
             /**
-             * Channel
+             * X
+             * @default 0
+             */
+            x?: number;
+            /**
+             * Y
+             * @default 0
+             */
+            y?: number;
+            /** Next */
+            next?: {
+                [key: string]: string;
+            };
+            /**
+             * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
-            channel: "chat" | "voice" | "email" | "messaging" | "video" | "callback" | "task";
-            /** Priority */
-            priority: number;
-            /** Threshold S */
-            threshold_s: number;
-            /** Target Percent */
-            target_percent: number;
-            /** Offer Ttl S */
-            offer_ttl_s: number;
-            /** Wrap Up S */
-            wrap_up_s: number;
-            /** Wrap Up Extension S */
-            wrap_up_extension_s: number;
-            /** Wrap Up Extensions Max */
-            wrap_up_extensions_max: number;
-            /** Hours Id */
-            hours_id: string | null;
-            /** Skills */
-            skills: components["schemas"]["SkillLevel"][];
-            thresholds: components["schemas"]["Thresholds"];
+            kind: "queue";
+            /**
+             * Queue
+             * @default
+             */
+            queue?: string;
         };
         /**
          * QueueAsked
@@ -6148,6 +6843,29 @@ export interface components {
             rights: string[];
         };
         /**
+         * Route
+         * @description Let the customer wait in a queue.
+         */
+        Route: {
+            /**
+             * Kind
+             * @default route
+             * @constant
+             */
+            kind?: "route";
+            /** Queue */
+            queue: string;
+            /** Skills */
+            skills: [
+                string,
+                number
+            ][];
+            /** Priority */
+            priority: number;
+            /** Topic */
+            topic: string;
+        };
+        /**
          * RoutingShown
          * @description The rules in force, and the draft if there is one.
          */
@@ -6156,6 +6874,37 @@ export interface components {
             subject: string;
             in_force: components["schemas"]["VersionShown"];
             draft: components["schemas"]["VersionShown"] | null;
+        };
+        /**
+         * Say
+         * @description Tells the customer something.
+         */
+        Say: {
+            /** Id */
+            id: string;
+            /**
+             * X
+             * @default 0
+             */
+            x?: number;
+            /**
+             * Y
+             * @default 0
+             */
+            y?: number;
+            /** Next */
+            next?: {
+                [key: string]: string;
+            };
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "say";
+            /** Text */
+            text?: {
+                [key: string]: string;
+            };
         };
         /**
          * ScenarioAsked
@@ -6220,6 +6969,55 @@ export interface components {
             demo: boolean;
             /** Languages */
             languages: ("en" | "de")[];
+        };
+        /**
+         * Set
+         * @description Says what the contact will need, how urgent it is, and what it is about.
+         */
+        Set: {
+            /** Id */
+            id: string;
+            /**
+             * X
+             * @default 0
+             */
+            x?: number;
+            /**
+             * Y
+             * @default 0
+             */
+            y?: number;
+            /** Next */
+            next?: {
+                [key: string]: string;
+            };
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "set";
+            /**
+             * Skills
+             * @default []
+             */
+            skills?: components["schemas"]["Need"][];
+            /** Priority */
+            priority?: number | null;
+            /**
+             * Topic
+             * @default
+             */
+            topic?: string;
+            /**
+             * Key
+             * @default
+             */
+            key?: string;
+            /**
+             * Value
+             * @default
+             */
+            value?: string;
         };
         /**
          * SetupAsked
@@ -6397,6 +7195,52 @@ export interface components {
             to_at: number;
         };
         /**
+         * State
+         * @description Where a customer stands in a flow.
+         */
+        State: {
+            /**
+             * Node
+             * @default
+             */
+            node?: string;
+            /**
+             * Tries
+             * @default 0
+             */
+            tries?: number;
+            /**
+             * Asked
+             * @default 0
+             */
+            asked?: number;
+            /**
+             * Language
+             * @default
+             */
+            language?: string;
+            /** Values */
+            values?: {
+                [key: string]: string;
+            };
+            /** Skills */
+            skills?: {
+                [key: string]: number;
+            };
+            /**
+             * Priority
+             * @default 0
+             */
+            priority?: number;
+            /**
+             * Topic
+             * @default
+             */
+            topic?: string;
+            /** Outcome */
+            outcome?: ("queued" | "message" | "ended" | "stuck" | "person" | "abandoned" | "silent") | null;
+        };
+        /**
          * StateAsked
          * @description Go into a state.
          */
@@ -6468,6 +7312,18 @@ export interface components {
              * @default false
              */
             archived?: boolean;
+        };
+        /**
+         * Stop
+         * @description The flow is over, and nobody is needed.
+         */
+        Stop: {
+            /**
+             * Kind
+             * @default stop
+             * @constant
+             */
+            kind?: "stop";
         };
         /**
          * Strip
@@ -6573,6 +7429,20 @@ export interface components {
             people: number;
             /** Created At */
             created_at: number;
+        };
+        /**
+         * Tell
+         * @description Say something.
+         */
+        Tell: {
+            /**
+             * Kind
+             * @default tell
+             * @constant
+             */
+            kind?: "tell";
+            /** Text */
+            text: string;
         };
         /**
          * Thresholds
@@ -6730,6 +7600,55 @@ export interface components {
             /** Finished At */
             finished_at: number | null;
             outcome: components["schemas"]["Outcome"] | null;
+        };
+        /**
+         * Tried
+         * @description A test run from the beginning: nothing of it is kept.
+         */
+        Tried: {
+            /** Turns */
+            turns: components["schemas"]["Turn"][];
+            state: components["schemas"]["State"];
+        };
+        /**
+         * TryAsked
+         * @description Go through the draft, or what is in force: what the customer says, and what is so.
+         */
+        TryAsked: {
+            /**
+             * Language
+             * @default en
+             */
+            language?: string;
+            /**
+             * Answers
+             * @default []
+             */
+            answers?: string[];
+            /**
+             * Hours
+             * @default {}
+             */
+            hours?: {
+                [key: string]: "open" | "closed" | "holiday" | "emergency";
+            };
+            /**
+             * Customer Known
+             * @default false
+             */
+            customer_known?: boolean;
+        };
+        /**
+         * Turn
+         * @description One answer of a test run, and what came of it; the first turn is the beginning.
+         */
+        Turn: {
+            /** Answer */
+            answer: string | null;
+            /** Acts */
+            acts: (components["schemas"]["Tell"] | components["schemas"]["Ask"] | components["schemas"]["Route"] | components["schemas"]["Leave"] | components["schemas"]["Stop"])[];
+            /** Passed */
+            passed: components["schemas"]["Passed"][];
         };
         /**
          * VersionShown
@@ -6953,6 +7872,45 @@ export interface components {
             archived?: boolean;
         };
         /**
+         * Message
+         * @description A message as staff see it, of any kind.
+         */
+        onqueue__conversations__schemas__Message: {
+            /** Id */
+            id: string;
+            /** Conversation */
+            conversation: string;
+            /** Seq */
+            seq: number;
+            /** Public Seq */
+            public_seq: number | null;
+            /** At */
+            at: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "customer" | "reply" | "system" | "note" | "whisper";
+            /** Author Id */
+            author_id: string;
+            /** Author Name */
+            author_name: string;
+            /** Text */
+            text: string;
+            /** Language */
+            language: string;
+            /** Code */
+            code: string;
+            /** Params */
+            params: {
+                [key: string]: string;
+            };
+            /** Attachments */
+            attachments: components["schemas"]["File"][];
+            /** Seen By Customer At */
+            seen_by_customer_at: number | null;
+        };
+        /**
          * SeenAsked
          * @description How far the reader has seen.
          */
@@ -6973,6 +7931,154 @@ export interface components {
             exception: string | null;
             /** Intervals */
             intervals: components["schemas"]["SpanShown"][];
+        };
+        /**
+         * Queue
+         * @description A line in which contacts wait. Without hours it is always open.
+         */
+        onqueue__directory__schemas__shown__Queue: {
+            /** Id */
+            id: string;
+            /** Archived */
+            archived: boolean;
+            /** Version */
+            version: number;
+            /** Changed At */
+            changed_at: number;
+            /** Changed By */
+            changed_by: string;
+            /** Name */
+            name: string;
+            /** Description */
+            description: string;
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "chat" | "voice" | "email" | "messaging" | "video" | "callback" | "task";
+            /** Priority */
+            priority: number;
+            /** Threshold S */
+            threshold_s: number;
+            /** Target Percent */
+            target_percent: number;
+            /** Offer Ttl S */
+            offer_ttl_s: number;
+            /** Wrap Up S */
+            wrap_up_s: number;
+            /** Wrap Up Extension S */
+            wrap_up_extension_s: number;
+            /** Wrap Up Extensions Max */
+            wrap_up_extensions_max: number;
+            /** Hours Id */
+            hours_id: string | null;
+            /** Skills */
+            skills: components["schemas"]["SkillLevel"][];
+            thresholds: components["schemas"]["Thresholds"];
+        };
+        /**
+         * Problem
+         * @description What is wrong, and where; without a node it is about the whole flow.
+         */
+        onqueue__flows__rules__checks__Problem: {
+            /** Node */
+            node: string;
+            /** Field */
+            field: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Message
+         * @description Asks for a message, which waits in a queue until it opens; the flow is over.
+         */
+        onqueue__flows__rules__graph__Message: {
+            /** Id */
+            id: string;
+            /**
+             * X
+             * @default 0
+             */
+            x?: number;
+            /**
+             * Y
+             * @default 0
+             */
+            y?: number;
+            /** Next */
+            next?: {
+                [key: string]: string;
+            };
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "message";
+            /** Text */
+            text?: {
+                [key: string]: string;
+            };
+            /**
+             * Queue
+             * @default
+             */
+            queue?: string;
+        };
+        /**
+         * Queue
+         * @description Lets the customer wait in a queue; the flow is over.
+         */
+        onqueue__flows__rules__graph__Queue: {
+            /** Id */
+            id: string;
+            /**
+             * X
+             * @default 0
+             */
+            x?: number;
+            /**
+             * Y
+             * @default 0
+             */
+            y?: number;
+            /** Next */
+            next?: {
+                [key: string]: string;
+            };
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "queue";
+            /**
+             * Queue
+             * @default
+             */
+            queue?: string;
+        };
+        /**
+         * Problem
+         * @description Why a request was refused (RFC 9457).
+         */
+        onqueue__kernel__wire__Problem: {
+            /** Type */
+            type: string;
+            /** Title */
+            title: string;
+            /** Status */
+            status: number;
+            /** Code */
+            code: string;
+            /** Field */
+            field: string | null;
+            /** Detail */
+            detail: string | null;
+            /** Data */
+            data: {
+                [key: string]: string | number;
+            };
+            /** Errors */
+            errors: components["schemas"]["FieldProblem"][];
         };
         /**
          * DayShown
@@ -7043,7 +8149,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -7076,7 +8182,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -7103,7 +8209,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -7136,7 +8242,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -7165,7 +8271,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -7194,7 +8300,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -7227,7 +8333,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -7258,7 +8364,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -7291,7 +8397,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -7322,7 +8428,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -7357,7 +8463,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -7395,7 +8501,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -7428,7 +8534,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -7464,7 +8570,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -7495,7 +8601,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -7530,7 +8636,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -7561,7 +8667,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -7592,7 +8698,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -7623,7 +8729,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -7652,7 +8758,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -7687,7 +8793,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -7720,7 +8826,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -7753,7 +8859,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -7782,7 +8888,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -7817,7 +8923,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -7857,7 +8963,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -7891,7 +8997,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -7920,7 +9026,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -7953,7 +9059,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -7989,7 +9095,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -8022,7 +9128,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -8058,7 +9164,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -8089,7 +9195,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -8124,7 +9230,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -8160,7 +9266,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -8184,7 +9290,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Queue"];
+                    "application/json": components["schemas"]["onqueue__directory__schemas__shown__Queue"];
                 };
             };
             /** @description Refused, and why. */
@@ -8193,7 +9299,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -8229,7 +9335,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -8251,7 +9357,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Queue"];
+                    "application/json": components["schemas"]["onqueue__directory__schemas__shown__Queue"];
                 };
             };
             /** @description Refused, and why. */
@@ -8260,7 +9366,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -8286,7 +9392,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Queue"];
+                    "application/json": components["schemas"]["onqueue__directory__schemas__shown__Queue"];
                 };
             };
             /** @description Refused, and why. */
@@ -8295,7 +9401,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -8326,7 +9432,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -8362,7 +9468,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -8395,7 +9501,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -8430,7 +9536,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -8463,7 +9569,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -8498,7 +9604,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -8533,7 +9639,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -8562,7 +9668,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -8597,7 +9703,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -8626,7 +9732,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -8662,7 +9768,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -8695,7 +9801,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -8731,7 +9837,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -8762,7 +9868,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -8797,7 +9903,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -8833,7 +9939,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -8866,7 +9972,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -8902,7 +10008,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -8933,7 +10039,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -8968,7 +10074,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -9003,7 +10109,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -9036,7 +10142,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -9071,7 +10177,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -9102,7 +10208,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -9139,7 +10245,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -9172,7 +10278,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -9209,7 +10315,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -9240,7 +10346,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -9275,7 +10381,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -9312,7 +10418,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -9345,7 +10451,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -9382,7 +10488,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -9413,7 +10519,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -9448,7 +10554,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -9486,7 +10592,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -9519,7 +10625,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -9557,7 +10663,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -9586,7 +10692,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -9621,7 +10727,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -9657,7 +10763,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -9690,7 +10796,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -9726,7 +10832,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -9757,7 +10863,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -9792,7 +10898,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -9823,7 +10929,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -9860,7 +10966,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -9897,7 +11003,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -9928,7 +11034,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -9963,7 +11069,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -9998,7 +11104,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -10031,7 +11137,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -10066,7 +11172,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -10097,7 +11203,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -10132,7 +11238,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -10175,7 +11281,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -10218,7 +11324,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -10249,7 +11355,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -10284,7 +11390,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -10310,7 +11416,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Message"];
+                    "application/json": components["schemas"]["onqueue__conversations__schemas__Message"];
                 };
             };
             /** @description Refused, and why. */
@@ -10319,7 +11425,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -10352,7 +11458,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -10383,7 +11489,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -10414,7 +11520,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -10445,7 +11551,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -10479,7 +11585,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -10513,7 +11619,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -10548,7 +11654,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -10579,7 +11685,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -10608,7 +11714,418 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                };
+            };
+        };
+    };
+    list_flows: {
+        parameters: {
+            query?: {
+                q?: string;
+                archived?: "no" | "yes" | "any";
+                page?: number;
+                size?: number;
+                sort?: string;
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOf_Flow_"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                };
+            };
+        };
+    };
+    create_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flow"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                };
+            };
+        };
+    };
+    list_flows_csv: {
+        parameters: {
+            query?: {
+                q?: string;
+                archived?: "no" | "yes" | "any";
+                page?: number;
+                size?: number;
+                sort?: string;
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                };
+            };
+        };
+    };
+    read_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flow"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                };
+            };
+        };
+    };
+    change_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flow"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                };
+            };
+        };
+    };
+    read_flow_graph: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowShown"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                };
+            };
+        };
+    };
+    list_flow_versions: {
+        parameters: {
+            query?: {
+                page?: number;
+                size?: number;
+                sort?: string;
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path: {
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOf_FlowVersion_"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                };
+            };
+        };
+    };
+    put_flow_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowDraftAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowShown"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                };
+            };
+        };
+    };
+    discard_flow_draft: {
+        parameters: {
+            query: {
+                revision: number;
+            };
+            header?: never;
+            path: {
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowShown"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                };
+            };
+        };
+    };
+    publish_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowPublishAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowShown"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                };
+            };
+        };
+    };
+    restore_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowRestoreAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowShown"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                };
+            };
+        };
+    };
+    try_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tried"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -10637,7 +12154,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -10671,7 +12188,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -10705,7 +12222,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -10739,7 +12256,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -10773,7 +12290,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -10805,7 +12322,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -10845,7 +12362,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -10881,7 +12398,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -10910,7 +12427,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -10945,7 +12462,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -10978,7 +12495,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -11009,7 +12526,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -11040,7 +12557,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -11069,7 +12586,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -11103,7 +12620,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -11136,7 +12653,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -11170,7 +12687,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -11203,7 +12720,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -11236,7 +12753,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -11265,7 +12782,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -11298,7 +12815,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -11327,7 +12844,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -11362,7 +12879,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -11393,7 +12910,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -11428,7 +12945,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -11463,7 +12980,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -11498,7 +13015,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -11533,7 +13050,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -11564,7 +13081,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -11595,7 +13112,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -11630,7 +13147,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -11665,7 +13182,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -11696,7 +13213,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -11727,7 +13244,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -11762,7 +13279,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -11795,7 +13312,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -11824,7 +13341,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -11855,7 +13372,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -11888,7 +13405,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -11917,7 +13434,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -11952,7 +13469,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -11987,7 +13504,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -12020,7 +13537,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -12049,7 +13566,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -12082,7 +13599,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -12113,7 +13630,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -12142,7 +13659,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -12175,7 +13692,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -12208,7 +13725,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -12242,7 +13759,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -12273,7 +13790,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -12306,7 +13823,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -12339,7 +13856,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -12368,7 +13885,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -12401,7 +13918,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -12434,7 +13951,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -12463,7 +13980,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -12494,7 +14011,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -12523,7 +14040,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -12556,7 +14073,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -12585,7 +14102,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -12614,7 +14131,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -12641,7 +14158,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
