@@ -2,7 +2,11 @@
 
 export interface FieldError {
   field: string;
+  /** In English, its words filled in. */
   reason: string;
+  /** The reason before that: it is known by this in other languages. */
+  form?: string;
+  data?: Record<string, string | number>;
 }
 
 export interface ProblemBody {

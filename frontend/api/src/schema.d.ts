@@ -4375,6 +4375,12 @@ export interface components {
             field: string;
             /** Reason */
             reason: string;
+            /** Form */
+            form: string;
+            /** Data */
+            data: {
+                [key: string]: string | number;
+            };
         };
         /**
          * File

@@ -65,8 +65,8 @@ def check_fields(fields: Mapping[str, str]) -> None:
     """Refuse values that are too long or cannot be what they are said to be."""
     for field, value in fields.items():
         if len(value) > LENGTHS_MAX[field]:
-            reason = f"please use at most {LENGTHS_MAX[field]:,} characters"
-            raise Invalid(field=field, reason=reason)
+            most = LENGTHS_MAX[field]
+            raise Invalid(field=field, reason="please use at most {most} characters", most=most)
     email, phone = fields.get("email", ""), fields.get("phone", "")
     if email and not is_email(email):
         raise Invalid(field="email", reason="it looks like name@example.com")

@@ -123,16 +123,22 @@ def standing(grants: Iterable[Grant]) -> Standing:
 def check_grants(grants: Collection[Grant]) -> None:
     """Refuse roles given where they cannot be, or given twice."""
     if len(grants) > ROLES_PER_PERSON_MAX:
-        raise RoleUnknown(field="roles", reason=f"give at most {ROLES_PER_PERSON_MAX}")
+        raise RoleUnknown(
+            field="roles",
+            reason="give at most {most}",
+            most=ROLES_PER_PERSON_MAX,
+        )
     if len(set(grants)) != len(grants):
         raise RoleUnknown(field="roles", reason="the same role is given twice")
     for grant in grants:
         if grant.scope_kind not in ROLE_SCOPES[grant.role]:
-            reason = f"the role {grant.role} cannot be given for one {grant.scope_kind}"
-            raise RoleUnknown(field="roles", reason=reason)
+            reason = "the role {role} cannot be given for one {kind}"
+            raise RoleUnknown(field="roles", reason=reason, role=grant.role, kind=grant.scope_kind)
         if (grant.scope_kind == "site") != (grant.scope == ""):
-            reason = f"say which {grant.scope_kind}" if grant.scope == "" else "the site has no id"
-            raise RoleUnknown(field="roles", reason=reason)
+            reason = "say which {kind}"
+            if grant.scope_kind == "site":
+                reason = "the site has no id"
+            raise RoleUnknown(field="roles", reason=reason, kind=grant.scope_kind)
 
 
 def check_password(
@@ -140,11 +146,11 @@ def check_password(
 ) -> None:
     """Refuse passwords that are short, common, or the person's own name or address."""
     if len(password) < PASSWORD_LENGTH_MIN:
-        reason = f"it needs at least {PASSWORD_LENGTH_MIN} characters"
-        raise PasswordWeak(field=field, reason=reason)
+        reason = "it needs at least {least} characters"
+        raise PasswordWeak(field=field, reason=reason, least=PASSWORD_LENGTH_MIN)
     if len(password) > PASSWORD_LENGTH_MAX:
-        reason = f"it can have at most {PASSWORD_LENGTH_MAX} characters"
-        raise PasswordWeak(field=field, reason=reason)
+        reason = "it can have at most {most} characters"
+        raise PasswordWeak(field=field, reason=reason, most=PASSWORD_LENGTH_MAX)
     folded = password.casefold().strip()
     if len(set(folded)) <= 2 or folded in common:  # noqa: PLR2004  # such as abababababab
         raise PasswordWeak(field=field, reason="it is one of the first that others would try")

@@ -301,5 +301,7 @@ def _stretch(session: Session, asked: Asked, *, now: int) -> tuple[int, int, str
         raise StretchInvalid(field="to", reason="it must end after it begins")
     if to_at - from_at > STRETCH_MAX[asked.by]:
         days = STRETCH_MAX[asked.by] // DAY_MS
-        raise StretchInvalid(field="from", reason=f"at most {days} days are counted at once")
+        raise StretchInvalid(
+            field="from", reason="at most {days} days are counted at once", days=days
+        )
     return from_at, to_at, time_zone

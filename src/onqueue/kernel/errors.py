@@ -63,8 +63,14 @@ class Invalid(OnqueueError):
     status = 422
 
     def __init__(self, *, field: str, reason: str, **data: str | int) -> None:
-        self.reason = reason
-        super().__init__(field=field, reason=reason, **data)
+        """Take the reason as a form: its words in braces are filled from the data.
+
+        Whoever shows it in another language knows it by its form, so what differs from one
+        refusal to the next belongs in the data.
+        """
+        self.form = reason
+        self.reason = reason.format_map(data)
+        super().__init__(field=field, **{**data, "reason": self.reason})
 
 
 class NotFound(OnqueueError):

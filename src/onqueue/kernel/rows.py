@@ -128,9 +128,13 @@ class Paging:
 
     def __post_init__(self) -> None:
         if not 1 <= self.size <= PAGE_SIZE_MAX:
-            raise Invalid(field="size", reason=f"give a number from 1 to {PAGE_SIZE_MAX}")
+            raise Invalid(
+                field="size",
+                reason="give a number from 1 to {most}",
+                most=PAGE_SIZE_MAX,
+            )
         if not 1 <= self.page <= PAGE_MAX:
-            raise Invalid(field="page", reason=f"give a number from 1 to {PAGE_MAX}")
+            raise Invalid(field="page", reason="give a number from 1 to {most}", most=PAGE_MAX)
 
 
 def page(
@@ -173,7 +177,7 @@ def _cut(
 ) -> tuple[Select[*tuple[Any, ...]], int]:
     name = paging.sort or next(iter(sorts))
     if name not in sorts:
-        raise Invalid(field="sort", reason="choose one of " + ", ".join(sorts))
+        raise Invalid(field="sort", reason="choose one of {known}", known=", ".join(sorts))
     column: ColumnElement[Any] = sorts[name]
     descending = paging.order == "desc"
     # SQLite puts rows without a value first and PostgreSQL last; people expect them last.

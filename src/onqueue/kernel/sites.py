@@ -63,7 +63,7 @@ def read_sites(data_dir: Path) -> dict[str, Site]:
     try:
         sites = msgspec.convert(tomllib.loads(written.decode()), dict[str, Site])
     except (msgspec.ValidationError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SitesInvalid(field=FILE, reason=str(error)) from None
+        raise SitesInvalid(field=FILE, reason="{said}", said=str(error)) from None
     _check(sites)
     return sites
 
@@ -82,7 +82,9 @@ def settings_of(base: Settings, name: str, site: Site) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(("settings", *map(str, first["loc"])))
-        raise SitesInvalid(field=f"{FILE}: {name}.{field}", reason=first["msg"]) from None
+        raise SitesInvalid(
+            field=f"{FILE}: {name}.{field}", reason="{said}", said=first["msg"]
+        ) from None
 
 
 def settings_by_site(base: Settings) -> list[Settings]:
@@ -121,7 +123,7 @@ def add_site(data_dir: Path, *, name: str, hosts: list[str]) -> None:
     try:
         new = msgspec.convert({"hosts": hosts}, Site)
     except msgspec.ValidationError as error:
-        raise SitesInvalid(field="host", reason=str(error)) from None
+        raise SitesInvalid(field="host", reason="{said}", said=str(error)) from None
     _check({**sites, name: new})
     data_dir.mkdir(parents=True, exist_ok=True)
     quoted = ", ".join(f'"{host}"' for host in hosts)

@@ -74,6 +74,9 @@ class FieldProblem(Answer):
 
     field: str
     reason: str
+    form: str
+    """The reason before its words in braces were filled: whoever translates knows it by this."""
+    data: dict[str, str | int]
 
 
 class Problem(Answer):

@@ -27,6 +27,7 @@ CLOSE_INTERNAL: Final = 1011
 
 log = structlog.get_logger(__name__)
 
+UNREAD: Final = "it cannot be read"
 HTTP_PROBLEMS: Final[Mapping[int, tuple[str, str]]] = {
     400: ("input.unreadable", "The request could not be read. Check that it is valid JSON."),
     404: ("route.unknown", "There is nothing at this address."),
@@ -37,8 +38,13 @@ HTTP_PROBLEMS: Final[Mapping[int, tuple[str, str]]] = {
 
 def problem_of(error: OnqueueError) -> Problem:
     """Return what the wire says of a refusal."""
-    reason = error.reason if isinstance(error, Invalid) else None
-    errors = [] if reason is None else [FieldProblem(field=error.field or "", reason=reason)]
+    errors = []
+    if isinstance(error, Invalid):
+        filled = {name: value for name, value in error.data.items() if name != "reason"}
+        problem = FieldProblem(
+            field=error.field or "", reason=error.reason, form=error.form, data=filled
+        )
+        errors.append(problem)
     return Problem(
         type="about:blank",
         title=str(error),
@@ -82,7 +88,7 @@ async def _refused(_request: Request, error: Exception) -> Response:
 
 async def _malformed(_request: Request, error: Exception) -> Response:
     found = field_problems(cast("RequestValidationError", error).errors())
-    first = found[0] if found else FieldProblem(field="", reason="it cannot be read")
+    first = found[0] if found else FieldProblem(field="", reason=UNREAD, form=UNREAD, data={})
     title = f"Check {first.field}: {first.reason}." if first.field else f"Check: {first.reason}."
     return problem_answer(
         Problem(
@@ -107,8 +113,13 @@ def field_problems(errors: Sequence[Any]) -> list[FieldProblem]:
         field = ".".join(path[1:]) if len(path) > 1 else ""
         if error["type"] == "json_invalid":
             field = ""
-        reason = error["msg"].removeprefix("Value error, ")
-        found.append(FieldProblem(field=field, reason=reason[:1].lower() + reason[1:]))
+        said = error["msg"].removeprefix("Value error, ")
+        reason = said[:1].lower() + said[1:]
+        # Pydantic's own reasons are known by its names for them, ours by their words.
+        form = reason if error["type"] == "value_error" else error["type"]
+        given = error.get("ctx", {})
+        data = {name: one for name, one in given.items() if isinstance(one, str | int)}
+        found.append(FieldProblem(field=field, reason=reason, form=form, data=data))
     return found
 
 

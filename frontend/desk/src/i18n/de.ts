@@ -11,10 +11,14 @@ import film from "./de/film.json";
 import health from "./de/health.json";
 import identity from "./de/identity.json";
 import insight from "./de/insight.json";
+import reasons from "./de/reasons.json";
 import reports from "./de/reports.json";
 import routing from "./de/routing.json";
 import search from "./de/search.json";
 import trials from "./de/trials.json";
+
+/** What may be wrong with a field, by the server's English form of it. */
+export { reasons };
 
 export const de = {
   admin,

@@ -3,14 +3,25 @@
 import i18next, { type TFunction } from "i18next";
 import { initReactI18next } from "react-i18next";
 import type { Language } from "@onqueue/api/models";
+import type { FieldError } from "@onqueue/api/problem";
 import { en } from "./en";
 
 export type Translate = TFunction;
 
 const LANGUAGES = {
-  en: { name: "English", load: () => Promise.resolve(en) },
-  de: { name: "Deutsch", load: async () => (await import("./de")).de },
-} satisfies Record<Language, { name: string; load: () => Promise<object> }>;
+  // The server words its reasons in English: here they need no other words.
+  en: { name: "English", load: () => Promise.resolve({ words: en, reasons: {} }) },
+  de: {
+    name: "Deutsch",
+    load: async () => {
+      const { de, reasons } = await import("./de");
+      return { words: de, reasons };
+    },
+  },
+} satisfies Record<
+  Language,
+  { name: string; load: () => Promise<{ words: object; reasons: object }> }
+>;
 
 export const languages = Object.entries(LANGUAGES).map(([code, { name }]) => ({
   code: code as Language,
@@ -60,10 +71,23 @@ export function spoken(tag: string): Language {
   return isLanguage(code) ? code : "en";
 }
 
+/** Why a field is wrong, in the reader's language where it is known there. */
+export function reasonText({ reason, form = reason, data = {} }: FieldError): string {
+  const found: unknown = i18next.getResourceBundle(i18next.language, "reasons");
+  const words = (found ?? {}) as Partial<Record<string, string>>;
+  const worded = words[form]?.replaceAll(/\{(\w+)\}/g, (gap, name: string) => {
+    const value = String(data[name] ?? gap);
+    return words[value] ?? value;
+  });
+  return worded ?? reason;
+}
+
 export async function setLanguage(code: string): Promise<void> {
   const language = spoken(code);
   if (!i18next.hasResourceBundle(language, "translation")) {
-    i18next.addResourceBundle(language, "translation", await LANGUAGES[language].load());
+    const { words, reasons } = await LANGUAGES[language].load();
+    i18next.addResourceBundle(language, "reasons", reasons);
+    i18next.addResourceBundle(language, "translation", words);
   }
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;

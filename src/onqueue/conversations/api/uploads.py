@@ -52,7 +52,9 @@ class _Part:
     def on_headers_finished(self) -> None:
         _, options = parse_options_header(self._disposition)
         if options.get(b"name", b"").decode("utf-8", "replace") != FIELD:
-            raise FileMalformed(field=FIELD, reason=f"send one file, in the field “{FIELD}”")
+            raise FileMalformed(
+                field=FIELD, reason="send one file, in the field “{name}”", name=FIELD
+            )
         if self.name is not None:
             raise FileMalformed(field=FIELD, reason="send one file at a time")
         name = options.get(b"filename", b"").decode("utf-8", "replace")

@@ -127,7 +127,10 @@ def judge_file(*, name: str, head: bytes, policy: FilePolicy) -> tuple[str, str]
     wanted, media_type = _ENDINGS[ending]
     if look != wanted:
         raise FileTypeRefused(
-            field="file", name=name, reason=f"its content is not what “.{ending}” promises"
+            field="file",
+            name=name,
+            reason="its content is not what “.{ending}” promises",
+            ending=ending,
         )
     if not policy.allows(media_type=media_type, ending=ending):
         raise FileTypeRefused(field="file", name=name, reason="files of this kind are not taken")

@@ -27,7 +27,7 @@ def clean_text(text: str, *, files: int = 0, field: str = "text") -> str:
     if len(kept) > TEXT_MAX:
         raise MessageTooLong(
             field=field,
-            reason=f"at most {TEXT_MAX} characters are taken",
+            reason="at most {limit} characters are taken",
             length=len(kept),
             limit=TEXT_MAX,
         )

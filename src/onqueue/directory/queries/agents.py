@@ -44,7 +44,7 @@ def agent_profiles(
     centre has thousands of agents at most, and this list is for administrators.
     """
     if paging.sort not in {"", *SORTS}:
-        raise Invalid(field="sort", reason="choose one of " + ", ".join(SORTS))
+        raise Invalid(field="sort", reason="choose one of {known}", known=", ".join(SORTS))
     words = name_key(q)
     people = [
         person

@@ -33,7 +33,7 @@ def check_name(name: str, *, field: str = "name") -> None:
 def check_reason_state(state: str) -> None:
     """Refuse reasons for states that need none."""
     if state not in REASON_STATES:
-        raise Invalid(field="state", reason="choose one of " + ", ".join(REASON_STATES))
+        raise Invalid(field="state", reason="choose one of {known}", known=", ".join(REASON_STATES))
 
 
 def check_levels(skills: Iterable[tuple[str, int]]) -> None:
@@ -43,7 +43,7 @@ def check_levels(skills: Iterable[tuple[str, int]]) -> None:
         if skill in seen:
             raise Invalid(field="skills", reason="a skill is there twice")
         if not 1 <= level <= LEVEL_MAX:
-            raise Invalid(field="skills", reason=f"levels go from 1 to {LEVEL_MAX}")
+            raise Invalid(field="skills", reason="levels go from 1 to {most}", most=LEVEL_MAX)
         seen.add(skill)
 
 
@@ -62,10 +62,16 @@ def check_capacity(capacity: Mapping[Channel, int], *, exclusive: Iterable[Chann
     """Refuse channels that do not exist and more contacts than anybody can hold."""
     for channel in (*capacity, *exclusive):
         if channel not in CHANNELS:
-            raise Invalid(field="capacity", reason="choose from " + ", ".join(CHANNELS))
+            raise Invalid(
+                field="capacity", reason="choose one of {known}", known=", ".join(CHANNELS)
+            )
     for number in capacity.values():
         if not 0 <= number <= CAPACITY_MAX:
-            raise Invalid(field="capacity", reason=f"give numbers from 0 to {CAPACITY_MAX}")
+            raise Invalid(
+                field="capacity",
+                reason="give numbers from 0 to {most}",
+                most=CAPACITY_MAX,
+            )
 
 
 def check_units(
@@ -79,11 +85,17 @@ def check_units(
     if any(weight < 1 for weight in units.values()):
         raise Invalid(field="units", reason="a contact weighs at least 1")
     if units_max and any(weight > units_max for weight in units.values()):
-        raise Invalid(field="units", reason=f"nothing may weigh more than {units_max} in all")
+        raise Invalid(
+            field="units",
+            reason="nothing may weigh more than {units_max} in all",
+            units_max=units_max,
+        )
     if reserved and not units_max:
         raise Invalid(field="units_max", reason="say how much there is before some is kept")
     if sum(reserved.values()) > units_max:
-        raise Invalid(field="reserved", reason=f"at most {units_max} can be kept")
+        raise Invalid(
+            field="reserved", reason="at most {units_max} can be kept", units_max=units_max
+        )
     pairs = list(interrupts)
     for channel, other in pairs:
         if channel == other:

@@ -63,11 +63,13 @@ class Routed:
 def check_form(form: Sequence[FormField], *, languages: Sequence[str]) -> None:
     """Refuse forms that cannot be asked."""
     if len(form) > FIELDS_MAX:
-        raise Invalid(field="form", reason=f"ask at most {FIELDS_MAX} questions")
+        raise Invalid(field="form", reason="ask at most {most} questions", most=FIELDS_MAX)
     keys = [question.key for question in form]
     for key in keys:
         if keys.count(key) > 1:
-            raise Invalid(field="form", reason=f"there are two questions with the key “{key}”")
+            raise Invalid(
+                field="form", reason="there are two questions with the key “{key}”", key=key
+            )
     for question in form:
         _check_question(question, languages=languages)
 
@@ -150,25 +152,36 @@ def is_email(text: str) -> bool:
 def _check_question(question: FormField, *, languages: Sequence[str]) -> None:
     key = question.key
     if not KEY.fullmatch(key):
-        reason = f"the key “{key}” must be small letters, digits and _, beginning with a letter"
-        raise Invalid(field="form", reason=reason)
-    _check_wording(question.label, f"the question “{key}”", languages=languages)
+        reason = "the key “{key}” must be small letters, digits and _, beginning with a letter"
+        raise Invalid(field="form", reason=reason, key=key)
+    for language in _unworded(question.label, languages):
+        reason = "the question “{key}” has no wording in “{language}”"
+        raise Invalid(field="form", reason=reason, key=key, language=language)
+    _check_options(question, languages=languages)
+
+
+def _check_options(question: FormField, *, languages: Sequence[str]) -> None:
+    key = question.key
     if (question.kind == "choice") != bool(question.options):
-        reason = "needs answers to choose from" if question.kind == "choice" else "takes no options"
-        raise Invalid(field="form", reason=f"the question “{key}” {reason}")
+        reason = "the question “{key}” takes no answers to choose from"
+        if question.kind == "choice":
+            reason = "the question “{key}” needs answers to choose from"
+        raise Invalid(field="form", reason=reason, key=key)
     if len(question.options) > OPTIONS_MAX:
-        raise Invalid(field="form", reason=f"“{key}” has more than {OPTIONS_MAX} answers")
+        reason = "the question “{key}” has more than {most} answers"
+        raise Invalid(field="form", reason=reason, key=key, most=OPTIONS_MAX)
     values = [option.value for option in question.options]
     if len(set(values)) != len(values):
-        raise Invalid(field="form", reason=f"the question “{key}” has an answer twice")
+        raise Invalid(field="form", reason="the question “{key}” has an answer twice", key=key)
     for option in question.options:
-        _check_wording(option.label, f"the answer “{option.value}”", languages=languages)
+        for language in _unworded(option.label, languages):
+            reason = "the answer “{value}” has no wording in “{language}”"
+            raise Invalid(field="form", reason=reason, value=option.value, language=language)
     for value in (*question.queue_by_option, *question.skill_by_option):
         if value not in values:
-            raise Invalid(field="form", reason=f"“{value}” is not an answer to “{key}”")
+            reason = "“{value}” is not an answer to “{key}”"
+            raise Invalid(field="form", reason=reason, value=value, key=key)
 
 
-def _check_wording(texts: Mapping[str, str], what: str, *, languages: Sequence[str]) -> None:
-    for language in languages:
-        if not texts.get(language, "").strip():
-            raise Invalid(field="form", reason=f"{what} has no wording in “{language}”")
+def _unworded(texts: Mapping[str, str], languages: Sequence[str]) -> list[str]:
+    return [language for language in languages if not texts.get(language, "").strip()]

@@ -93,7 +93,11 @@ def check_queue_rules(rules: Rules) -> None:
 
 def _check_rings(rings: Sequence[Rules]) -> None:
     if len(rings) > specs.RINGS_MAX:
-        raise Invalid(field="rules.rings", reason=f"at most {specs.RINGS_MAX} rings are possible")
+        raise Invalid(
+            field="rules.rings",
+            reason="at most {most} rings are possible",
+            most=specs.RINGS_MAX,
+        )
     before = -1
     for place, ring in enumerate(rings):
         where = f"rules.rings.{place}"

@@ -33,8 +33,9 @@ def check_placeholders(text: str, *, field: str = "text") -> None:
     for found in _BRACES.findall(text):
         if found not in PLACEHOLDERS:
             known = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
-            reason = f"{{{found[:60]}}} does not exist; there are {known}"
-            raise Invalid(field=field, reason=reason)
+            text = f"{{{found[:60]}}}"
+            reason = "{text} does not exist; there are {known}"
+            raise Invalid(field=field, reason=reason, text=text, known=known)
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
@@ -69,7 +70,11 @@ def text_in(texts: Mapping[str, str], language: str, languages: Sequence[str]) -
 def check_languages(languages: Sequence[str], *, field: str = "languages") -> None:
     """Refuse what does not look like languages."""
     if not 1 <= len(languages) <= LANGUAGES_MAX:
-        raise Invalid(field=field, reason=f"choose from 1 to {LANGUAGES_MAX} languages")
+        raise Invalid(
+            field=field,
+            reason="choose from 1 to {most} languages",
+            most=LANGUAGES_MAX,
+        )
     for language in languages:
         check_language(language, field=field)
     if len(set(languages)) != len(languages):
@@ -79,8 +84,8 @@ def check_languages(languages: Sequence[str], *, field: str = "languages") -> No
 def check_language(language: str, *, field: str = "language") -> None:
     """Refuse what does not look like a language."""
     if not LANGUAGE.fullmatch(language):
-        reason = f"“{language}” is not a language; write it like en or pt-BR"
-        raise Invalid(field=field, reason=reason)
+        reason = "“{text}” is not a language; write it like en or pt-BR"
+        raise Invalid(field=field, reason=reason, text=language)
 
 
 def check_shortcut(shortcut: str, *, field: str = "shortcut") -> None:

@@ -67,8 +67,8 @@ def check_time_zone(time_zone: str, *, field: str = "time_zone") -> None:
     try:
         ZoneInfo(time_zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        reason = f"“{time_zone}” is not a time zone; write it like Europe/Berlin"
-        raise Invalid(field=field, reason=reason) from None
+        reason = "“{text}” is not a time zone; write it like Europe/Berlin"
+        raise Invalid(field=field, reason=reason, text=time_zone) from None
 
 
 def read_date(text: str, *, field: str) -> date:
@@ -76,10 +76,15 @@ def read_date(text: str, *, field: str) -> date:
     try:
         found = date.fromisoformat(text)
     except ValueError:
-        reason = f"“{text}” is not a date; write it like 2026-12-25"
-        raise Invalid(field=field, reason=reason) from None
+        reason = "“{text}” is not a date; write it like 2026-12-25"
+        raise Invalid(field=field, reason=reason, text=text) from None
     if not YEAR_MIN <= found.year <= YEAR_MAX:
-        raise Invalid(field=field, reason=f"choose a year from {YEAR_MIN} to {YEAR_MAX}")
+        raise Invalid(
+            field=field,
+            reason="choose a year from {least} to {most}",
+            least=YEAR_MIN,
+            most=YEAR_MAX,
+        )
     return found
 
 
@@ -107,45 +112,54 @@ def _read_exceptions(entries: Iterable[ExceptionTimes]) -> dict[date, tuple[Inte
     for entry in entries:
         day = read_date(entry["date"], field="exceptions")
         if day in found:
-            raise Invalid(field="exceptions", reason=f"{day} is there twice; keep one of them")
+            raise Invalid(
+                field="exceptions", reason="{day} is there twice; keep one of them", day=str(day)
+            )
         times = [_interval(t["from"], t["to"], field="exceptions") for t in entry["intervals"]]
         found[day] = _in_order(times, field="exceptions", day=str(day))
     if len(found) > EXCEPTIONS_MAX:
-        reason = f"at most {EXCEPTIONS_MAX} dates; remove those long past"
-        raise Invalid(field="exceptions", reason=reason)
+        reason = "at most {most} dates; remove those long past"
+        raise Invalid(field="exceptions", reason=reason, most=EXCEPTIONS_MAX)
     return found
 
 
 def _interval(start_text: str, end_text: str, *, field: str) -> Interval:
     start, end = _minute(start_text, field=field), _minute(end_text, field=field)
     if start == end:
-        reason = f"{start_text} to {end_text} is no time at all; all day is 00:00 to 24:00"
-        raise Invalid(field=field, reason=reason)
+        reason = "{start} to {end} is no time at all; all day is 00:00 to 24:00"
+        raise Invalid(field=field, reason=reason, start=start_text, end=end_text)
     if start > end:
         reason = (
-            f"{start_text} to {end_text} goes over midnight; write it as {start_text} to 24:00 "
-            f"and, on the next day, 00:00 to {end_text}"
+            "{start} to {end} goes over midnight; write it as {start} to 24:00 "
+            "and, on the next day, 00:00 to {end}"
         )
-        raise Invalid(field=field, reason=reason)
+        raise Invalid(field=field, reason=reason, start=start_text, end=end_text)
     return Interval(start, end)
 
 
 def _minute(text: str, *, field: str) -> int:
     if not _TIME.fullmatch(text):
-        raise Invalid(field=field, reason=f"“{text}” is not a time; write it like 09:30")
+        raise Invalid(field=field, reason="“{text}” is not a time; write it like 09:30", text=text)
     hour, minute = text.split(":")
     return int(hour) * 60 + int(minute)
 
 
 def _in_order(found: list[Interval], *, field: str, day: str) -> tuple[Interval, ...]:
     if len(found) > INTERVALS_PER_DAY_MAX:
-        raise Invalid(field=field, reason=f"{day} has more than {INTERVALS_PER_DAY_MAX} intervals")
+        raise Invalid(
+            field=field,
+            reason="{day} has more than {most} intervals",
+            day=day,
+            most=INTERVALS_PER_DAY_MAX,
+        )
     ordered = sorted(found)
     for before, after in pairwise(ordered):
         if after.start < before.end:
-            reason = (
-                f"on {day}, {time_text(before.start)} to {time_text(before.end)} and "
-                f"{time_text(after.start)} to {time_text(after.end)} overlap"
+            raise Invalid(
+                field=field,
+                reason="on {day}, {one} and {other} overlap",
+                day=day,
+                one=f"{time_text(before.start)}–{time_text(before.end)}",
+                other=f"{time_text(after.start)}–{time_text(after.end)}",
             )
-            raise Invalid(field=field, reason=reason)
     return tuple(ordered)

@@ -30,8 +30,8 @@ def clean_origin(text: str, *, field: str = "allowed_origins") -> str:
         return text
     origin = _origin(text)
     if origin is None:
-        reason = f"“{text[:100]}” is not the address of a site; write it like https://example.com"
-        raise Invalid(field=field, reason=reason)
+        reason = "“{text}” is not the address of a site; write it like https://example.com"
+        raise Invalid(field=field, reason=reason, text=text[:100])
     return origin
 
 
@@ -49,25 +49,27 @@ def origin_allowed(allowed: Sequence[str], origin: str | None, own_origin: str) 
 def check_color(color: str, *, field: str = "look") -> None:
     """Refuse what is not a colour."""
     if not COLOR.fullmatch(color):
-        raise Invalid(field=field, reason=f"“{color[:40]}” is not a colour; write it like #1a6b4f")
+        raise Invalid(
+            field=field, reason="“{text}” is not a colour; write it like #1a6b4f", text=color[:40]
+        )
 
 
 def check_link(address: str, *, field: str) -> None:
     """Refuse what is not a link that a customer can follow."""
     parts = _split(address)
     if parts is None or parts.scheme not in DEFAULT_PORTS or not parts.hostname:
-        reason = f"“{address[:100]}” is not a link; it begins with https://"
-        raise Invalid(field=field, reason=reason)
+        reason = "“{text}” is not a link; it begins with https://"
+        raise Invalid(field=field, reason=reason, text=address[:100])
 
 
 def check_file_types(types: Sequence[str], *, field: str = "files") -> None:
     """Refuse what is neither a type such as image/png or image/* nor an ending such as .pdf."""
     if len(types) > FILE_TYPES_MAX:
-        raise Invalid(field=field, reason=f"name at most {FILE_TYPES_MAX} types")
+        raise Invalid(field=field, reason="name at most {most} types", most=FILE_TYPES_MAX)
     for kind in types:
         if not FILE_TYPE.fullmatch(kind):
-            reason = f"“{kind[:60]}” is not a file type; write it like image/png, image/* or .pdf"
-            raise Invalid(field=field, reason=reason)
+            reason = "“{text}” is not a file type; write it like image/png, image/* or .pdf"
+            raise Invalid(field=field, reason=reason, text=kind[:60])
 
 
 def _origin(text: str) -> str | None:

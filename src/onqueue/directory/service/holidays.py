@@ -48,11 +48,18 @@ def public_holidays(
     """Return the public holidays of a country or a part of it in a year, named in a language."""
     code = country.upper()
     if code not in _parts():
-        raise Invalid(field="country", reason=f"the holidays of “{country}” are not known")
+        raise Invalid(
+            field="country", reason="the holidays of “{country}” are not known", country=country
+        )
     known = _parts()[code]
     if subdivision and subdivision not in known:
-        reason = f"“{subdivision}” is not a part of {code}; choose from {', '.join(known)}"
-        raise Invalid(field="subdivision", reason=reason if known else f"{code} has no parts here")
+        reason = "{country} has no parts here"
+        if known:
+            reason = "“{text}” is not a part of {country}; choose one of {known}"
+        parts = ", ".join(known)
+        raise Invalid(
+            field="subdivision", reason=reason, text=subdivision, country=code, known=parts
+        )
     spoken = _language_for(code, language)
     found = holidays.country_holidays(code, subdiv=subdivision or None, years=year, language=spoken)
     return dict(found.items())

@@ -41,7 +41,7 @@ def check_known(
     wanted = set(ids)
     found = select(model.id).where(model.id.in_(wanted), model.archived.is_(False))
     if wanted - set(session.scalars(found)):
-        raise Invalid(field=field, reason=f"this {word} does not exist or is archived")
+        raise Invalid(field=field, reason="this {word} does not exist or is archived", word=word)
 
 
 def check_queues(session: Session, ids: Collection[str], *, field: str = "queue_ids") -> list[str]:

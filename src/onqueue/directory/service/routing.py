@@ -208,7 +208,8 @@ def _check_circle(session: Session, *, queue: str, rules: Rules) -> None:
     path = " → ".join(names.get(one, one) for one in way)
     raise Invalid(
         field=f"rules.diversions.{place}.target",
-        reason=f"contacts would go round in a circle: {path}",
+        reason="contacts would go round in a circle: {path}",
+        path=path,
     )
 
 

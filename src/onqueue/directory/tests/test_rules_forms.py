@@ -112,7 +112,7 @@ def test_answers_lead_to_a_queue_and_skills() -> None:
          "the key “Name” must be small letters, digits and _, beginning with a letter"),
         ((replace(NAME, label={"de": "Name"}),), "the question “name” has no wording in “en”"),
         ((replace(TOPIC, options=()),), "the question “topic” needs answers to choose from"),
-        ((replace(NAME, options=TOPIC.options),), "the question “name” takes no options"),
+        ((replace(NAME, options=TOPIC.options),), "the question “name” takes no answers to choose from"),
         ((replace(TOPIC, options=TOPIC.options * 2),), "the question “topic” has an answer twice"),
         ((replace(TOPIC, queue_by_option={"x": "q"}),), "“x” is not an answer to “topic”"),
         ((replace(TOPIC, options=(FormOption(value="billing", label={}), TOPIC.options[1])),),
@@ -120,7 +120,7 @@ def test_answers_lead_to_a_queue_and_skills() -> None:
         (tuple(replace(NAME, key=f"n{n}") for n in range(21)), "ask at most 20 questions"),
         ((replace(TOPIC, options=tuple(
             FormOption(value=str(n), label={"en": "x"}) for n in range(51))),),
-         "“topic” has more than 50 answers"),
+         "the question “topic” has more than 50 answers"),
     ],
 )  # fmt: skip
 def test_forms_that_cannot_be_asked(form: tuple[FormField, ...], reason: str) -> None:

@@ -73,7 +73,7 @@ def test_intervals_that_overlap_are_named() -> None:
             weekly=[monday("09:00", "12:00"), monday("11:59", "13:00")],
             exceptions=[],
         )
-    assert refusal.value.reason == "on Monday, 09:00 to 12:00 and 11:59 to 13:00 overlap"
+    assert refusal.value.reason == "on Monday, 09:00–12:00 and 11:59–13:00 overlap"
 
 
 @pytest.mark.parametrize("zone", ["Berlin", "", "../etc/passwd", "Europe/", "Mars/Base", "a\0b"])

@@ -256,7 +256,11 @@ def _put_grants(session: Session, *, account: str, grants: Collection[Grant]) ->
 def _put_teams(session: Session, *, account: str, teams: Collection[str]) -> None:
     wanted = set(teams)
     if len(wanted) > TEAMS_PER_PERSON_MAX:
-        raise TeamUnknown(field="teams", reason=f"choose at most {TEAMS_PER_PERSON_MAX}")
+        raise TeamUnknown(
+            field="teams",
+            reason="choose at most {most}",
+            most=TEAMS_PER_PERSON_MAX,
+        )
     _refuse_unknown(session, teams=wanted, field="teams")
     session.execute(delete(AccountTeam).where(AccountTeam.account == account))
     session.add_all(AccountTeam(account=account, team=team) for team in sorted(wanted))

@@ -20,7 +20,9 @@ def contacts_behind(
 ) -> Page[Behind]:
     """Return a page of the rows that a figure counts."""
     if figure not in FIGURES:
-        raise FigureUnknown(field="figure", reason="choose one of " + ", ".join(FIGURES))
+        raise FigureUnknown(
+            field="figure", reason="choose one of {known}", known=", ".join(FIGURES)
+        )
     chosen = FIGURES[figure]
     table: Any = chosen.table
     statement = select(table).where(*conditions(chosen, within=within))

@@ -1,6 +1,9 @@
-import { expect, it } from "vitest";
+import i18next from "i18next";
+import { beforeAll, expect, it } from "vitest";
 import { Problem } from "@onqueue/api/problem";
 import { moved, movedRing, nextRing, problemAt, problemsOf, unitOf } from "./rules";
+
+beforeAll(() => i18next.init({ lng: "en" }));
 
 const ring = (after_s: number, priority = 0) => ({
   after_s,
@@ -42,9 +45,16 @@ it("puts a refusal at its field", () => {
     field: "rules.rings.1.after_s",
     detail: null,
     data: { reason: "each ring opens later than the one before" },
-    errors: [],
+    errors: [
+      {
+        field: "rules.rings.1.after_s",
+        reason: "each ring opens later than the one before",
+        form: "each ring opens later than the one before",
+        data: {},
+      },
+    ],
   });
-  const problems = problemsOf(refused);
+  const problems = problemsOf(refused, i18next.t);
   expect(problemAt(problems, "rings.1")).toBe("each ring opens later than the one before");
   expect(problemAt(problems, "rings.0")).toBeUndefined();
 });

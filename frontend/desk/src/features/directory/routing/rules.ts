@@ -7,7 +7,8 @@ import type {
   Routing,
   RoutingVersion,
 } from "@onqueue/api/models";
-import { Problem } from "@onqueue/api/problem";
+import type { Translate } from "../../../i18n/i18n";
+import { fieldProblems } from "../../../ui/problems";
 
 export const FLOOR = "floor";
 export const RINGS_MAX = 12;
@@ -82,23 +83,10 @@ export function edited(routing: Routing): RoutingVersion {
 export type Problems = Readonly<Record<string, string>>;
 
 /** Problems by the way to their field, such as `rings.1.after_s`. */
-export function problemsOf(error: unknown): Problems {
-  if (!(error instanceof Problem)) return {};
-  const found =
-    error.errors.length > 0
-      ? error.errors
-      : error.field === null
-        ? []
-        : [{ field: error.field, reason: reasonOf(error) }];
+export function problemsOf(error: unknown, t: Translate): Problems {
   return Object.fromEntries(
-    found.map(({ field, reason }) => [field.replace(/^rules\./, ""), reason]),
+    fieldProblems(error, t).map(({ field, reason }) => [field.replace(/^rules\./, ""), reason]),
   );
-}
-
-/** The sentence names the field; beside the field it need not. */
-function reasonOf(error: Problem): string {
-  const reason = error.data["reason"];
-  return typeof reason === "string" ? reason : error.message;
 }
 
 /** The problem of a field, or of anything in it. */

@@ -3,8 +3,7 @@ import { Alert, Button, Group, Stepper } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Problem } from "@onqueue/api/problem";
-import { problemText } from "../../../ui/problems";
+import { fieldProblems, problemText } from "../../../ui/problems";
 import { setUp } from "../api";
 import { passwordFault } from "../password";
 import { spoken } from "../../../i18n/i18n";
@@ -52,11 +51,7 @@ export function SetupWizard({ token, onDone }: SetupWizardProps) {
     }),
   });
   const showAt = (error: unknown): void => {
-    const faults = error instanceof Problem ? [...error.errors] : [];
-    if (error instanceof Problem && error.field !== null) {
-      faults.push({ field: error.field, reason: error.message });
-    }
-    const hits = faults.flatMap(({ field, reason }) => {
+    const hits = fieldProblems(error, t).flatMap(({ field, reason }) => {
       const key = Object.keys(FIELD_STEP).find((name) => field.endsWith(name));
       const place = key === undefined ? undefined : FIELD_STEP[key];
       return place === undefined ? [] : [{ ...place, reason }];

@@ -41,7 +41,7 @@ export function RulesEditor({ shown }: { shown: Routing }) {
       toastGood(done);
       return true;
     } catch (failure) {
-      setProblems(problemsOf(failure));
+      setProblems(problemsOf(failure, t));
       setError(problemText(failure, t));
       return false;
     } finally {
