@@ -109,6 +109,12 @@ export type Closure = Schemas["Closure"];
 export type Gate = Schemas["Gate"];
 export type GateDraft = Pick<Gate, "name" | "description">;
 
+// Telephones
+export type PhoneNumber = Schemas["PhoneNumber"];
+export type PhoneNumberDraft = Omit<PhoneNumber, keyof Configured>;
+export type DeskPhone = Schemas["DeskPhone"];
+export type DeskPhoneMade = Schemas["DeskPhoneMade"];
+
 // Trials of drafts
 export type Trial = Schemas["TrialShown"];
 export type TrialDays = Schemas["DaysShown"];

@@ -1284,6 +1284,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/phone-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Phone Numbers
+         * @description List telephone numbers.
+         */
+        get: operations["list_phone_numbers"];
+        put?: never;
+        /**
+         * Create Phone Number
+         * @description Let a number lead to a queue.
+         */
+        post: operations["create_phone_number"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone-numbers.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Phone Numbers Csv
+         * @description List telephone numbers as a file.
+         */
+        get: operations["list_phone_numbers_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone-numbers/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Phone Number
+         * @description Show a telephone number.
+         */
+        get: operations["read_phone_number"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Phone Number
+         * @description Change a telephone number, or answer it no more.
+         */
+        patch: operations["change_phone_number"];
+        trace?: never;
+    };
     "/api/agents": {
         parameters: {
             query?: never;
@@ -2872,6 +2940,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calls/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Desk Phone
+         * @description Show one's own telephone.
+         */
+        get: operations["read_desk_phone"];
+        put?: never;
+        /**
+         * Give Desk Phone
+         * @description Let oneself have a telephone with a new password; the one before counts no more.
+         */
+        post: operations["give_desk_phone"];
+        /**
+         * Take Desk Phone
+         * @description Take one's telephone out of use; also one that is not there.
+         */
+        delete: operations["take_desk_phone"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/chat/widgets/{widget}": {
         parameters: {
             query?: never;
@@ -4194,6 +4290,44 @@ export interface components {
              * @default
              */
             reason?: string;
+        };
+        /**
+         * DeskPhone
+         * @description One's own telephone, which registers by itself.
+         */
+        DeskPhone: {
+            /** Carried */
+            carried: boolean;
+            /** Connected */
+            connected: boolean;
+            /** Made At */
+            made_at: number | null;
+            /** Registered */
+            registered: boolean;
+            /** Name */
+            name: string;
+            /** Address */
+            address: string;
+        };
+        /**
+         * DeskPhoneMade
+         * @description A telephone with its password, which is told this once.
+         */
+        DeskPhoneMade: {
+            /** Carried */
+            carried: boolean;
+            /** Connected */
+            connected: boolean;
+            /** Made At */
+            made_at: number | null;
+            /** Registered */
+            registered: boolean;
+            /** Name */
+            name: string;
+            /** Address */
+            address: string;
+            /** Password */
+            password: string;
         };
         /**
          * Difference
@@ -5949,6 +6083,17 @@ export interface components {
             /** Size */
             size: number;
         };
+        /** PageOf[PhoneNumber] */
+        PageOf_PhoneNumber_: {
+            /** Items */
+            items: components["schemas"]["PhoneNumber"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+        };
         /** PageOf[Queue] */
         PageOf_Queue_: {
             /** Items */
@@ -6180,6 +6325,89 @@ export interface components {
             roles?: components["schemas"]["RoleGiven"][] | null;
             /** Teams */
             teams?: string[] | null;
+        };
+        /**
+         * PhoneNumber
+         * @description A telephone number of the centre: whose queue its callers wait in, in which language.
+         */
+        PhoneNumber: {
+            /** Id */
+            id: string;
+            /** Archived */
+            archived: boolean;
+            /** Version */
+            version: number;
+            /** Changed At */
+            changed_at: number;
+            /** Changed By */
+            changed_by: string;
+            /** Number */
+            number: string;
+            /** Description */
+            description: string;
+            /** Queue Id */
+            queue_id: string;
+            /** Language */
+            language: string;
+        };
+        /**
+         * PhoneNumberAsked
+         * @description A telephone number of the centre.
+         */
+        PhoneNumberAsked: {
+            /**
+             * Number
+             * @default
+             */
+            number?: string;
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /**
+             * Queue Id
+             * @default
+             */
+            queue_id?: string;
+            /**
+             * Language
+             * @default en
+             */
+            language?: string;
+        };
+        /**
+         * PhoneNumberPatch
+         * @description Changes of a telephone number.
+         */
+        PhoneNumberPatch: {
+            /**
+             * Number
+             * @default
+             */
+            number?: string;
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /**
+             * Queue Id
+             * @default
+             */
+            queue_id?: string;
+            /**
+             * Language
+             * @default en
+             */
+            language?: string;
+            /** Version */
+            version: number;
+            /**
+             * Archived
+             * @default false
+             */
+            archived?: boolean;
         };
         /**
          * Picture
@@ -10940,6 +11168,179 @@ export interface operations {
             };
         };
     };
+    list_phone_numbers: {
+        parameters: {
+            query?: {
+                queue?: string;
+                q?: string;
+                archived?: "no" | "yes" | "any";
+                page?: number;
+                size?: number;
+                sort?: string;
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOf_PhoneNumber_"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_phone_number: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhoneNumberAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneNumber"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_phone_numbers_csv: {
+        parameters: {
+            query?: {
+                queue?: string;
+                q?: string;
+                archived?: "no" | "yes" | "any";
+                page?: number;
+                size?: number;
+                sort?: string;
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_phone_number: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneNumber"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_phone_number: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhoneNumberPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneNumber"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_agents: {
         parameters: {
             query?: {
@@ -13892,6 +14293,91 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                };
+            };
+        };
+    };
+    read_desk_phone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskPhone"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_desk_phone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskPhoneMade"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_desk_phone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

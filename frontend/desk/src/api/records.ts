@@ -11,6 +11,8 @@ import type {
   HoursDraft,
   Page,
   Patch,
+  PhoneNumber,
+  PhoneNumberDraft,
   Queue,
   QueueDraft,
   Reason,
@@ -31,7 +33,8 @@ export type RecordKind =
   | "wrap-up-codes"
   | "state-reasons"
   | "canned-replies"
-  | "chat-widgets";
+  | "chat-widgets"
+  | "phone-numbers";
 
 export interface Records<R extends Configured, D> {
   kind: RecordKind;
@@ -60,6 +63,17 @@ export const gates: Records<Gate, GateDraft> = {
   create: (body) => unwrap(api.POST("/api/gates", { body })),
   change: (gate, body) =>
     unwrap(api.PATCH("/api/gates/{gate}", { params: { path: { gate } }, body })),
+};
+
+export const numbers: Records<PhoneNumber, PhoneNumberDraft> = {
+  kind: "phone-numbers",
+  csv: "/api/phone-numbers.csv",
+  list: (query) => unwrap(api.GET("/api/phone-numbers", { params: { query } })),
+  read: (number) =>
+    unwrap(api.GET("/api/phone-numbers/{number}", { params: { path: { number } } })),
+  create: (body) => unwrap(api.POST("/api/phone-numbers", { body })),
+  change: (number, body) =>
+    unwrap(api.PATCH("/api/phone-numbers/{number}", { params: { path: { number } }, body })),
 };
 
 export const queues: Records<Queue, QueueDraft> = {

@@ -92,6 +92,14 @@ const gatesRoute = createRoute({
   component: lazyRouteComponent(() => import("../routes/admin/GatesPage"), "GatesPage"),
 });
 
+const numbersRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: "/numbers",
+  validateSearch: withOpen,
+  beforeLoad: need("directory.manage"),
+  component: lazyRouteComponent(() => import("../routes/admin/NumbersPage"), "NumbersPage"),
+});
+
 const codesRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: "/codes",
@@ -193,6 +201,7 @@ export const adminRoutes = [
   agentsRoute,
   skillsRoute,
   gatesRoute,
+  numbersRoute,
   codesRoute,
   reasonsRoute,
   repliesRoute,

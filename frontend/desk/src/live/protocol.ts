@@ -145,6 +145,8 @@ export const KINDS: readonly Kind[] = ["agent", "queue", "contact", "offer", "st
 export interface CallFrame {
   t: "call";
   contact: string;
+  /** What carries it; a page has a part only in those that go from browser to browser. */
+  carrier: "webrtc" | "asterisk";
   held: boolean;
   legs: { leg: string; role: "customer" | "agent" | "listener"; account: string; up: boolean }[];
   listening: { account: string; mode: "listen" | "whisper" | "barge" }[];

@@ -1,5 +1,5 @@
 /** What may be asked of a call; who has it and how it ends is the floor's business. */
-import { api } from "@onqueue/api/client";
+import { api, unwrap } from "@onqueue/api/client";
 
 const of = (contact: string) => ({ params: { path: { contact } } }) as const;
 
@@ -9,4 +9,11 @@ export const calls = {
   stopListening: (contact: string) => api.DELETE("/api/calls/{contact}/listen", of(contact)),
   hold: (contact: string, on: boolean) =>
     api.POST("/api/calls/{contact}/hold", { ...of(contact), body: { on } }),
+};
+
+/** One's own telephone, which registers by itself. */
+export const deskPhone = {
+  read: () => unwrap(api.GET("/api/calls/phone")),
+  give: () => unwrap(api.POST("/api/calls/phone")),
+  take: () => unwrap(api.DELETE("/api/calls/phone")),
 };

@@ -8,6 +8,7 @@ import {
   IconLock,
   IconMessage2Bolt,
   IconMessageCircle,
+  IconPhone,
   IconStack2,
   IconStars,
   IconTags,
@@ -28,6 +29,7 @@ export interface AdminEntry {
     | "/admin/gates"
     | "/admin/hours"
     | "/admin/widgets"
+    | "/admin/numbers"
     | "/admin/replies"
     | "/admin/codes"
     | "/admin/reasons"
@@ -43,6 +45,7 @@ export interface AdminEntry {
     | "gates"
     | "hours"
     | "widgets"
+    | "numbers"
     | "replies"
     | "codes"
     | "reasons"
@@ -88,6 +91,7 @@ export const ADMIN: readonly AdminGroup[] = [
         icon: IconMessageCircle,
         right: "directory.manage",
       },
+      { to: "/admin/numbers", label: "numbers", icon: IconPhone, right: "directory.manage" },
     ],
   },
   {

@@ -37,17 +37,18 @@ export function CallPanel({ contact, focused, busy, onHold, onHangUp }: CallPane
   const on = contact.channel === "voice" && contact.state === "active";
   const mine = on && contact.agent === me.id;
   const here = on && owner === true && isOf(contact, heard.leg);
+  const line = lineOf(call, me.id) ?? lineHere(held, here, owner, heard.apart);
   useShortcut("call.hold", () => onHold(!held), focused && mine);
   if (!on) return null;
   return (
     <section className={classes.panel} data-held={held} aria-label={t("calls.region")}>
       <span className={classes.text} role="status">
-        {t(`calls.line.${lineOf(held, here, owner, heard.apart)}`)}
+        {t(`calls.line.${line}`)}
         {here && heard.muted && ` ${t("calls.muted")}`}
       </span>
       <Listening call={call} />
       {here && <Sound heard={heard} focused={focused} />}
-      {owner === false && (
+      {line === "elsewhere" && (
         <Button size="compact-xs" variant="default" onClick={() => phone.takeOver()}>
           {t("calls.take_here")}
         </Button>
@@ -121,11 +122,18 @@ function Line({ held, busy, onHold, onHangUp }: LineProps) {
 
 type State = "connecting" | "talking" | "held" | "apart" | "elsewhere";
 
-function lineOf(held: boolean, here: boolean, owner: boolean | null, apart: boolean): State {
+function lineHere(held: boolean, here: boolean, owner: boolean | null, apart: boolean): State {
   if (owner === false) return "elsewhere";
   if (!here) return "connecting";
   if (held) return "held";
   return apart ? "apart" : "talking";
+}
+
+/** How a call stands whose sound is at the agent's telephone. */
+function lineOf(call: CallFrame | undefined, me: string): "ringing" | "held" | "talking" | null {
+  if (call?.carrier !== "asterisk") return null;
+  if (!call.legs.some(({ account, up }) => account === me && up)) return "ringing";
+  return call.held ? "held" : "talking";
 }
 
 /** Who hears the call without being in it: the agent always sees that. */
