@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 import structlog
 
 from onqueue import __version__
-from onqueue.channels.voice.telephone import LOOK_S, Telephone
+from onqueue.channels.voice.telephone import LOOK_S, PHONES_EVERY_S, Telephone
 from onqueue.channels.webchat.arrivals import Arrivals
 from onqueue.channels.webchat.chats import Chats
 from onqueue.channels.webchat.files import ChatFiles
@@ -119,12 +119,18 @@ class Program:
             candidate=settings.role in lease.LEADING_ROLES,
             lease_ms=settings.lease_s * 1_000,
         )
+        self.arrivals = Arrivals(db=self.db, clock=self.clock, asking=self.house.asking)
         self.telephone = (
-            Telephone(db=self.db, clock=self.clock, settings=settings, house=self.house)
+            Telephone(
+                db=self.db,
+                clock=self.clock,
+                settings=settings,
+                house=self.house,
+                arrivals=self.arrivals,
+            )
             if settings.carries_calls
             else None
         )
-        self.arrivals = Arrivals(db=self.db, clock=self.clock, asking=self.house.asking)
         self.chats = Chats(
             db=self.db,
             bus=self.db.bus,
@@ -169,6 +175,7 @@ class Program:
             house=self.house,
             chats=self.chats,
             phones=self.telephone.phones if self.telephone is not None else None,
+            exchange=self.telephone.exchange if self.telephone is not None else None,
             films=self.films,
             files=self.files,
             chat_files=ChatFiles(
@@ -204,6 +211,8 @@ class Program:
         """Finish what is under way, then let go of everything."""
         if self.settings.role != "jobs":
             await self.house.stop()
+        if self.telephone is not None:
+            await self.telephone.stop()
         await self.tasks.stop()
         await self.db.stop()
         metrics.forget(self.settings.site)
@@ -243,9 +252,10 @@ class Program:
         ):
             duty(name, partial(_again_and_again, every_s, work, name=name))
         if self.telephone is not None:
-            duty("calls", self.telephone.calls.run)
+            duty("calls", self.telephone.run)
             looking = _again_and_again(LOOK_S, self.telephone.look, name="phones")
             self.tasks.start(looking, name="phones")
+            self._every(PHONES_EVERY_S, self.telephone.look_at_phones, name="desk-phones")
         await self.house.start()
         watch_live(house=self.house, chats=self.chats, db=self.db)
 

@@ -58,7 +58,7 @@ class Exchange:
     def __init__(self, *, program: Path, folder: Path) -> None:
         self.carrier_port = free_port(socket.SOCK_DGRAM, CARRIER)
         self.plan = Plan(
-            node="testing",
+            node="main",
             sip_port=free_port(socket.SOCK_DGRAM),
             http_port=free_port(socket.SOCK_STREAM),
             events_port=free_port(socket.SOCK_STREAM),
@@ -82,6 +82,7 @@ class Exchange:
         sound.write(custom / "greeting.wav", "play:greeting", seconds=4)
         sound.write(custom / "news.wav", "play:news", seconds=4)
         sound.write(custom / "onqueue" / "away.wav", "play:away", seconds=4)
+        sound.write(custom / "onqueue" / "closed.wav", "play:closed", seconds=4)
         self.asterisk = self._configured()
         self.secret = secret_of(self.run)
 

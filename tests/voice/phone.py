@@ -103,8 +103,12 @@ class Call:
 class Phone(asyncio.DatagramProtocol):
     """A telephone at an address of its own."""
 
-    def __init__(self, *, name: str, ip: str, exchange: tuple[str, int], port: int = 0) -> None:
+    def __init__(
+        self, *, name: str, ip: str, exchange: tuple[str, int], port: int = 0, user: str = ""
+    ) -> None:
+        """`name` is the tone that it speaks with; `user`, if another, by what it registers."""
         self.name, self.ip, self.exchange = name, ip, exchange
+        self.user = user or name
         self.manners = Manners()
         self.calls: list[Call] = []
         self.port = port
@@ -131,26 +135,34 @@ class Phone(asyncio.DatagramProtocol):
 
     @property
     def address(self) -> str:
-        return f"sip:{self.name}@{self.ip}:{self.port}"
+        return f"sip:{self.user}@{self.ip}:{self.port}"
 
     async def register(self, password: str) -> None:
         """Tell the exchange where we are, and prove who we are."""
+        code = await self._register(password)
+        assert code == OK, code
+
+    async def registers(self, password: str) -> bool:
+        """Tell whether the exchange takes us now; it may not know us yet."""
+        return await self._register(password) == OK
+
+    async def _register(self, password: str) -> int | None:
         ip, port = self.exchange
-        place, who = f"sip:{ip}:{port}", f"sip:{self.name}@{ip}:{port}"
+        place, who = f"sip:{ip}:{port}", f"sip:{self.user}@{ip}:{port}"
         call_id, tag = f"{number()}@{self.ip}", number()
         headers = {"From": f"<{who}>;tag={tag}", "To": f"<{who}>", "Call-ID": call_id}
         headers["Expires"] = "600"
         first = await self.ask("REGISTER", place, {**headers, "CSeq": "1 REGISTER"})
-        assert first.code == UNAUTHORISED, first.first
+        if first.code != UNAUTHORISED:
+            return first.code
         headers["Authorization"] = proof(
             first.get("www-authenticate"),
             method="REGISTER",
             uri=place,
-            name=self.name,
+            name=self.user,
             password=password,
         )
-        second = await self.ask("REGISTER", place, {**headers, "CSeq": "2 REGISTER"})
-        assert second.code == OK, second.first
+        return (await self.ask("REGISTER", place, {**headers, "CSeq": "2 REGISTER"})).code
 
     async def call(self, target: str, *, password: str = "") -> Call:
         """Begin to call, proving who we are if need be; what comes of it is in the call."""
@@ -217,7 +229,7 @@ class Phone(asyncio.DatagramProtocol):
                 answer.get("www-authenticate"),
                 method="INVITE",
                 uri=call.far,
-                name=self.name,
+                name=self.user,
                 password=password,
             )
             call.step, call.branch = call.step + 1, number()

@@ -24,6 +24,7 @@ TONES = {
     "play:greeting": 2_150,
     "play:news": 2_450,
     "play:away": 2_750,
+    "play:closed": 3_050,
 }
 MUSIC_TONES = (550, 250)
 

@@ -1759,13 +1759,13 @@ export interface paths {
          * List Flows
          * @description List flows.
          */
-        get: operations["list_flows"];
+        get: operations["list_flows_api_flows_get"];
         put?: never;
         /**
          * Create Flow
          * @description Make a flow.
          */
-        post: operations["create_flow"];
+        post: operations["create_flow_api_flows_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1783,7 +1783,7 @@ export interface paths {
          * List Flows Csv
          * @description List flows as a file.
          */
-        get: operations["list_flows_csv"];
+        get: operations["list_flows_csv_api_flows_csv_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1803,7 +1803,7 @@ export interface paths {
          * Read Flow
          * @description Show a flow's name.
          */
-        get: operations["read_flow"];
+        get: operations["read_flow_api_flows__flow__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1813,7 +1813,7 @@ export interface paths {
          * Change Flow
          * @description Change a flow's name, or take it out of use.
          */
-        patch: operations["change_flow"];
+        patch: operations["change_flow_api_flows__flow__patch"];
         trace?: never;
     };
     "/api/flows/{flow}/graph": {
@@ -1827,7 +1827,7 @@ export interface paths {
          * Read Flow Graph
          * @description Show the version in force and the draft, and what is wrong with the newer one.
          */
-        get: operations["read_flow_graph"];
+        get: operations["read_flow_graph_api_flows__flow__graph_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1847,7 +1847,7 @@ export interface paths {
          * List Flow Versions
          * @description List the versions that were published, the newest first, with what each changed.
          */
-        get: operations["list_flow_versions"];
+        get: operations["list_flow_versions_api_flows__flow__versions_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1868,13 +1868,13 @@ export interface paths {
          * Put Flow Draft
          * @description Say what a flow is to be.
          */
-        put: operations["put_flow_draft"];
+        put: operations["put_flow_draft_api_flows__flow__draft_put"];
         post?: never;
         /**
          * Discard Flow Draft
          * @description Throw a draft away.
          */
-        delete: operations["discard_flow_draft"];
+        delete: operations["discard_flow_draft_api_flows__flow__draft_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1893,7 +1893,7 @@ export interface paths {
          * Publish Flow
          * @description Let the draft count from now.
          */
-        post: operations["publish_flow"];
+        post: operations["publish_flow_api_flows__flow__publish_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1913,7 +1913,7 @@ export interface paths {
          * Restore Flow
          * @description Let an earlier version count again.
          */
-        post: operations["restore_flow"];
+        post: operations["restore_flow_api_flows__flow__restore_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1933,7 +1933,7 @@ export interface paths {
          * Try Flow
          * @description Go through the draft with some answers; nothing is kept.
          */
-        post: operations["try_flow"];
+        post: operations["try_flow_api_flows__flow__try_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5155,6 +5155,11 @@ export interface components {
              */
             person_words?: string[];
         };
+        /** HTTPValidationError */
+        HTTPValidationError: {
+            /** Detail */
+            detail?: components["schemas"]["ValidationError"][];
+        };
         /**
          * HealthFigure
          * @description How the whole server is: its state, why, and how many of its parts are well.
@@ -7883,6 +7888,19 @@ export interface components {
             acts: (components["schemas"]["Tell"] | components["schemas"]["Ask"] | components["schemas"]["Route"] | components["schemas"]["Leave"] | components["schemas"]["Stop"])[];
             /** Passed */
             passed: components["schemas"]["Passed"][];
+        };
+        /** ValidationError */
+        ValidationError: {
+            /** Location */
+            loc: (string | number)[];
+            /** Message */
+            msg: string;
+            /** Error Type */
+            type: string;
+            /** Input */
+            input?: unknown;
+            /** Context */
+            ctx?: Record<string, never>;
         };
         /**
          * VersionShown
@@ -11200,7 +11218,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -11233,7 +11251,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -11270,7 +11288,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -11301,7 +11319,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -11336,7 +11354,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -12126,7 +12144,7 @@ export interface operations {
             };
         };
     };
-    list_flows: {
+    list_flows_api_flows_get: {
         parameters: {
             query?: {
                 q?: string;
@@ -12151,18 +12169,18 @@ export interface operations {
                     "application/json": components["schemas"]["PageOf_Flow_"];
                 };
             };
-            /** @description Refused, and why. */
-            "4XX": {
+            /** @description Validation Error */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    create_flow: {
+    create_flow_api_flows_post: {
         parameters: {
             query?: never;
             header?: never;
@@ -12184,18 +12202,18 @@ export interface operations {
                     "application/json": components["schemas"]["Flow"];
                 };
             };
-            /** @description Refused, and why. */
-            "4XX": {
+            /** @description Validation Error */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    list_flows_csv: {
+    list_flows_csv_api_flows_csv_get: {
         parameters: {
             query?: {
                 q?: string;
@@ -12220,18 +12238,18 @@ export interface operations {
                     "application/json": unknown;
                 };
             };
-            /** @description Refused, and why. */
-            "4XX": {
+            /** @description Validation Error */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    read_flow: {
+    read_flow_api_flows__flow__get: {
         parameters: {
             query?: never;
             header?: never;
@@ -12251,18 +12269,18 @@ export interface operations {
                     "application/json": components["schemas"]["Flow"];
                 };
             };
-            /** @description Refused, and why. */
-            "4XX": {
+            /** @description Validation Error */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    change_flow: {
+    change_flow_api_flows__flow__patch: {
         parameters: {
             query?: never;
             header?: never;
@@ -12286,18 +12304,18 @@ export interface operations {
                     "application/json": components["schemas"]["Flow"];
                 };
             };
-            /** @description Refused, and why. */
-            "4XX": {
+            /** @description Validation Error */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    read_flow_graph: {
+    read_flow_graph_api_flows__flow__graph_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -12317,18 +12335,18 @@ export interface operations {
                     "application/json": components["schemas"]["FlowShown"];
                 };
             };
-            /** @description Refused, and why. */
-            "4XX": {
+            /** @description Validation Error */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    list_flow_versions: {
+    list_flow_versions_api_flows__flow__versions_get: {
         parameters: {
             query?: {
                 page?: number;
@@ -12353,18 +12371,18 @@ export interface operations {
                     "application/json": components["schemas"]["PageOf_FlowVersion_"];
                 };
             };
-            /** @description Refused, and why. */
-            "4XX": {
+            /** @description Validation Error */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    put_flow_draft: {
+    put_flow_draft_api_flows__flow__draft_put: {
         parameters: {
             query?: never;
             header?: never;
@@ -12388,18 +12406,18 @@ export interface operations {
                     "application/json": components["schemas"]["FlowShown"];
                 };
             };
-            /** @description Refused, and why. */
-            "4XX": {
+            /** @description Validation Error */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    discard_flow_draft: {
+    discard_flow_draft_api_flows__flow__draft_delete: {
         parameters: {
             query: {
                 revision: number;
@@ -12421,18 +12439,18 @@ export interface operations {
                     "application/json": components["schemas"]["FlowShown"];
                 };
             };
-            /** @description Refused, and why. */
-            "4XX": {
+            /** @description Validation Error */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    publish_flow: {
+    publish_flow_api_flows__flow__publish_post: {
         parameters: {
             query?: never;
             header?: never;
@@ -12456,18 +12474,18 @@ export interface operations {
                     "application/json": components["schemas"]["FlowShown"];
                 };
             };
-            /** @description Refused, and why. */
-            "4XX": {
+            /** @description Validation Error */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    restore_flow: {
+    restore_flow_api_flows__flow__restore_post: {
         parameters: {
             query?: never;
             header?: never;
@@ -12491,18 +12509,18 @@ export interface operations {
                     "application/json": components["schemas"]["FlowShown"];
                 };
             };
-            /** @description Refused, and why. */
-            "4XX": {
+            /** @description Validation Error */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    try_flow: {
+    try_flow_api_flows__flow__try_post: {
         parameters: {
             query?: never;
             header?: never;
@@ -12526,13 +12544,13 @@ export interface operations {
                     "application/json": components["schemas"]["Tried"];
                 };
             };
-            /** @description Refused, and why. */
-            "4XX": {
+            /** @description Validation Error */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -14321,7 +14339,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -14350,7 +14368,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
@@ -14377,7 +14395,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };

@@ -129,6 +129,17 @@ class ChatWidget(Configured, Base):
     calls_enabled: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
+class PhoneNumber(Configured, Base):
+    """A telephone number of the centre, and where its callers wait; `key` is how it is met."""
+
+    __tablename__ = "phone_number"
+
+    number: Mapped[str]
+    description: Mapped[str]
+    queue_id: Mapped[str] = mapped_column(ForeignKey("queue.id"))
+    language: Mapped[str]
+
+
 class AgentProfile(Base):
     """What an agent can do. An account without a row has no skills and no queues."""
 

@@ -70,9 +70,11 @@ OF_THE_FLOOR: Final = frozenset(
 
 CUSTOMER_GONE: Final = "customer_gone"
 """A channel's: the customer's page has been gone for too long."""
+LINE_LOST: Final = "line_lost"
+"""A channel's: what carried the call has failed."""
 BUSY: Final = "busy"
 NOT_MINE: Final = "not_mine"
 TECHNICAL: Final = "technical"
 """An agent's, chosen from the list when an offer is declined."""
 
-OF_OTHERS: Final = frozenset({CUSTOMER_GONE, BUSY, NOT_MINE, TECHNICAL})
+OF_OTHERS: Final = frozenset({CUSTOMER_GONE, LINE_LOST, BUSY, NOT_MINE, TECHNICAL})

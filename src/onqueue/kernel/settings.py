@@ -127,6 +127,11 @@ class Settings(BaseSettings):
         description="The bearer token that reads /metrics. Left empty, it can be read from "
         "this machine only.",
     )
+    asterisk: Literal["auto", "on", "off"] = Field(
+        default="auto",
+        description="Whether telephone calls come through Asterisk. auto: where `onqueue voice "
+        "install` has put one into the data folder, and this process carries calls.",
+    )
     asterisk_bind: str = Field(
         default="127.0.0.1",
         description="The address at which Asterisk meets phones and carriers. 0.0.0.0: all of "

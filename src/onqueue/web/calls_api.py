@@ -1,20 +1,24 @@
-"""What can be asked of a call over HTTP: hold, listening, and which legs it had.
+"""What can be asked of a call over HTTP: hold, listening, which legs it had; and one's telephone.
 
 Who has a call, transfers and ends it is the floor's business, as with every contact.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, cast
+from typing import Annotated, Any, Literal, cast
 
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
-from onqueue.channels.voice import books
+from onqueue.channels.voice import books, desk_phones
+from onqueue.channels.voice.asterisk.phones import proof_of
+from onqueue.channels.voice.exchange import Exchange
 from onqueue.channels.voice.phones import Phones
-from onqueue.edge import OnGround, make_router, requires
+from onqueue.edge import Network, OnGround, make_router, requires
+from onqueue.identity.service.by import By
 from onqueue.kernel.authz import Actor
 from onqueue.kernel.errors import Refused
+from onqueue.kernel.ids import new_token
 from onqueue.kernel.wire import Answer, Asked, Id
 from onqueue.live import visiting
 from onqueue.web.floor_api import Handles, Monitors, OnHouse
@@ -41,7 +45,46 @@ async def _phones(connection: HTTPConnection) -> Phones:
     return cast("Phones", phones)
 
 
+async def _exchange(connection: HTTPConnection) -> Exchange | None:
+    return cast("Exchange | None", connection.app.state.parts.exchange)
+
+
+async def _by(ground: OnGround, actor: Handles, network: Network) -> By:
+    return By(actor=actor, now=ground.clock.now(), network=network)
+
+
 OnPhones = Annotated[Phones, Depends(_phones)]
+OnExchange = Annotated[Exchange | None, Depends(_exchange)]
+Acting = Annotated[By, Depends(_by)]
+
+
+class NoTelephones(Refused):
+    """This server carries no telephone calls. Whoever runs it installs Asterisk for that:
+    `onqueue voice install`.
+    """
+
+    code = "telephone.not_carried"
+
+
+class DeskPhone(Answer):
+    """One's own telephone, which registers by itself."""
+
+    carried: bool
+    """Whether telephone calls can come at all."""
+    connected: bool
+    """Whether Asterisk is there now."""
+    made_at: int | None
+    registered: bool
+    name: str
+    """By which it registers."""
+    address: str
+    """Where it registers."""
+
+
+class DeskPhoneMade(DeskPhone):
+    """A telephone with its password, which is told this once."""
+
+    password: str
 
 
 class HoldAsked(Asked):
@@ -125,6 +168,50 @@ async def stop_listening(actor: Monitors, ground: OnGround, phones: OnPhones, co
     await ground.db.write(
         visiting.go_from, contact=contact, account=actor.account, now=ground.clock.now()
     )
+
+
+@router.get("/phone")
+async def read_desk_phone(actor: Handles, ground: OnGround, exchange: OnExchange) -> DeskPhone:
+    """Show one's own telephone."""
+    made = await ground.db.read(desk_phones.phone_of, account=actor.account)
+    return DeskPhone(**await _phone(actor, exchange, made))
+
+
+@router.post("/phone", status_code=201)
+async def give_desk_phone(by: Acting, ground: OnGround, exchange: OnExchange) -> DeskPhoneMade:
+    """Let oneself have a telephone with a new password; the one before counts no more."""
+    if exchange is None:
+        raise NoTelephones
+    password = new_token()
+    account = by.actor.account
+    proof = proof_of(account, password=password)
+    made = await ground.db.write(desk_phones.give_phone, by=by, proof=proof)
+    await exchange.tell_phones()
+    return DeskPhoneMade(**await _phone(by.actor, exchange, made), password=password)
+
+
+@router.delete("/phone", status_code=204)
+async def take_desk_phone(by: Acting, ground: OnGround, exchange: OnExchange) -> None:
+    """Take one's telephone out of use; also one that is not there."""
+    await ground.db.write(desk_phones.take_phone, by=by)
+    if exchange is not None:
+        await exchange.tell_phones()
+
+
+async def _phone(
+    actor: Actor, exchange: Exchange | None, made: desk_phones.Made | None
+) -> dict[str, Any]:
+    there = False
+    if exchange is not None and made is not None:
+        there = await exchange.telephony.phones.is_there(actor.account)
+    return {
+        "carried": exchange is not None,
+        "connected": exchange is not None and exchange.telephony.is_up,
+        "made_at": None if made is None else made.made_at,
+        "registered": there,
+        "name": actor.account,
+        "address": "" if exchange is None else exchange.address,
+    }
 
 
 _RIGHTS = {

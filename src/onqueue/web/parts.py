@@ -17,6 +17,7 @@ from onqueue.kernel.settings import Settings
 from onqueue.kernel.worker import Jobs
 
 if TYPE_CHECKING:
+    from onqueue.channels.voice.exchange import Exchange
     from onqueue.channels.voice.phones import Phones
     from onqueue.channels.webchat.chats import Chats
     from onqueue.channels.webchat.files import ChatFiles
@@ -39,6 +40,8 @@ class Parts:
     house: House | None = None
     chats: Chats | None = None
     phones: Phones | None = None
+    exchange: Exchange | None = None
+    """What carries telephone calls, where there is something."""
     files: FileStore | None = None
     chat_files: ChatFiles | None = None
     films: Films | None = None

@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 
 from onqueue.channels.voice import causes, facts
 from onqueue.channels.voice.models import CallLeg
+from onqueue.journal.store import of_subject
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +33,7 @@ class OpenLeg:
     endpoint: str
     attachment: str
     answered: bool
+    carrier: str = "webrtc"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +63,7 @@ def begin_leg(session: Session, *, leg: OpenLeg, now: int) -> None:
             stint=leg.stint,
             endpoint=leg.endpoint,
             attachment=leg.attachment,
+            carrier=leg.carrier,
             started_at=now,
             answered_at=None,
             ended_at=None,
@@ -123,9 +126,19 @@ def open_legs(session: Session) -> list[OpenLeg]:
             endpoint=row.endpoint,
             attachment=row.attachment,
             answered=row.answered_at is not None,
+            carrier=row.carrier,
         )
         for row in rows
     ]
+
+
+def is_held(session: Session, *, contact: str) -> bool:
+    """Tell whether the customer was on hold when last something was written of it."""
+    held, unheld = (
+        str(one.__struct_config__.tag) for one in (facts.CustomerHeld, facts.CustomerUnheld)
+    )
+    kinds = [one.kind for one in of_subject(session, subject=contact) if one.kind in {held, unheld}]
+    return bool(kinds) and kinds[-1] == held
 
 
 def legs_of(session: Session, *, contact: str) -> Sequence[LegRow]:

@@ -12,7 +12,8 @@ So it need not remember what it was doing when we were killed.
 
 Between the two there are bounds: a phone that does not answer, dies or cannot be reached sends the
 contact back to the head of its line, to somebody else; after `FAILURES_MAX` the call ends. The
-first leg of an agent that ends by itself in a talk ends the talk.
+first leg of an agent that ends by itself in a talk ends the talk. Whoever cannot wait, because the
+queue is closed or full, is told so before we hang up.
 
 It knows no clock, no database and no driver.
 """
@@ -23,6 +24,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from onqueue.channels.voice import causes, commands, events
+from onqueue.channels.voice.carriers import ASTERISK
 from onqueue.floor import commands as floor
 from onqueue.floor import model, reasons
 
@@ -32,8 +34,9 @@ if TYPE_CHECKING:
 CHANNEL: Final = "voice"
 FAILURES_MAX: Final = 3
 """So often a contact goes back to its line because an agent's phone failed."""
-ANSWER_S_MAX: Final = 10
-"""An agent's phone answers by itself: the agent has said yes already."""
+
+FAREWELL_MS_MAX: Final = 20_000
+"""How long it may take to tell somebody that they cannot wait."""
 
 ASKED: Final = "asked"
 UP: Final = "up"
@@ -90,6 +93,10 @@ class Call:
     """One call: its legs, and what was asked of it."""
 
     contact: str
+    carrier: str = ""
+    """The driver by which all its legs go."""
+    caller: str = ""
+    """The number that called, to be shown on the agents' telephones."""
     lines: dict[str, Line] = field(default_factory=dict)
     held: bool = False
     """The customer waits with music while an agent does something else."""
@@ -102,6 +109,10 @@ class Call:
     """Until then the contact may not be on the floor yet."""
     taps: dict[str, str] = field(default_factory=dict)
     """For each account that listens: the mode."""
+    farewell: tuple[str, ...] = ()
+    """What the customer is told before we hang up."""
+    farewell_until: int = 0
+    """When it is over at the latest; 0 before it was begun."""
 
     @property
     def room(self) -> str:
@@ -182,6 +193,8 @@ def settle(call: Call, seen: Seen | None) -> list[Act]:
     """What to ask so that the call becomes what the floor says it is."""
     customer = call.customer
     if seen is None or seen.state in {model.WRAP_UP, model.SCHEDULED}:
+        if call.farewell and customer is not None and customer.state != OVER:
+            return _bid_farewell(call, customer)
         return _hang_up_all(call)
     if customer is None or customer.state == OVER:
         return [_tell_gone(call, seen, customer), *_hang_up_all(call)]
@@ -197,9 +210,43 @@ def hold(call: Call, *, on: bool) -> None:
     call.held = on
 
 
+def never_talked(call: Call) -> bool:
+    """Whether the customer is there and never had anybody on the line."""
+    customer = call.customer
+    return (
+        customer is not None
+        and customer.state != OVER
+        and not any(one.role == AGENT and one.place for one in call.lines.values())
+    )
+
+
+def follow_farewell(call: Call, *, waits: bool, words: tuple[str, ...], now: int) -> None:
+    """Who waited and is sent away is told so, if there are words; and not for ever."""
+    if waits:
+        call.farewell, call.farewell_until = (), 0
+    elif not call.farewell_until and words and never_talked(call):
+        call.farewell = call.farewell or words
+        call.farewell_until = now + FAREWELL_MS_MAX
+    elif now >= call.farewell_until:
+        call.farewell = ()
+
+
+def farewell_play(call: Call) -> str:
+    """The name of what a customer is told before we hang up."""
+    return f"bye-{call.contact}"
+
+
 def is_over(call: Call) -> bool:
     """Whether nothing is left of the call."""
     return all(line.state == OVER for line in call.lines.values())
+
+
+def _bid_farewell(call: Call, customer: Line) -> list[Act]:
+    if customer.state == ASKED:
+        return [commands.Answer(leg=customer.leg)]
+    acts: list[Act] = [*_move(call, customer, "farewell")]
+    play = commands.Play(play=farewell_play(call), to=customer.leg, media=call.farewell)
+    return [*acts, play] if acts else []
 
 
 def _hang_up_all(call: Call) -> list[Act]:
@@ -215,8 +262,11 @@ def _hang_up_all(call: Call) -> list[Act]:
 
 
 def _tell_gone(call: Call, seen: Seen, customer: Line | None) -> Act:
-    left = customer is not None and customer.cause in {causes.NORMAL, causes.INTERWORKING}
+    cause = None if customer is None else customer.cause
+    left = cause in {causes.NORMAL, causes.INTERWORKING}
     reason = reasons.CUSTOMER_LEFT if left else reasons.CUSTOMER_GONE
+    if cause == causes.LOST and call.carrier == ASTERISK:
+        reason = reasons.LINE_LOST
     if seen.state == model.ACTIVE:
         by = "customer" if left else "system"
         return floor.End(contact=call.contact, by=by, reason="" if left else reason)
@@ -258,13 +308,23 @@ def _call_people(call: Call, seen: Seen) -> list[Act]:
             call.dialled += 1
             leg = f"{call.contact}-a{call.dialled}"
             call.lines[leg] = Line(leg=leg, role=AGENT, account=account, stint=stint)
-            acts.append(commands.Dial(leg=leg, target=endpoint(account), timeout_s=ANSWER_S_MAX))
+            acts.append(commands.Dial(leg=leg, target=endpoint(account)))
     return acts
 
 
 def endpoint(account: str) -> str:
     """Under which name somebody's phone is dialled."""
     return f"agent:{account}"
+
+
+def not_moved(line: Line, act: commands.Command) -> None:
+    """What was asked for a leg was not done: it is where it was, and is asked again."""
+    if isinstance(act, commands.Unhold):
+        line.place = "held"
+    elif isinstance(act, commands.Hold):
+        line.place = "room"
+    elif isinstance(act, commands.Join | commands.Park):
+        line.place = ""
 
 
 def _place(call: Call, customer: Line, seen: Seen) -> list[Act]:
@@ -291,6 +351,8 @@ def _move(call: Call, line: Line, place: str) -> list[Act]:
         return []
     if place == "parked":
         return [commands.Park(leg=line.leg)]
+    if place == "farewell":
+        return [commands.Park(leg=line.leg, music=None)]
     acts: list[Act] = []
     if before not in {"room", "held"}:
         acts.append(commands.Join(room=call.room, leg=line.leg))

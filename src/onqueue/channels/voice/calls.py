@@ -4,21 +4,23 @@ It hears of the floor from the replica and of legs from the driver, and takes on
 other: look at the contact, work out what to ask (`call`), ask it. What could not be done is found
 again by the sweep, a few seconds later: nothing hangs on a single message.
 
-After a start the legs in the books are compared with what the driver carries; only then do calls
-go on.
+Calls go by several carriers. After a start, and whenever a carrier was away, the legs in the books
+are compared with what it carries; only then do its calls go on. What stays away has lost its calls.
 """
 
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+import msgspec
 import structlog
 
 from onqueue.channels.voice import books, causes, commands, events, facts
+from onqueue.channels.voice.agreeing import agree, as_leg, believed
 from onqueue.channels.voice.books import OpenLeg
 from onqueue.channels.voice.call import (
-    AGENT,
     CHANNEL,
     CUSTOMER,
     LISTENER,
@@ -29,23 +31,31 @@ from onqueue.channels.voice.call import (
     Line,
     ended,
     endpoint,
+    farewell_play,
+    follow_farewell,
     hear,
     hold,
     is_over,
+    not_moved,
     see,
     settle,
 )
+from onqueue.channels.voice.carriers import WEBRTC
+from onqueue.channels.voice.incoming import CLOSED
+from onqueue.channels.voice.listening import heard_through, tap_acts
 from onqueue.channels.voice.port import ACCEPTED, GONE
-from onqueue.channels.voice.reconcile import reconcile
+from onqueue.channels.voice.showing import Showing
 from onqueue.floor import commands as floor
+from onqueue.floor import model
 from onqueue.kernel.errors import OnqueueError
 from onqueue.kernel.tasks import first_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from onqueue.channels.voice.carriers import Carrier
     from onqueue.channels.voice.events import Event
-    from onqueue.channels.voice.port import Telephony
+    from onqueue.channels.voice.incoming import Incoming
     from onqueue.kernel.clock import Clock
     from onqueue.kernel.db import Database
     from onqueue.live.asking import Asking
@@ -58,6 +68,8 @@ COMING_MS: Final = 30_000
 """As long as a call may be there before its contact is on the floor."""
 INBOX_MAX: Final = 20_000
 """What may wait for the loop; beyond, the sweep finds it."""
+AWAY_MS_MAX: Final = 8_000
+"""How long a carrier may be away before its calls have ended as lost."""
 
 
 class Calls:
@@ -70,24 +82,28 @@ class Calls:
         clock: Clock,
         replica: Replica,
         asking: Asking,
-        telephony: Telephony,
-        expect: Callable[[Sequence[OpenLeg]], None],
+        carriers: Sequence[Carrier],
+        incoming: Incoming,
+        words: Callable[[str], tuple[str, ...]],
         show: Callable[[dict[str, Any], frozenset[str]], None],
     ) -> None:
         self._db = db
         self._clock = clock
         self._replica = replica
         self._asking = asking
-        self._telephony = telephony
-        self._expect = expect
-        self._show = show
+        self._carriers = {one.name: one for one in carriers}
+        self._incoming = incoming
+        self._words = words
+        self.showing = Showing(show)
         self._calls: dict[str, Call] = {}
         self._legs: dict[str, str] = {}
-        self._shown: dict[str, tuple[dict[str, Any], frozenset[str]]] = {}
-        self._inbox: asyncio.Queue[str | Event] = asyncio.Queue(maxsize=INBOX_MAX)
+        self._offered: set[str] = set()
+        """Legs whose news still waits in the inbox."""
+        self._inbox: asyncio.Queue[str | tuple[Carrier, Event]] = asyncio.Queue(INBOX_MAX)
         self.ready = False
         replica.watch(self._changed, recover=self._recover)
-        telephony.listen(self._put)
+        for carrier in carriers:
+            carrier.telephony.listen(partial(self._heard, carrier))
 
     def __len__(self) -> int:
         """How many calls there are."""
@@ -105,20 +121,33 @@ class Calls:
         """Take up the calls that were under way when we stopped."""
         legs = await self._db.read(books.open_legs)
         for leg in legs:
-            call = self._calls.setdefault(leg.contact, Call(contact=leg.contact))
-            call.lines[leg.id] = Line(
-                leg=leg.id, role=leg.role, account=leg.account, stint=leg.stint, state=UP
-            )
-            self._legs[leg.id] = leg.contact
+            await self._take_up(leg)
         for contact, call in self._calls.items():
             call.coming_until = self._clock.now() + COMING_MS
             begun = await self._db.read(books.legs_of, contact=contact)
             call.dialled = len(begun)
-        self._expect([leg for leg in legs if leg.answered or leg.role == CUSTOMER])
-        known = list(self._legs)
-        await reconcile(self._telephony, legs=known, rooms=(), lost=self._lose)
+            call.held = await self._db.read(books.is_held, contact=contact)
         self.ready = True
+        for carrier in self._carriers.values():
+            carrier.agreed = False
+            carrier.missing_since = self._clock.now()
+            if carrier.expect is not None:
+                theirs = [leg for leg in legs if leg.carrier == carrier.name]
+                carrier.expect([leg for leg in theirs if leg.answered or leg.role == CUSTOMER])
+            if carrier.is_up():
+                await self._agree(carrier)
         self.look_at_all()
+
+    async def _take_up(self, leg: OpenLeg) -> None:
+        """Believe in a leg of the books, until its carrier says otherwise."""
+        carrier = self._carriers.get(leg.carrier)
+        if carrier is None:
+            now = self._clock.now()
+            await self._db.write(books.end_leg, leg=leg.id, cause=causes.LOST, by="system", now=now)
+            return
+        call = self._calls.setdefault(leg.contact, Call(contact=leg.contact, carrier=leg.carrier))
+        call.lines[leg.id] = believed(leg, carrier)
+        self._legs[leg.id] = leg.contact
 
     def look_at_all(self) -> None:
         """Look at every call and every contact that should be one."""
@@ -136,23 +165,11 @@ class Calls:
 
     async def begin(self, *, contact: str, leg: str, endpoint: str, attachment: str) -> None:
         """Write down a customer's leg before it is there."""
-        await self._db.write(
-            books.begin_leg,
-            leg=OpenLeg(
-                id=leg,
-                contact=contact,
-                role=CUSTOMER,
-                account="",
-                stint="",
-                endpoint=endpoint,
-                attachment=attachment,
-                answered=False,
-            ),
-            now=self._clock.now(),
-        )
-        call = self._calls.setdefault(contact, Call(contact=contact))
+        call = self._calls.setdefault(contact, Call(contact=contact, carrier=WEBRTC))
         call.coming_until = self._clock.now() + COMING_MS
-        call.lines.setdefault(leg, Line(leg=leg, role=CUSTOMER))
+        line = call.lines.setdefault(leg, Line(leg=leg, role=CUSTOMER))
+        begun = as_leg(call, line, endpoint=endpoint, attachment=attachment)
+        await self._db.write(books.begin_leg, leg=begun, now=self._clock.now())
         self._legs[leg] = contact
 
     async def drop(self, leg: str) -> None:
@@ -179,7 +196,7 @@ class Calls:
     async def tap(self, *, contact: str, account: str, mode: commands.TapMode) -> str | None:
         """Let somebody listen, whisper or barge in; returns why not, or None."""
         call = self._calls.get(contact)
-        target = None if call is None else self._target(call)
+        target = None if call is None else heard_through(call)
         if call is None or target is None or target.state != UP:
             return "call.not_talking"
         if call.live(account) is None:
@@ -209,13 +226,14 @@ class Calls:
         )
         await self._db.write(books.note, happened=happened)
 
-    def shown_to(self, account: str) -> list[dict[str, Any]]:
-        """The calls that somebody has a part in, as a desk shows them."""
-        return [shown for shown, people in self._shown.values() if account in people]
-
     # --- the loop -----------------------------------------------------------------------------
 
-    def _put(self, item: str | Event) -> None:
+    def _heard(self, carrier: Carrier, event: Event) -> None:
+        if isinstance(event, events.LegOffered):
+            self._offered.add(event.leg)
+        self._put((carrier, event))
+
+    def _put(self, item: str | tuple[Carrier, Event]) -> None:
         try:
             self._inbox.put_nowait(item)
         except asyncio.QueueFull:
@@ -249,19 +267,112 @@ class Calls:
     async def _sweep(self) -> None:
         while True:
             await asyncio.sleep(SWEEP_S)
+            for carrier in self._carriers.values():
+                await self._give_up_if_away(carrier)
             self.look_at_all()
 
-    async def _take(self, item: str | Event) -> None:
+    async def _take(self, item: str | tuple[Carrier, Event]) -> None:
         if isinstance(item, str):
             await self._settle(item)
             return
-        leg = getattr(item, "leg", "")
-        contact = self._legs.get(leg)
-        if contact is None:
+        carrier, event = item
+        if isinstance(event, events.LegOffered):
+            await self._come_in(carrier, event)
+        elif isinstance(event, events.NodeDown | events.NodeResynced):
+            await self._follow(carrier, event)
+        elif isinstance(event, events.PlayFinished):
+            await self._end_farewell(event.play)
+        else:
+            contact = self._legs.get(getattr(event, "leg", ""))
+            if contact is not None:
+                await self._hear(self._calls[contact], event)
+                if not isinstance(event, events.LegQuality):
+                    await self._settle(contact)
+
+    async def _come_in(self, carrier: Carrier, event: events.LegOffered) -> None:
+        """Somebody calls one of our numbers, or what is none of ours."""
+        self._offered.discard(event.leg)
+        if event.leg in self._legs or not carrier.telephony.capabilities.numbers:
             return
-        await self._hear(self._calls[contact], item)
-        if not isinstance(item, events.LegQuality):
-            await self._settle(contact)
+        refused = commands.Reject(leg=event.leg, cause=causes.UNALLOCATED)
+        if event.headers.get("origin") == "phone":
+            await carrier.telephony.do(msgspec.structs.replace(refused, cause=causes.REFUSED))
+            return
+        try:
+            begun = await self._incoming.take(event, carrier=carrier.name)
+        except OnqueueError:
+            await carrier.telephony.do(msgspec.structs.replace(refused, cause=causes.NO_CIRCUIT))
+            raise
+        if begun is None:
+            log.info("calls.number_unknown", did=event.did)
+            await carrier.telephony.do(refused)
+            return
+        contact = begun.contact.id
+        call = self._calls[contact] = Call(
+            contact=contact, carrier=carrier.name, caller=event.caller
+        )
+        call.coming_until = self._clock.now() + COMING_MS
+        call.lines[event.leg] = Line(leg=event.leg, role=CUSTOMER)
+        self._legs[event.leg] = contact
+        told = await self._incoming.bring(begun)
+        if told:
+            call.coming_until, call.farewell = 0, self._words(told)
+        self._put(contact)
+
+    async def _end_farewell(self, play: str) -> None:
+        for contact, call in self._calls.items():
+            if call.farewell and farewell_play(call) == play:
+                call.farewell = ()
+                self._put(contact)
+
+    # --- carriers -----------------------------------------------------------------------------
+
+    async def _follow(self, carrier: Carrier, event: events.NodeDown | events.NodeResynced) -> None:
+        if carrier.expect is not None:
+            return  # its far ends come back by themselves, one by one
+        if isinstance(event, events.NodeDown):
+            carrier.agreed, carrier.missing_since = False, event.at
+        elif carrier.is_up():
+            await self._agree(carrier)
+            self.look_at_all()
+
+    async def _agree(self, carrier: Carrier) -> None:
+        await agree(
+            carrier,
+            calls=self._by(carrier),
+            offered=self._offered,
+            answered=self._note_answered,
+            lose=self._lose,
+        )
+
+    async def _note_answered(self, leg: str) -> None:
+        await self._db.write(books.answer_leg, leg=leg, now=self._clock.now())
+
+    def _by(self, carrier: Carrier) -> list[Call]:
+        return [one for one in self._calls.values() if one.carrier == carrier.name]
+
+    async def _give_up_if_away(self, carrier: Carrier) -> None:
+        since = carrier.missing_since
+        if since is None or self._clock.now() - since < AWAY_MS_MAX:
+            return
+        carrier.missing_since = None
+        for call in self._by(carrier):
+            for line in list(call.lines.values()):
+                if line.state != OVER:
+                    await self._lose(line.leg)
+            self._put(call.contact)
+
+    def _can_go_on(self, call: Call) -> bool:
+        """Whether what is asked for a call can be done; who has gone is told in any case."""
+        carrier = self._carriers.get(call.carrier)
+        customer = call.customer
+        return carrier is None or carrier.agreed or customer is None or customer.state == OVER
+
+    def _can_play(self, call: Call) -> bool:
+        carrier = self._carriers.get(call.carrier)
+        return carrier is not None and carrier.telephony.capabilities.play
+
+    # --- calls --------------------------------------------------------------------------------
 
     async def _hear(self, call: Call, event: Event) -> None:
         line = call.lines[getattr(event, "leg", "")]
@@ -276,7 +387,8 @@ class Calls:
             call.taps.pop(line.account, None)
             seen = see(self._replica.floor.contacts.get(call.contact))
             acts = ended(call, line, seen=seen, by_us=event.by == "us")
-            await self._carry_out(call, acts)
+            if self._can_go_on(call):
+                await self._carry_out(call, acts)
 
     async def _lose(self, leg: str) -> None:
         """A leg that we believed in is not there: it ended while nobody looked."""
@@ -286,7 +398,8 @@ class Calls:
         now = self._clock.now()
         await self._db.write(books.end_leg, leg=leg, cause=causes.LOST, by="system", now=now)
         seen = see(self._replica.floor.contacts.get(call.contact))
-        await self._carry_out(call, ended(call, line, seen=seen, by_us=False))
+        if self._can_go_on(call):
+            await self._carry_out(call, ended(call, line, seen=seen, by_us=False))
 
     async def _settle(self, contact: str) -> None:
         if not self.ready:
@@ -301,6 +414,14 @@ class Calls:
             call.coming_until = 0
         elif self._clock.now() < call.coming_until:
             return
+        if not self._can_go_on(call):
+            return
+        follow_farewell(
+            call,
+            waits=there is not None and there.state != model.SCHEDULED,
+            words=self._words(CLOSED) if self._can_play(call) else (),
+            now=self._clock.now(),
+        )
         seen = see(there)
         held = call.held
         acts = settle(call, seen)
@@ -308,38 +429,10 @@ class Calls:
             fact = facts.CustomerHeld if call.held else facts.CustomerUnheld
             happened = fact(at=self._clock.now(), contact=contact, by="")
             await self._db.write(books.note, happened=happened)
-        await self._carry_out(call, [*acts, *self._tap_acts(call)])
-        self._tell(call)
+        await self._carry_out(call, [*acts, *tap_acts(call)])
+        self.showing.tell(call)
         if there is None and is_over(call):
             self._forget(call)
-
-    def _target(self, call: Call) -> Line | None:
-        """Through whom one listens: the owner's leg, or that of whoever is there."""
-        return next(
-            (one for one in call.lines.values() if one.role == AGENT and one.state == UP), None
-        )
-
-    def _tap_acts(self, call: Call) -> list[Act]:
-        """Whoever listens hears through the agent who is there now."""
-        target = self._target(call)
-        acts: list[Act] = []
-        for account, mode in call.taps.items():
-            line = call.live(account)
-            if line is None or line.role != LISTENER or line.state != UP or target is None:
-                continue
-            wanted = f"{target.leg}:{mode}"
-            if line.place == wanted:
-                continue
-            tap = f"tap-{line.leg}-{target.leg}"
-            same = line.place.startswith(f"{target.leg}:")
-            if same:
-                acts.append(commands.SetTap(tap=tap, mode=mode))  # type: ignore[arg-type]  # a TapMode by `tap`
-            else:
-                acts.append(
-                    commands.StartTap(tap=tap, target=target.leg, listener=line.leg, mode=mode)  # type: ignore[arg-type]  # a TapMode by `tap`
-                )
-            line.place = wanted
-        return acts
 
     async def _carry_out(self, call: Call, acts: Sequence[Act]) -> None:
         for act in acts:
@@ -358,60 +451,37 @@ class Calls:
     async def _do(self, call: Call, act: commands.Command) -> None:
         leg = getattr(act, "leg", "")
         line = call.lines.get(leg)
+        carrier = self._carriers[call.carrier]
         if isinstance(act, commands.Dial):
             assert line is not None, "a leg is in the call before it is dialled"
-            self._legs[leg] = call.contact
-            await self._db.write(
-                books.begin_leg,
-                leg=OpenLeg(
-                    id=leg,
-                    contact=call.contact,
-                    role=line.role,
-                    account=line.account,
-                    stint=line.stint,
-                    endpoint=act.target,
-                    attachment="",
-                    answered=False,
-                ),
-                now=self._clock.now(),
+            act = msgspec.structs.replace(
+                act,
+                timeout_s=carrier.answers_s,
+                caller_id=call.caller,
+                headers=dict(carrier.headers),
             )
-        outcome = await self._telephony.do(act)
+            await self._write_down(call, line, target=act.target)
+        outcome = await carrier.telephony.do(act)
         if outcome == ACCEPTED:
             if isinstance(act, commands.Hangup) and line is not None:
                 line.hung_up = True
             return
         log.info("calls.not_done", command=type(act).__name__, leg=leg, outcome=str(outcome))
-        if outcome == GONE and line is not None and line.state != OVER:
-            await self._lose(leg)
+        if isinstance(act, commands.OpenRoom):
+            call.open = False
+        elif line is not None and line.state != OVER:
+            if outcome == GONE or isinstance(act, commands.Dial):
+                await self._lose(leg)
+            else:
+                not_moved(line, act)
 
-    def _tell(self, call: Call) -> None:
-        """Show a call to those who have a part in it, when it is another than before."""
-        lines = [one for one in call.lines.values() if one.state != OVER]
-        people = frozenset(one.account for one in lines if one.account)
-        shown = {
-            "contact": call.contact,
-            "held": call.held,
-            "legs": [
-                {
-                    "leg": one.leg,
-                    "role": one.role,
-                    "account": one.account,
-                    "up": one.state == UP,
-                }
-                for one in lines
-            ],
-            "listening": [
-                {"account": account, "mode": mode} for account, mode in call.taps.items()
-            ],
-            "over": not lines,
-        }
-        before, knew = self._shown.get(call.contact, ({}, frozenset()))
-        if shown != before or people != knew:
-            self._shown[call.contact] = (shown, people)
-            self._show(shown, people | knew)
+    async def _write_down(self, call: Call, line: Line, *, target: str) -> None:
+        self._legs[line.leg] = call.contact
+        leg = as_leg(call, line, endpoint=target)
+        await self._db.write(books.begin_leg, leg=leg, now=self._clock.now())
 
     def _forget(self, call: Call) -> None:
         del self._calls[call.contact]
-        self._shown.pop(call.contact, None)
+        self.showing.forget(call.contact)
         for leg in call.lines:
             self._legs.pop(leg, None)

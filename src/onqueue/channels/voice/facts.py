@@ -65,6 +65,11 @@ class TapChanged(Event, frozen=True, tag="call.tapped"):
     mode: str
 
 
+def kind_of(fact: type[Event]) -> str:
+    """Return the kind under which the journal has a fact."""
+    return str(fact.__struct_config__.tag)
+
+
 _encoder: Final = msgspec.json.Encoder()
 
 
@@ -75,7 +80,7 @@ def tell(session: Session, *happened: Event) -> None:
         facts=[
             Fact(
                 stream=STREAM,
-                kind=str(one.__struct_config__.tag),
+                kind=kind_of(type(one)),
                 subject=one.contact,
                 at=one.at,
                 payload=_encoder.encode(one),

@@ -54,7 +54,7 @@ class Phones:
         self._forget_waiting(account, phone)
         await self._attach(name, frame.attachment, phone)
         phone.tell(t="phone_state", owner=True)
-        for shown in self.calls.shown_to(account):
+        for shown in self.calls.showing.to(account):
             phone.tell(t="call", **shown)
 
     async def agent_gone(self, account: str, phone: Phone) -> None:

@@ -1,12 +1,21 @@
-"""How are the parts of calls between browsers put together?"""
+"""How are the parts of calls put together: those between browsers, and those by telephone?"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
 from onqueue.channels.voice.calls import Calls
+from onqueue.channels.voice.carriers import (
+    ANSWER_BY_ITSELF,
+    ASTERISK,
+    PHONE_ANSWERS_S,
+    WEBRTC,
+    Carrier,
+)
 from onqueue.channels.voice.drivers.webrtc import Expected, WebRtc
+from onqueue.channels.voice.exchange import exchange_of
 from onqueue.channels.voice.ice import servers
+from onqueue.channels.voice.incoming import Incoming
 from onqueue.channels.voice.phones import Phones
 from onqueue.kernel.ids import new_id
 
@@ -14,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from onqueue.channels.voice.books import OpenLeg
+    from onqueue.channels.webchat.arrivals import Arrivals
     from onqueue.kernel.clock import Clock
     from onqueue.kernel.db import Database
     from onqueue.kernel.settings import Settings
@@ -21,13 +31,24 @@ if TYPE_CHECKING:
 
 LOOK_S: Final = 0.5
 """How often the driver looks what is due."""
+PHONES_EVERY_S: Final = 60.0
+"""How often the telephones of agents who are gone are looked for."""
 
 
 class Telephone:
-    """Calls from browser to browser, for one centre in one process."""
+    """All calls of one centre, in one process."""
 
-    def __init__(self, *, db: Database, clock: Clock, settings: Settings, house: House) -> None:
+    def __init__(
+        self,
+        *,
+        db: Database,
+        clock: Clock,
+        settings: Settings,
+        house: House,
+        arrivals: Arrivals,
+    ) -> None:
         self._house = house
+        self.exchange = exchange_of(settings, db=db, clock=clock)
         self.webrtc = WebRtc(
             now=clock.now,
             epoch=new_id(),
@@ -38,11 +59,44 @@ class Telephone:
             clock=clock,
             replica=house.replica,
             asking=house.asking,
-            telephony=self.webrtc,
-            expect=self._expect,
+            carriers=self._carriers(),
+            incoming=Incoming(db=db, clock=clock, arrivals=arrivals),
+            words=self.exchange.words if self.exchange is not None else _no_words,
             show=self._show,
         )
         self.phones = Phones(db=db, webrtc=self.webrtc, calls=self.calls)
+
+    async def run(self) -> None:
+        """Carry calls until cancelled."""
+        if self.exchange is not None:
+            await self.exchange.start()
+        await self.calls.run()
+
+    async def stop(self) -> None:
+        """Let go of what carries calls; they go on where they can."""
+        if self.exchange is not None:
+            await self.exchange.stop()
+
+    async def look_at_phones(self) -> None:
+        """Take the telephones of agents who are gone out of use."""
+        if self.exchange is not None:
+            await self.exchange.tell_phones()
+
+    def _carriers(self) -> list[Carrier]:
+        pages = Carrier(name=WEBRTC, telephony=self.webrtc, is_up=lambda: True, expect=self._expect)
+        if self.exchange is None:
+            return [pages]
+        telephony = self.exchange.telephony
+        return [
+            pages,
+            Carrier(
+                name=ASTERISK,
+                telephony=telephony,
+                is_up=lambda: telephony.is_up,
+                answers_s=PHONE_ANSWERS_S,
+                headers=ANSWER_BY_ITSELF,
+            ),
+        ]
 
     async def look(self) -> None:
         """Let happen what is due."""
@@ -63,3 +117,7 @@ class Telephone:
         for account in people:
             for desk in self._house.desks.of(account):
                 desk.tell(t="call", **shown)
+
+
+def _no_words(_kind: str) -> tuple[str, ...]:
+    return ()

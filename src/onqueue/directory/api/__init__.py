@@ -1,6 +1,16 @@
 """The routes of the directory."""
 
-from onqueue.directory.api import agents, centre, choices, hours, queues, replies, routing, widgets
+from onqueue.directory.api import (
+    agents,
+    centre,
+    choices,
+    hours,
+    numbers,
+    queues,
+    replies,
+    routing,
+    widgets,
+)
 from onqueue.edge import join_routers
 
 router = join_routers(
@@ -11,5 +21,6 @@ router = join_routers(
     choices.router,
     replies.router,
     widgets.router,
+    numbers.router,
     agents.router,
 )

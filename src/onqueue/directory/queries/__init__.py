@@ -26,6 +26,7 @@ from onqueue.directory.queries.floor import (
 from onqueue.directory.queries.lists import (
     CODES,
     HOURS,
+    NUMBERS,
     QUEUES,
     REASONS,
     WIDGETS,
@@ -35,6 +36,7 @@ from onqueue.directory.queries.lists import (
 )
 from onqueue.directory.queries.routing import closures, rules_of
 from onqueue.directory.rules.hours import Hours
+from onqueue.directory.rules.numbers import number_key
 from onqueue.directory.rules.routing import CLOSED
 from onqueue.directory.schemas import shown
 from onqueue.floor.specs import TO_QUEUE
@@ -57,6 +59,7 @@ __all__ = [
     "floor_settings",
     "floor_specs",
     "language_skill",
+    "number_dialled",
     "queue",
     "queue_hours",
     "queue_names",
@@ -166,3 +169,9 @@ def widget(session: Session, *, id: str) -> shown.ChatWidget | None:  # noqa: A0
 def widgets(session: Session) -> tuple[shown.ChatWidget, ...]:
     """Return the chat widgets that are in use, by name."""
     return all_records(session, listing=WIDGETS)
+
+
+def number_dialled(session: Session, *, dialled: str) -> shown.PhoneNumber | None:
+    """Return the number in use that was dialled, however it was written."""
+    where = [models.PhoneNumber.key == number_key(dialled)]
+    return next(iter(all_records(session, listing=NUMBERS, where=where)), None)

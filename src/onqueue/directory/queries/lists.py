@@ -79,6 +79,13 @@ WIDGETS = Listing(
     sorts=("name", "changed_at"),
 )
 
+NUMBERS = Listing(
+    model=models.PhoneNumber,
+    show=shows.show_number,
+    searched=("key", "number", "description"),
+    sorts=("number", "description", "language", "changed_at"),
+)
+
 
 def records_found(
     session: Session,

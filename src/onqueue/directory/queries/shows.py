@@ -105,6 +105,16 @@ def show_reply(row: models.CannedReply) -> shown.CannedReply:
     )
 
 
+def show_number(row: models.PhoneNumber) -> shown.PhoneNumber:
+    return shown.PhoneNumber(
+        **_record(row),
+        number=row.number,
+        description=row.description,
+        queue_id=row.queue_id,
+        language=row.language,
+    )
+
+
 def show_widget(row: models.ChatWidget) -> shown.ChatWidget:
     return shown.ChatWidget(
         **_record(row),

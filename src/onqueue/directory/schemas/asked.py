@@ -193,6 +193,22 @@ class WrapUpCodePatch(WrapUpCodeAsked):
     archived: bool = False
 
 
+class PhoneNumberAsked(Asked):
+    """A telephone number of the centre."""
+
+    number: Annotated[str, StringConstraints(max_length=40)] = ""
+    description: Text = ""
+    queue_id: Id = ""
+    language: Language = "en"
+
+
+class PhoneNumberPatch(PhoneNumberAsked):
+    """Changes of a telephone number."""
+
+    version: Version
+    archived: bool = False
+
+
 class StateReasonAsked(Asked):
     """A reason for a state."""
 

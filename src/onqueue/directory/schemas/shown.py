@@ -199,6 +199,16 @@ class ChatWidget(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PhoneNumber(Record):
+    """A telephone number of the centre: whose queue its callers wait in, in which language."""
+
+    number: str
+    description: str
+    queue_id: str
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class EmbedCode:
     """The line of HTML that puts a widget on a page."""
 

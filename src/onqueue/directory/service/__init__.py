@@ -1,7 +1,7 @@
 """The use cases of the directory.
 
 centre: the first start and the floor's settings. configure: skills, queues, hours, codes,
-reasons, widgets. replies: shared and personal ones. holidays: public holidays into hours.
+reasons, widgets, numbers. replies: shared and personal ones. holidays: public holidays into hours.
 agents: what each can do. routing: rules, their versions. gates: what must be cleared first.
 closures: queues closed at once. usual: what an empty centre begins with. records: what all have.
 """
@@ -13,6 +13,7 @@ from onqueue.directory.service.configure import (
     change_chat_widget,
     change_gate,
     change_hours,
+    change_phone_number,
     change_queue,
     change_skill,
     change_state_reason,
@@ -20,6 +21,7 @@ from onqueue.directory.service.configure import (
     create_chat_widget,
     create_gate,
     create_hours,
+    create_phone_number,
     create_queue,
     create_skill,
     create_state_reason,
@@ -52,6 +54,7 @@ __all__ = [
     "change_chat_widget",
     "change_gate",
     "change_hours",
+    "change_phone_number",
     "change_queue",
     "change_skill",
     "change_state_reason",
@@ -62,6 +65,7 @@ __all__ = [
     "create_chat_widget",
     "create_gate",
     "create_hours",
+    "create_phone_number",
     "create_queue",
     "create_skill",
     "create_state_reason",

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from onqueue.directory import models
 from onqueue.directory.errors import RecordInUse
-from onqueue.directory.queries.lists import QUEUES, WIDGETS, all_records
+from onqueue.directory.queries.lists import NUMBERS, QUEUES, WIDGETS, all_records
 from onqueue.directory.queries.routing import rules_kept
 from onqueue.directory.rules.routing import Rules, queues_named, skills_named
 from onqueue.directory.schemas import shown
@@ -64,7 +64,7 @@ def create_queue(session: Session, /, *, by: By, **fields: Any) -> shown.Queue:
 def change_queue(
     session: Session, /, *, by: By, queue: str, version: int, **fields: Any
 ) -> shown.Queue:
-    """Change a queue, or take it out of use once no widget leads to it."""
+    """Change a queue, or take it out of use once no widget or number leads to it."""
     if fields.get("archived"):
         _refuse_used(_queue_users(session, queue=queue))
     changed = records.change(
@@ -134,6 +134,20 @@ def change_chat_widget(
     )
 
 
+def create_phone_number(session: Session, /, *, by: By, **fields: Any) -> shown.PhoneNumber:
+    """Make a telephone number."""
+    return records.create(session, kind=kinds.NUMBER, by=by, fields=fields)
+
+
+def change_phone_number(
+    session: Session, /, *, by: By, number: str, version: int, **fields: Any
+) -> shown.PhoneNumber:
+    """Change a telephone number, or answer it no more."""
+    return records.change(
+        session, kind=kinds.NUMBER, by=by, subject=number, version=version, fields=fields
+    )
+
+
 def _skill_users(session: Session, *, skill: str) -> Iterable[str]:
     yield from _ruled(session, lambda rules: skill in {one for _, one in skills_named(rules)})
     for queue in all_records(session, listing=QUEUES):
@@ -163,6 +177,8 @@ def _queue_users(session: Session, *, queue: str) -> Iterable[str]:
         asked = {q for question in widget.form for q in question.queue_by_option.values()}
         if queue in {widget.queue_id, *asked}:
             yield widget.name
+    led = [models.PhoneNumber.queue_id == queue]
+    yield from (one.number for one in all_records(session, listing=NUMBERS, where=led))
 
 
 def _refuse_used(names: Iterable[str]) -> None:

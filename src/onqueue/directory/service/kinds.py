@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from onqueue.directory import models
 from onqueue.directory.queries import lists
-from onqueue.directory.rules import checks, looks, texts, widgets
+from onqueue.directory.rules import checks, looks, numbers, texts, widgets
 from onqueue.directory.rules.forms import FormField, check_form
 from onqueue.directory.rules.weekly import read_hours
 from onqueue.directory.schemas import shown
@@ -102,6 +102,13 @@ def _check_reason(_session: Session, fields: Fields) -> Fields:
     checks.check_name(fields["name"])
     checks.check_reason_state(fields["state"])
     return fields
+
+
+def _check_number(session: Session, fields: Fields) -> Fields:
+    numbers.check_number(fields["number"])
+    check_queues(session, [fields["queue_id"]], field="queue_id")
+    texts.check_language(fields["language"])
+    return {**fields, "number": fields["number"].strip()}
 
 
 def _check_reply(session: Session, fields: Fields) -> Fields:
@@ -255,4 +262,13 @@ WIDGET: Final = Kind[models.ChatWidget, shown.ChatWidget](
     key=by_name,
     name="name",
     check=_check_widget,
+)
+NUMBER: Final = Kind[models.PhoneNumber, shown.PhoneNumber](
+    code="phone_number",
+    word="telephone number",
+    listing=lists.NUMBERS,
+    usual={"number": "", "description": "", "queue_id": "", "language": "en"},
+    key=lambda fields: numbers.number_key(fields["number"]),
+    name="number",
+    check=_check_number,
 )

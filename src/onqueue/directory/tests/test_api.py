@@ -174,7 +174,7 @@ async def test_lists_are_searched_sorted_and_filed(admin: Client) -> None:
 @pytest.mark.parametrize(
     "path",
     ["skills", "queues", "gates", "hours", "wrap-up-codes", "state-reasons", "canned-replies",
-     "chat-widgets", "agents"],
+     "chat-widgets", "phone-numbers", "agents"],
 )  # fmt: skip
 async def test_every_list_has_pages_and_a_file(admin: Client, path: str) -> None:
     answer = await admin.get(f"/api/{path}?q=zzz")

@@ -110,6 +110,7 @@ ENGLISH: Final = {
     "reason.contact taken over": "it was taken over",
     "reason.contact transferred": "it was transferred",
     "reason.customer left": "the customer left",
+    "reason.line_lost": "what carried the call has failed",
     "reason.customer_gone": "the customer's page was gone for too long",
     "reason.declined": "the person asked for declined",
     "reason.missed offers": "offers were missed",

@@ -110,6 +110,7 @@ GERMAN: Final = {
     "reason.contact taken over": "wurde übernommen",
     "reason.contact transferred": "wurde weitergegeben",
     "reason.customer left": "der Kunde ist gegangen",
+    "reason.line_lost": "die Telefonanlage ist ausgefallen",
     "reason.customer_gone": "die Seite des Kunden war zu lange fort",
     "reason.declined": "die gefragte Person hat abgelehnt",
     "reason.missed offers": "Angebote verpasst",

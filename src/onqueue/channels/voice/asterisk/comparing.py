@@ -3,7 +3,9 @@
 Asterisk tells nothing anew after a reconnect. So its channels and bridges are listed and compared
 with the switch, one after another: it has died of being tidied up all at once. A leg that we know
 and that is gone has ended as lost. A leg that we do not know is taken into the switch, where
-those above find it by the snapshot and hang it up unless it is theirs.
+those above find it by the snapshot and hang it up unless it is theirs. Who calls in and was not
+answered yet is told anew: whoever heard of them may have died of it. Calls that the dialplan has in
+hand, emergencies among them, are none of ours.
 """
 
 from __future__ import annotations
@@ -13,14 +15,16 @@ from typing import TYPE_CHECKING, Any, Final
 from onqueue.channels.voice import causes, events
 from onqueue.channels.voice.asterisk.snoops import PREFIX
 from onqueue.channels.voice.asterisk.telling import SILENCED, settle
-from onqueue.channels.voice.asterisk.wires import need
-from onqueue.channels.voice.model import OFFERED, UP, Leg
+from onqueue.channels.voice.asterisk.wires import UNKNOWN, need
+from onqueue.channels.voice.model import DIALLING, OFFERED, UP, Leg
 
 if TYPE_CHECKING:
     from onqueue.channels.voice.asterisk.node import Node
 
 PHONES: Final = "PJSIP/"
 TAPPED: Final = "tap-"
+OURS: Final = frozenset({"", "AMD", "AppDial2", "Stasis"})
+"""What a channel does that we have in hand, or dialled."""
 
 
 async def compare(node: Node) -> bool:
@@ -54,14 +58,24 @@ async def _meet(node: Node, leg: str, channel: dict[str, Any]) -> None:
     elif leg in node.switch.legs:
         if node.switch.legs[leg].offered:
             await settle(node, leg)
-    elif channel["name"].startswith(PHONES):
-        up = channel["state"] == "Up"
-        far = channel["caller"]["number"] or channel["name"]
-        node.wire(leg)
-        node.switch.legs[leg] = Leg(
-            id=leg, far=far, state=UP if up else OFFERED, offered=channel["state"] == "Ring"
-        )
-        await settle(node, leg)
+    elif channel["name"].startswith(PHONES) and channel["dialplan"]["app_name"] in OURS:
+        await _take_in(node, leg, channel)
+
+
+async def _take_in(node: Node, leg: str, channel: dict[str, Any]) -> None:
+    """Take a channel into the switch; what it was given when it was handed to us says which."""
+    said: str = channel["dialplan"]["app_data"]
+    _, how, did, origin, *_ = [*said.split(","), "", "", "", ""]
+    up, offered = channel["state"] == "Up", how == "offered"
+    state = UP if up else OFFERED if offered else DIALLING
+    far = channel["caller"]["number"] or channel["name"]
+    found = Leg(id=leg, far=far, state=state, offered=offered)
+    node.wire(leg).music = UNKNOWN
+    if state == OFFERED:
+        node.switch.offer(found, did=did, headers={"origin": origin})
+    else:
+        node.switch.legs[leg] = found
+    await settle(node, leg)
 
 
 async def _note(node: Node, bridge: str, found: dict[str, Any]) -> None:
@@ -78,7 +92,8 @@ async def _note(node: Node, bridge: str, found: dict[str, Any]) -> None:
         if known is not None:
             known.room = bridge
             room[leg] = known
-            node.wire(leg).bridge = bridge
+            wire = node.wire(leg)
+            wire.bridge, wire.music = bridge, None
 
 
 async def hang_up_unwanted(node: Node) -> None:

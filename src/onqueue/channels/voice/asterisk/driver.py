@@ -81,6 +81,11 @@ class AsteriskTelephony:
         """Drop the connection; Asterisk makes another one."""
         self._node.link.cut()
 
+    @property
+    def is_up(self) -> bool:
+        """Tell whether it can be asked."""
+        return self._node.ready
+
     # --- the port -----------------------------------------------------------------------------
 
     @property

@@ -6,6 +6,7 @@ made for one session of an agent, and nothing is left of it afterwards.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from onqueue.channels.voice.asterisk.link import Link
 
 Kind = Literal["desk", "browser"]
+REALM: Final = "onqueue"
 SILENT_S: Final = {"desk": 60, "browser": 15}
 """A phone that sends nothing for so long is gone. A dead browser tab says no goodbye."""
 SILENT_HELD_S: Final = 300
@@ -28,8 +30,10 @@ class Phone:
     """A phone that may register."""
 
     name: str
-    password: str
     kind: Kind
+    password: str = ""
+    proof: str = ""
+    """What a password proves itself by, where the password itself is not known."""
 
 
 class Phones:
@@ -39,10 +43,13 @@ class Phones:
         self._link = link
         self._known: dict[str, Phone] = {}
 
-    async def admit(self, name: str, *, password: str, kind: Kind = "desk") -> None:
+    async def admit(
+        self, name: str, *, password: str = "", proof: str = "", kind: Kind = "desk"
+    ) -> None:
         """Let a phone register from now on; told again with another password, the old one ends."""
         assert is_name(name), name
-        phone = self._known[name] = Phone(name=name, password=password, kind=kind)
+        phone = Phone(name=name, kind=kind, password=password, proof=proof)
+        self._known[name] = phone
         if self._link.up:
             await self._tell(phone)
 
@@ -52,6 +59,18 @@ class Phones:
             for kind in ("endpoint", "aor", "auth"):
                 await self._link.ask("DELETE", *PLACE, kind, name)
 
+    def names(self) -> frozenset[str]:
+        """Return the phones that may register."""
+        return frozenset(self._known)
+
+    async def is_there(self, name: str) -> bool:
+        """Tell whether a phone has registered."""
+        try:
+            found = await self._link.ask("GET", "endpoints", "PJSIP", name)
+        except AwayError:
+            return False
+        return found.ok and found.body["state"] == "online"
+
     async def tell_all(self) -> None:
         """Tell a node that knows none."""
         for phone in list(self._known.values()):
@@ -59,7 +78,7 @@ class Phones:
 
     async def _tell(self, phone: Phone) -> None:
         try:
-            await self._put("auth", phone, auth_type="digest", password=phone.password)
+            await self._put("auth", phone, **_auth(phone))
             await self._put("aor", phone, max_contacts="1", remove_existing="yes")
             await self._put("endpoint", phone, **_endpoint(phone))
         except AwayError:
@@ -70,6 +89,18 @@ class Phones:
             attributes["username"] = phone.name
         fields = [{"attribute": key, "value": value} for key, value in attributes.items()]
         need(await self._link.ask("PUT", *PLACE, kind, phone.name, body={"fields": fields}))
+
+
+def proof_of(name: str, *, password: str) -> str:
+    """Return what a password proves itself by in SIP's digests, which are made with MD5."""
+    said = f"{name}:{REALM}:{password}"
+    return hashlib.md5(said.encode(), usedforsecurity=False).hexdigest()
+
+
+def _auth(phone: Phone) -> dict[str, str]:
+    if phone.proof:
+        return {"auth_type": "md5", "md5_cred": phone.proof, "realm": REALM}
+    return {"auth_type": "digest", "password": phone.password}
 
 
 def _endpoint(phone: Phone) -> dict[str, str]:

@@ -49,10 +49,8 @@ def _started(node: Node, event: dict[str, Any]) -> None:
 
 def _offered(node: Node, channel: dict[str, Any], *, did: str, origin: str) -> None:
     leg = channel["id"]
-    if leg in node.unwanted:
-        return
-    # Found while we compared, and its news came after: it is new.
-    node.switch.legs.pop(leg, None)
+    if leg in node.unwanted or leg in node.switch.legs:
+        return  # found and told while we compared, if it is there
     caller = channel["caller"]["number"] or ""
     node.wire(leg)
     node.switch.offer(

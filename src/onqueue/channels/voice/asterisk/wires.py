@@ -9,10 +9,14 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from onqueue.channels.voice.asterisk.link import Answer, Link
+
+
+UNKNOWN: Final = "?"
+"""The music of a leg that was there before us: perhaps there is some, perhaps none."""
 
 
 class NotTakenError(Exception):

@@ -9,15 +9,18 @@ from onqueue.channels.voice.call import (
     AGENT,
     CUSTOMER,
     FAILURES_MAX,
+    FAREWELL_MS_MAX,
     OVER,
     UP,
     Call,
     Line,
     Seen,
     ended,
+    follow_farewell,
     hear,
     hold,
     is_over,
+    not_moved,
     settle,
 )
 from onqueue.channels.voice.commands import (
@@ -29,6 +32,7 @@ from onqueue.channels.voice.commands import (
     Join,
     OpenRoom,
     Park,
+    Play,
     Unhold,
 )
 from onqueue.floor import commands as floor
@@ -65,7 +69,7 @@ def ends(call: Call, leg: str, *, cause: int = causes.NORMAL) -> None:
 
 def talking() -> Call:
     call = waiting()
-    assert settle(call, ANN) == [Dial(leg="k-a1", target="agent:ann", timeout_s=10)]
+    assert settle(call, ANN) == [Dial(leg="k-a1", target="agent:ann")]
     answers(call, "k-a1")
     assert settle(call, ANN) == [
         OpenRoom(room=ROOM),
@@ -91,7 +95,7 @@ def test_what_is_as_it_should_be_is_not_asked_again(seen: Seen) -> None:
 
 def test_the_customer_hears_music_until_the_agent_is_there() -> None:
     call = waiting()
-    assert settle(call, ANN) == [Dial(leg="k-a1", target="agent:ann", timeout_s=10)]
+    assert settle(call, ANN) == [Dial(leg="k-a1", target="agent:ann")]
     assert settle(call, ANN) == []
     assert call.lines["c"].place == "parked"
 
@@ -133,6 +137,49 @@ def test_who_leaves_while_waiting_is_abandoned(cause: int, reason: str) -> None:
     call = waiting()
     ends(call, "c", cause=cause)
     assert settle(call, WAITING) == [floor.Abandon(contact="k", reason=reason, cancel=True)]
+
+
+def test_an_exchange_that_failed_is_named_as_the_reason() -> None:
+    call = talking()
+    call.carrier = "asterisk"
+    ends(call, "c", cause=causes.LOST)
+    assert settle(call, ANN)[0] == floor.End(contact="k", by="system", reason=reasons.LINE_LOST)
+
+
+def test_who_cannot_wait_is_told_so_before_we_hang_up() -> None:
+    call = Call(contact="k", lines={"c": Line(leg="c", role=CUSTOMER)})
+    follow_farewell(call, waits=False, words=("closed",), now=0)
+    assert settle(call, None) == [Answer(leg="c")]
+    answers(call, "c")
+    assert settle(call, None) == [
+        Park(leg="c", music=None),
+        Play(play="bye-k", to="c", media=("closed",)),
+    ]
+    assert settle(call, None) == []
+    follow_farewell(call, waits=False, words=("closed",), now=FAREWELL_MS_MAX)
+    assert settle(call, None) == [Hangup(leg="c")]
+
+
+def test_who_has_talked_is_told_nothing_at_the_end() -> None:
+    call = talking()
+    follow_farewell(call, waits=False, words=("closed",), now=0)
+    assert settle(call, None)[0] == Hangup(leg="c")
+
+
+def test_what_was_not_done_is_asked_again() -> None:
+    call = talking()
+    hold(call, on=True)
+    for act in (Hold(leg="c"), Hold(leg="c")):
+        assert settle(call, ANN) == [act]
+        not_moved(call.lines["c"], act)
+    settle(call, ANN)
+    hold(call, on=False)
+    for back in (Unhold(leg="c"), Unhold(leg="c")):
+        assert settle(call, ANN) == [back]
+        not_moved(call.lines["c"], back)
+    for join in (Join(room=ROOM, leg="k-a1"), Join(room=ROOM, leg="k-a1")):
+        not_moved(call.lines["k-a1"], join)
+        assert settle(call, ANN)[0] == join
 
 
 def test_an_agent_whose_phone_hangs_up_ends_the_talk() -> None:
@@ -186,7 +233,7 @@ def test_hold_and_back() -> None:
 def test_in_a_consultation_the_agents_talk_alone_and_can_take_the_customer_in() -> None:
     call = talking()
     assert settle(call, ASKING) == [
-        Dial(leg="k-a2", target="agent:bob", timeout_s=10),
+        Dial(leg="k-a2", target="agent:bob"),
         Hold(leg="c"),
     ]
     answers(call, "k-a2")
@@ -219,7 +266,7 @@ def test_the_same_agent_who_takes_it_again_is_called_again() -> None:
     settle(call, WAITING)
     ends(call, "k-a1")
     again = Seen(state=model.ACTIVE, owner="ann", owner_stint="ann:2")
-    assert settle(call, again) == [Dial(leg="k-a2", target="agent:ann", timeout_s=10)]
+    assert settle(call, again) == [Dial(leg="k-a2", target="agent:ann")]
 
 
 def test_legs_end_once_and_nothing_is_asked_of_them_after() -> None:

@@ -1,0 +1,44 @@
+"""By which ways do calls come, and which of them can be relied on now?
+
+A call goes by one of them, with all its legs: where its customer is, there the agents are called
+too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from onqueue.channels.voice.books import OpenLeg
+    from onqueue.channels.voice.port import Telephony
+
+WEBRTC: Final = "webrtc"
+ASTERISK: Final = "asterisk"
+
+PAGE_ANSWERS_S: Final = 10
+"""A page answers by itself: the agent has said yes to the offer."""
+PHONE_ANSWERS_S: Final = 20
+"""A telephone has to be picked up, unless it understands that it may answer by itself."""
+ANSWER_BY_ITSELF: Final = {"Call-Info": "<sip:onqueue>;answer-after=0", "Alert-Info": "auto-answer"}
+
+
+@dataclass(slots=True, eq=False)
+class Carrier:
+    """One driver, and what of it matters for calls."""
+
+    name: str
+    telephony: Telephony
+    is_up: Callable[[], bool]
+    """Whether it can be asked. If not, it will tell `NodeResynced` when it can."""
+    expect: Callable[[Sequence[OpenLeg]], None] | None = None
+    """Takes the legs of the books whose far ends come back by themselves, before `is_up`."""
+    answers_s: int = PAGE_ANSWERS_S
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """What is said to a phone that is dialled."""
+    agreed: bool = False
+    """What it carries has been compared with the books."""
+    missing_since: int | None = None
+    """Since when it has not been there; None while it is, or once its calls were given up."""

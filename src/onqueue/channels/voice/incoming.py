@@ -1,0 +1,114 @@
+"""Somebody dials one of our numbers: what is written down, and where do they wait?
+
+The contact and the customer's leg are written in one transaction, before the floor hears of them.
+So a call is never heard without being in the books; if we stop in between, the contact is
+brought to the floor at the next start like any other, and its leg is known.
+
+Who may call is the carrier's word. A number is only what the network says of the caller, so it is
+kept as a claim and joins nobody to a customer who is known by it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from onqueue.channels.voice import books
+from onqueue.channels.voice.call import CHANNEL, CUSTOMER
+from onqueue.channels.webchat.errors import ChatClosed
+from onqueue.channels.webchat.opening import Begun, needs_of
+from onqueue.conversations import service as threads
+from onqueue.customers import service as customers
+from onqueue.directory import queries as directory
+from onqueue.kernel.ids import new_id
+from onqueue.live.errors import FloorRefused
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from onqueue.channels.voice.events import LegOffered
+    from onqueue.channels.webchat.arrivals import Arrivals
+    from onqueue.kernel.clock import Clock
+    from onqueue.kernel.db import Database
+
+CLOSED: Final = "closed"
+BUSY: Final = "busy"
+"""The two things that a caller can be told instead of waiting."""
+
+
+def write_down(
+    session: Session, *, event: LegOffered, carrier: str, contact: str, customer: str, now: int
+) -> Begun | None:
+    """Write down a call to one of our numbers; None when it is none of ours."""
+    number = directory.number_dialled(session, dialled=event.did)
+    if number is None:
+        return None
+    known = customers.note_claims(
+        session, customer=customer, now=now, phone=event.caller, language=number.language
+    )
+    thread = threads.open_conversation(
+        session,
+        key=f"call:{contact}",
+        channel=CHANNEL,
+        place=number.id,
+        visitor="",
+        customer=known.id,
+        customer_name=known.name or known.phone,
+        language=number.language,
+        now=now,
+    )
+    row = threads.register_contact(
+        session,
+        id=contact,
+        conversation=thread.id,
+        customer=known.id,
+        channel=CHANNEL,
+        queue=number.queue_id,
+        topic="",
+        language=number.language,
+        form={},
+        now=now,
+    )
+    leg = books.OpenLeg(
+        id=event.leg,
+        contact=contact,
+        role=CUSTOMER,
+        account="",
+        stint="",
+        endpoint=f"number:{number.id}",
+        attachment="",
+        answered=False,
+        carrier=carrier,
+    )
+    books.begin_leg(session, leg=leg, now=now)
+    skills = needs_of(session, contact=row)
+    return Begun(conversation=thread, contact=row, skills=skills, person=None)
+
+
+class Incoming:
+    """Takes calls to our numbers."""
+
+    def __init__(self, *, db: Database, clock: Clock, arrivals: Arrivals) -> None:
+        self._db = db
+        self._clock = clock
+        self._arrivals = arrivals
+
+    async def take(self, event: LegOffered, *, carrier: str) -> Begun | None:
+        """Write a call down; None when the number is none of ours."""
+        return await self._db.write(
+            write_down,
+            event=event,
+            carrier=carrier,
+            contact=new_id(),
+            customer=new_id(),
+            now=self._clock.now(),
+        )
+
+    async def bring(self, begun: Begun) -> str:
+        """Let the caller wait; returns what they are to be told if they cannot."""
+        try:
+            await self._arrivals.bring(begun, leaving=False)
+        except ChatClosed:
+            return CLOSED
+        except FloorRefused:
+            return BUSY
+        return ""
