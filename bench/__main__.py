@@ -6,7 +6,9 @@ import importlib
 import sys
 from typing import Final
 
-BENCHMARKS: Final = ("floor", "durable", "restart", "sim", "sim_anchors", "desks", "chat")
+BENCHMARKS: Final = (
+    "floor", "durable", "restart", "failover", "sim", "sim_anchors", "desks", "chat",
+)  # fmt: skip
 
 
 def main(arguments: list[str]) -> int:

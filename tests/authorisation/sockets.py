@@ -10,7 +10,7 @@ from fastapi import FastAPI
 
 from onqueue.web.tests.clients import Client
 
-SILENCE_S: Final = 0.2
+SILENCE_S: Final = 1.0
 """Whoever is let in is waited for; whoever is not is told at once."""
 
 

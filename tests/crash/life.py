@@ -33,7 +33,7 @@ from onqueue.kernel.settings import Settings
 AGENT: Final = (Grant("agent", "site", ""),)
 SUPERVISOR: Final = (*AGENT, Grant("supervisor", "site", ""))
 DIED: Final = -signal.SIGKILL
-LIFE_S_MAX: Final = 40
+LIFE_S_MAX: Final = 120
 
 
 class Seat(msgspec.Struct, frozen=True):

@@ -24,6 +24,8 @@ from tests.crash.life import DIED, Life, Place, found
 
 CUSTOMERS: Final = 6
 AGENTS: Final = 3
+PATIENCE_S: Final = 180
+"""Longer, and a chat is carried on by nobody."""
 STOPPING: Final = frozenset({"snapshot.saving", "snapshot.saved"})
 """Points that the server comes to when it is asked to stop."""
 SHARED: Final = frozenset({"batch.committing", "batch.committed"})
@@ -105,7 +107,7 @@ async def test_death_at_any_point_loses_nothing_and_doubles_nothing(
         last = Life(settings=settings, place=place)
         enough.set()
         try:
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(PATIENCE_S):
                 await asyncio.gather(*customers)
         finally:
             for task in (*agents, *customers):

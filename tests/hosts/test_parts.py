@@ -125,7 +125,7 @@ async def test_lease_is_not_held_up_by_a_writer_that_froze_within_a_transaction(
     engine = engine_for(database_url, limits=Limits(idle_write_ms=300))
     with engine.connect() as frozen:
         frozen.execute(text("UPDATE journal_head SET seq = seq + 1"))
-        async with asyncio.timeout(9):
+        async with asyncio.timeout(WAIT_S_MAX):
             assert await other.write(lease.take, node="b", lease_ms=LONG_MS) == 2
         frozen.invalidate()
     assert await other.read(store.head) == 0

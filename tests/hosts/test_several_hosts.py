@@ -7,9 +7,7 @@ database is as `verify` wants it.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Final
 
 import pytest
@@ -20,14 +18,13 @@ from sqlalchemy.orm import Session
 from onqueue.journal.models import JournalHead
 from onqueue.kernel.db import Database
 from onqueue.kernel.settings import Settings
-from tests.crash.crowd import Agent, Customer, Noted
-from tests.crash.life import Place, found
+from tests.crash.life import found
 from tests.crash.test_crash_points import look
+from tests.hosts.crowd import crowd
 from tests.hosts.networks import networks
-from tests.hosts.rig import LEFT_S_MAX, Host, Hosts, Nats, until
+from tests.hosts.rig import Host, Hosts, Nats
 
 pytestmark = pytest.mark.slow
-CUSTOMERS: Final = 4
 AGENTS: Final = 3
 
 
@@ -43,42 +40,6 @@ async def hosts() -> AsyncIterator[Hosts]:
     yield made
     for host in made.all:
         host.kill()
-
-
-class Crowd:
-    """Customers and agents, and what they were told."""
-
-    def __init__(self) -> None:
-        self.noted = Noted()
-
-    async def served_anew(self, *, what: str, s_max: float = LEFT_S_MAX) -> None:
-        """Wait until a chat went from its beginning to its end that began after now."""
-        enough = self.noted.finished + CUSTOMERS + 1
-        await until(lambda: self.noted.finished >= enough, what=what, s_max=s_max)
-
-
-@asynccontextmanager
-async def crowd(place: Place) -> AsyncIterator[Crowd]:
-    """Let customers and agents live; at the end every chat that was begun is carried through."""
-    made, enough = Crowd(), asyncio.Event()
-    async with asyncio.TaskGroup() as people:
-        agents = [
-            people.create_task(Agent(seat=seat, number=n, place=place, noted=made.noted).live())
-            for n, seat in enumerate(place.seats)
-        ]
-        customers = [
-            people.create_task(Customer(number=n, place=place, noted=made.noted).live(until=enough))
-            for n in range(CUSTOMERS)
-        ]
-        try:
-            yield made
-            enough.set()
-            async with asyncio.timeout(60):
-                await asyncio.gather(*customers)
-        finally:
-            for task in (*agents, *customers):
-                task.cancel()
-    assert not made.noted.unexpected
 
 
 async def epochs(settings: Settings) -> int:
@@ -105,11 +66,11 @@ async def test_leader_that_is_killed_frozen_or_stopped_gives_way(
     hosts.before = list(hosts.all)
     async with hosts.proxy(port=place.port), crowd(place) as people:
         first = await hosts.leader()
-        await people.served_anew(what="chats at the beginning", s_max=30)
+        await people.served_anew(what="chats at the beginning")
 
         hosts.take_out(first)
         first.kill()
-        second = await hosts.leader(but=first, s_max=LEFT_S_MAX)
+        second = await hosts.leader(but=first)
         await people.served_anew(what="chats after the leader was killed")
         first.start()
         await first.is_up()
@@ -118,7 +79,7 @@ async def test_leader_that_is_killed_frozen_or_stopped_gives_way(
 
         hosts.take_out(second)
         second.freeze()
-        assert await hosts.leader(but=second, s_max=LEFT_S_MAX) is first
+        assert await hosts.leader(but=second) is first
         await people.served_anew(what="chats after the leader was frozen")
         second.thaw()
         await second.stands_by()
@@ -126,7 +87,7 @@ async def test_leader_that_is_killed_frozen_or_stopped_gives_way(
 
         hosts.take_out(first)
         await first.stop()
-        assert await hosts.leader(but=first, s_max=LEFT_S_MAX) is second
+        assert await hosts.leader(but=first) is second
         await people.served_anew(what="chats after the leader was stopped")
     await second.stop()
     assert await epochs(settings) >= 4
@@ -151,17 +112,17 @@ async def test_roles_on_processes_of_their_own_with_a_nats_that_goes_away(
         hosts.before = list(web)
         assert {await host.floor() for host in web} == {"elsewhere"}
         async with hosts.proxy(port=place.port), crowd(place) as people:
-            await people.served_anew(what="chats at the beginning", s_max=30)
+            await people.served_anew(what="chats at the beginning")
             nats.kill()
-            await people.served_anew(what="chats without NATS", s_max=30)
+            await people.served_anew(what="chats without NATS")
             first = await hosts.leader()
             assert first in floor
             first.kill()
-            await people.served_anew(what="chats without NATS and the leader", s_max=30)
+            await people.served_anew(what="chats without NATS and the leader")
             nats.start()
             hosts.take_out(web[0])
             web[0].kill()
-            await people.served_anew(what="chats after a web process was killed", s_max=30)
+            await people.served_anew(what="chats after a web process was killed")
         for host in (web[1], *(one for one in floor if one is not first), hosts.all[4]):
             await host.stop()
     finally:
@@ -194,15 +155,15 @@ async def test_host_that_is_cut_off_gives_way_and_comes_back_to_stand_by(
         hosts.before = list(hosts.all)
         cut = next(net for net in nets if net.name == first.name)
         async with hosts.proxy(port=place.port), crowd(place) as people:
-            await people.served_anew(what="chats at the beginning", s_max=30)
+            await people.served_anew(what="chats at the beginning")
             hosts.take_out(first)
             cut.off()
-            assert await hosts.leader(but=first, s_max=LEFT_S_MAX) in {other, third}
-            await people.served_anew(what="chats after the leader was cut off", s_max=30)
+            assert await hosts.leader(but=first) in {other, third}
+            await people.served_anew(what="chats after the leader was cut off")
             cut.on()
             await first.stands_by()
             hosts.before.append(first)
-            await people.served_anew(what="chats after it came back", s_max=30)
+            await people.served_anew(what="chats after it came back")
         for host in hosts.all:
             await host.stop()
     await look(settings, people.noted)

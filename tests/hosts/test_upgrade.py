@@ -7,9 +7,10 @@ import pytest
 from onqueue.kernel.settings import Settings
 from tests.crash.life import found
 from tests.crash.test_crash_points import look
+from tests.hosts.crowd import crowd
 from tests.hosts.newer import read_newer
-from tests.hosts.rig import LEFT_S_MAX, Host, Hosts
-from tests.hosts.test_several_hosts import AGENTS, crowd, hosts, only_postgres
+from tests.hosts.rig import Host, Hosts
+from tests.hosts.test_several_hosts import AGENTS, hosts, only_postgres
 
 __all__ = ["hosts", "only_postgres"]
 pytestmark = pytest.mark.slow
@@ -30,24 +31,24 @@ async def test_older_processes_lead_until_the_last_is_gone_and_then_stay_out(
     hosts.before = list(hosts.all)
     async with hosts.proxy(port=place.port), crowd(place) as people:
         leader = await hosts.leader()
-        await people.served_anew(what="chats at the beginning", s_max=30)
+        await people.served_anew(what="chats at the beginning")
 
         newer = Host(settings=settings, name="new", newer=True)
         hosts.all.append(newer)
         await newer.is_up()
         hosts.before.append(newer)
-        await people.served_anew(what="chats with both versions", s_max=30)
+        await people.served_anew(what="chats with both versions")
 
         # Others of the old version could not follow the new one: one of them takes over.
         hosts.take_out(leader)
         leader.kill()
         other = second if leader is first else first
-        assert await hosts.leader(but=leader, s_max=LEFT_S_MAX) is other
+        assert await hosts.leader(but=leader) is other
         await people.served_anew(what="chats after an old leader was killed")
 
         hosts.take_out(other)
         await other.stop()
-        assert await hosts.leader(but=other, s_max=LEFT_S_MAX) is newer
+        assert await hosts.leader(but=other) is newer
         # What cannot follow it ends, and whoever starts again is told why.
         assert await old_web.ended() != 0
         assert "newer version of Onqueue leads" in old_web.said()

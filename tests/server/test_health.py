@@ -68,7 +68,7 @@ async def test_floor_that_failed_and_came_back_is_told(centre: Centre) -> None:
     driver = centre.program.house.driver
     with pytest.raises(Unavailable):
         await driver.ask(commands.CloseQueue(queue=centre.made.queue, opens_at=None))
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not driver.health.running:  # noqa: ASYNC110 -- the driver tells nobody
             await asyncio.sleep(0.01)
     await taken(centre)

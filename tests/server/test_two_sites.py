@@ -17,7 +17,7 @@ from onqueue.migrations.migrate import upgrade
 from tests.crash.life import Life, Place, found
 
 HOSTS: Final = ("acme.example", "bolt.example")
-UP_S_MAX: Final = 40
+UP_S_MAX: Final = 120
 
 
 @pytest.fixture

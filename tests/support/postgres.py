@@ -44,7 +44,7 @@ SETTINGS: Final = {
 }
 DURABLE: Final = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 """For whoever measures, or tries what a crash of the machine leaves."""
-START_S_MAX: Final = 30
+START_S_MAX: Final = 120
 PR_SET_PDEATHSIG: Final = 1
 
 
