@@ -26,5 +26,5 @@ def number_key(number: str) -> str:
 def check_number(number: str) -> None:
     """Refuse what nobody can dial."""
     if _NUMBER.fullmatch(number_key(number)) is None:
-        reason = f"write {DIGITS_MIN} to {DIGITS_MAX} digits, with + and the country in front"
-        raise Invalid(field="number", reason=reason)
+        reason = "write {least} to {most} digits, with + and the country in front"
+        raise Invalid(field="number", reason=reason, least=DIGITS_MIN, most=DIGITS_MAX)

@@ -241,9 +241,11 @@ def read(kept: Mapping[str, Any]) -> Graph:
 def check_size(graph: Graph) -> None:
     """Refuse what is too large to be kept, naming the field. Everything else may be a draft."""
     if len(graph.nodes) > NODES_MAX:
-        raise Invalid(field="graph.nodes", reason=f"a flow has at most {NODES_MAX} nodes")
+        raise Invalid(field="graph.nodes", reason="a flow has at most {most} nodes", most=NODES_MAX)
     if len(msgspec.json.encode(written(graph))) > BYTES_MAX:
-        raise Invalid(field="graph", reason=f"a flow has at most {BYTES_MAX} bytes of text")
+        raise Invalid(
+            field="graph", reason="a flow has at most {most} bytes of text", most=BYTES_MAX
+        )
     names = [node.id for node in graph.nodes]
     for place, node in enumerate(graph.nodes):
         where = f"graph.nodes.{place}"
@@ -269,23 +271,27 @@ def _texts_of(node: Node) -> list[tuple[str, Texts]]:
 
 def _check_texts(texts: Texts, where: str) -> None:
     if len(texts) > LANGUAGES_MAX:
-        raise Invalid(field=where, reason=f"at most {LANGUAGES_MAX} languages are possible")
-    limit = LABEL_MAX if where.endswith("label") else TEXT_MAX
-    if any(len(text) > limit for text in texts.values()):
-        raise Invalid(field=where, reason=f"use at most {limit} characters")
+        raise Invalid(
+            field=where, reason="at most {most} languages are possible", most=LANGUAGES_MAX
+        )
+    most = LABEL_MAX if where.endswith("label") else TEXT_MAX
+    if any(len(text) > most for text in texts.values()):
+        raise Invalid(field=where, reason="please use at most {most} characters", most=most)
 
 
 def _check_lists(node: Node, where: str) -> None:
     if isinstance(node, Menu):
         if len(node.choices) > CHOICES_MAX:
-            raise Invalid(field=f"{where}.choices", reason=f"give at most {CHOICES_MAX} choices")
+            raise Invalid(field=f"{where}.choices", reason="give at most {most}", most=CHOICES_MAX)
         for place, choice in enumerate(node.choices):
             if len(choice.words) > WORDS_MAX:
-                reason = f"give at most {WORDS_MAX} words"
-                raise Invalid(field=f"{where}.choices.{place}.words", reason=reason)
+                at = f"{where}.choices.{place}.words"
+                raise Invalid(field=at, reason="give at most {most}", most=WORDS_MAX)
     if isinstance(node, Menu | Collect) and not 0 <= node.tries <= TRIES_MAX:
-        raise Invalid(field=f"{where}.tries", reason=f"give a number from 0 to {TRIES_MAX}")
+        raise Invalid(
+            field=f"{where}.tries", reason="give numbers from 0 to {most}", most=TRIES_MAX
+        )
     if isinstance(node, Set) and len(node.skills) > SKILLS_MAX:
-        raise Invalid(field=f"{where}.skills", reason=f"give at most {SKILLS_MAX} skills")
+        raise Invalid(field=f"{where}.skills", reason="give at most {most}", most=SKILLS_MAX)
     if isinstance(node, Language) and len(node.languages) > LANGUAGES_MAX:
-        raise Invalid(field=f"{where}.languages", reason=f"give at most {LANGUAGES_MAX}")
+        raise Invalid(field=f"{where}.languages", reason="give at most {most}", most=LANGUAGES_MAX)
