@@ -49,6 +49,16 @@ class Saw(msgspec.Struct):
     ms: list[float]
 
 
+class Beginning(msgspec.Struct):
+    """Of a snapshot what the crowd needs: a browser of each desk's own takes in the rest."""
+
+    n: int
+    epoch: str
+
+
+_beginning: Final = msgspec.json.Decoder(Beginning)
+
+
 class Event:
     """Something that is on its way to those who watch."""
 
@@ -115,8 +125,8 @@ class DeskHere:
             elif raw.startswith('{"t":"ping"'):
                 await socket.send(PONG)
             elif raw.startswith('{"t":"snapshot"'):
-                snapshot = msgspec.json.decode(raw)
-                self._after, self._epoch = snapshot["n"], snapshot["epoch"]
+                snapshot = _beginning.decode(raw)
+                self._after, self._epoch = snapshot.n, snapshot.epoch
                 self.in_step.set()
 
 
@@ -147,10 +157,10 @@ class Crowd:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def come(self, *, at_once: int) -> Came:
-        """Connect everybody to the real server."""
+    async def come(self) -> Came:
+        """Connect everybody to the real server, some at a time."""
         begun_s = time.perf_counter()
-        door = asyncio.Semaphore(at_once)
+        door = asyncio.Semaphore(AT_ONCE)
 
         async def enter(desk: DeskHere) -> None:
             async with door:
@@ -208,7 +218,9 @@ class Crowd:
         """Cut everybody off, and let all come back at once."""
         for desk in (*self._agents, *self._watchers):
             desk.cut()
-        return await self.come(at_once=len(self._agents) + len(self._watchers))
+        begun_s = time.perf_counter()
+        await asyncio.gather(*(desk.come() for desk in (*self._agents, *self._watchers)))
+        return Came(took_s=time.perf_counter() - begun_s)
 
 
 async def _until_cut(work: Any) -> None:
@@ -230,7 +242,7 @@ async def main(plan: Plan, peer: int) -> None:
         elif order.what == "cut":
             answer = await crowd.cut()
         else:
-            answer = await (crowd.come_to_peer() if order.peer else crowd.come(at_once=AT_ONCE))
+            answer = await (crowd.come_to_peer() if order.peer else crowd.come())
         sys.stdout.write(msgspec.json.encode(answer).decode() + "\n")
         sys.stdout.flush()
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from sqlalchemy import ColumnElement, Select, Table, bindparam, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -121,6 +121,7 @@ _accounts: Table = Account.__table__  # type: ignore[assignment]  # the same
 _roles: Table = AccountRole.__table__  # type: ignore[assignment]  # the same
 _SESSION: Final = (
     select(
+        _sessions.c.token_hash,
         _sessions.c.id,
         _sessions.c.account,
         _sessions.c.seen_at,
@@ -135,15 +136,37 @@ _SESSION: Final = (
             _roles, _roles.c.account == _accounts.c.id
         )
     )
-    .where(_sessions.c.token_hash == bindparam("token_hash"), _accounts.c.status == "active")
+    .where(_accounts.c.status == "active")
 )
+_ONE: Final = _SESSION.where(_sessions.c.token_hash == bindparam("token_hash"))
+_SEVERAL: Final = _SESSION.where(_sessions.c.token_hash.in_(bindparam("hashes", expanding=True)))
 
 
 def session_found(
     session: Session, *, token_hash: str, now: int, idle_ms: int, age_ms_max: int
 ) -> SessionFound | None:
-    """Return the live session of a token: the one place where a cookie becomes a person."""
-    rows = connection_of(session).execute(_SESSION, {"token_hash": token_hash}).all()
+    """Return the live session of a token: where a cookie becomes a person."""
+    rows = connection_of(session).execute(_ONE, {"token_hash": token_hash}).all()
+    return _standing(rows, now=now, idle_ms=idle_ms, age_ms_max=age_ms_max)
+
+
+def sessions_found(
+    session: Session, *, token_hashes: Sequence[str], now: int, idle_ms: int, age_ms_max: int
+) -> list[SessionFound | None]:
+    """Return the live sessions of several tokens, in their order."""
+    limits = {"now": now, "idle_ms": idle_ms, "age_ms_max": age_ms_max}
+    if len(token_hashes) == 1:
+        return [session_found(session, token_hash=token_hashes[0], **limits)]
+    rows: dict[str, list[Any]] = {}
+    for row in connection_of(session).execute(_SEVERAL, {"hashes": token_hashes}):
+        rows.setdefault(row.token_hash, []).append(row)
+    return [_standing(rows.get(one, []), **limits) for one in token_hashes]
+
+
+def _standing(
+    rows: Sequence[Any], *, now: int, idle_ms: int, age_ms_max: int
+) -> SessionFound | None:
+    """Return the session that rows are of, one for each role, unless it is over."""
     if not rows:
         return None
     found = rows[0]

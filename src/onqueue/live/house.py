@@ -20,6 +20,7 @@ from onqueue.insight import queries as insight
 from onqueue.insight.rules.calendar import INTERVAL_MS
 from onqueue.kernel.errors import Invalid, OnqueueError
 from onqueue.kernel.tasks import outlasting
+from onqueue.kernel.together import Together
 from onqueue.live import visiting
 from onqueue.live.access import FloorAccess
 from onqueue.live.asking import Asking
@@ -37,6 +38,8 @@ from onqueue.live.sync import DirectorySync
 from onqueue.live.threads import Threads
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from onqueue.journal.feed import Feed
     from onqueue.kernel.authz import Actor
     from onqueue.kernel.bus import Bus
@@ -117,6 +120,7 @@ class House:
             names=self.names,
             fresh=self.fresh,
         )
+        self._going: Together[str, None] = Together(self._go, name="desks-gone")
         self.presence = Presence(commands=commands, attendance=self.attendance)
         self.access = FloorAccess(replica=self.replica, names=self.names)
         self._sync = DirectorySync(
@@ -128,7 +132,7 @@ class House:
         if isinstance(self.attendance, Everywhere):
             await self._join(self.attendance)
         else:
-            await self._db.write(visiting.go_everywhere, account=None, now=self._clock.now())
+            await self._db.write(visiting.go_everywhere, accounts=None, now=self._clock.now())
         await self.replica.start()
         self._tasks.start(self._feed.run(after=self.replica.position), name="feed")
         floor = self.replica.floor
@@ -180,9 +184,11 @@ class House:
         """A desk is gone; with a person's last one, so are their visits to conversations."""
         self.desks.close(desk)
         if await self.attendance.went((DESK, desk.actor.account)):
-            await self._db.write(
-                visiting.go_everywhere, account=desk.actor.account, now=self._clock.now()
-            )
+            await self._going.ask(desk.actor.account)
+
+    async def _go(self, accounts: Sequence[str]) -> Sequence[None]:
+        await self._db.write(visiting.go_everywhere, accounts=accounts, now=self._clock.now())
+        return [None] * len(accounts)
 
     async def stop(self) -> None:
         """Finish what is under way, leave a snapshot, and let another process lead."""

@@ -113,8 +113,8 @@ class Sweep:
                 await self._presence.tell(Disconnect(agent=agent.id))
             elif not agent.connected and agent.id in here:
                 await self._presence.tell(Connect(agent=agent.id))
-        visiting_now = await self._db.read(conversations.places_visited, account=None)
+        visiting_now = await self._db.read(conversations.places_visited, accounts=None)
         if visiting_now:
             desks = await self._attendance.all(DESK)
-            for account in {who for who, _ in visiting_now} - desks:
-                await self._db.write(visiting.go_everywhere, account=account, now=self._clock.now())
+            left = {who for who, _ in visiting_now} - desks
+            await self._db.write(visiting.go_everywhere, accounts=left, now=self._clock.now())

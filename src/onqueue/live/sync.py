@@ -46,6 +46,8 @@ log = structlog.get_logger(__name__)
 
 HOURS: Final = "hours"
 """Why a queue is closed on any other day."""
+ASKED_MAX: Final = 200
+"""How much is asked at a time: what one batch of the floor can hold, and others with it."""
 DELAY_S: Final = 1.0
 LOOK_AGAIN_S: Final = 30.0
 """Also without news: a missed wake-up costs this delay and nothing more."""
@@ -190,11 +192,17 @@ class DirectorySync:
         async with self._comparing:
             want = await self._db.read(wanted)
             for _ in range(2):
-                refused = False
-                for command in difference(self._replica.floor, want, self._clock.now()):
-                    refused = not await self._ask(command) or refused
-                if not refused:
+                commands = difference(self._replica.floor, want, self._clock.now())
+                if await self._ask_all(commands):
                     return
+
+    async def _ask_all(self, commands: list[Command]) -> bool:
+        """Ask in this order, many at a time; whether nothing was refused."""
+        done = True
+        for first in range(0, len(commands), ASKED_MAX):
+            some = commands[first : first + ASKED_MAX]
+            done = all(await asyncio.gather(*(self._ask(one) for one in some))) and done
+        return done
 
     async def _ask(self, command: Command) -> bool:
         try:

@@ -13,6 +13,8 @@ from onqueue.conversations import service as threads
 from onqueue.live.access import ContactNotHere
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sqlalchemy.orm import Session
 
 JOIN: Final = "join"
@@ -68,9 +70,9 @@ def go_from(session: Session, *, contact: str, account: str, now: int) -> None:
     go(session, conversation=row.conversation, account=account, now=now)
 
 
-def go_everywhere(session: Session, *, account: str | None, now: int) -> None:
-    """End the visits of somebody whose last desk is gone; of everybody, after a start."""
-    for who, conversation in conversations.places_visited(session, account=account):
+def go_everywhere(session: Session, *, accounts: Collection[str] | None, now: int) -> None:
+    """End the visits of people whose last desk is gone; of everybody, after a start."""
+    for who, conversation in conversations.places_visited(session, accounts=accounts):
         go(session, conversation=conversation, account=who, now=now)
 
 

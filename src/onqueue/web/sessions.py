@@ -8,6 +8,7 @@ that it was given with the session. Sockets are opened only by our own pages.
 from __future__ import annotations
 
 import hmac
+from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -16,10 +17,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from onqueue.edge import session_token
 from onqueue.identity.errors import CrossSite, CsrfMissing
-from onqueue.identity.queries import SessionFound, session_found
+from onqueue.identity.queries import SessionFound, sessions_found
 from onqueue.identity.rules import csrf_of, needs_seen_update, token_hash
 from onqueue.identity.service.sessions import note_seen
 from onqueue.kernel.errors import OnqueueError
+from onqueue.kernel.together import Together
 from onqueue.web.errors import refusal_answer
 from onqueue.web.parts import Parts
 
@@ -42,6 +44,8 @@ class Sessions:
     def __init__(self, app: ASGIApp, *, parts: Parts) -> None:
         self._app = app
         self._parts = parts
+        self._finding: Together[str, SessionFound | None] = Together(self._find, name="sessions")
+        self._noting: Together[SessionFound, None] = Together(self._note, name="sessions-seen")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request or socket."""
@@ -76,20 +80,25 @@ class Sessions:
     async def _resolve(self, token: str | None) -> SessionFound | None:
         if not token or len(token) > TOKEN_LENGTH_MAX:
             return None
+        return await self._finding.ask(token_hash(token))
+
+    async def _find(self, token_hashes: Sequence[str]) -> Sequence[SessionFound | None]:
         settings = self._parts.settings
         return await self._parts.db.read(
-            session_found,
-            token_hash=token_hash(token),
+            sessions_found,
+            token_hashes=token_hashes,
             now=self._parts.clock.now(),
             idle_ms=settings.session_idle_s * 1_000,
             age_ms_max=settings.session_age_s_max * 1_000,
         )
 
     async def _note_seen(self, found: SessionFound) -> None:
-        now = self._parts.clock.now()
-        if needs_seen_update(seen_at=found.seen_at, now=now):
-            account = found.actor.account
-            await self._parts.db.write(note_seen, found=found.id, account=account, now=now)
+        if needs_seen_update(seen_at=found.seen_at, now=self._parts.clock.now()):
+            await self._noting.ask(found)
+
+    async def _note(self, seen: Sequence[SessionFound]) -> Sequence[None]:
+        await self._parts.db.write(note_seen, seen=seen, now=self._parts.clock.now())
+        return [None] * len(seen)
 
 
 def origin_is_ours(connection: HTTPConnection) -> bool:

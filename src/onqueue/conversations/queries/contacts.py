@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from functools import reduce
 from typing import Final
@@ -130,12 +131,14 @@ def visits(session: Session, *, conversation: str) -> list[Visit]:
     return [visit_of(row) for row in rows]
 
 
-def places_visited(session: Session, *, account: str | None = None) -> list[tuple[str, str]]:
+def places_visited(
+    session: Session, *, accounts: Collection[str] | None = None
+) -> list[tuple[str, str]]:
     """Return who looks at which conversation now: pairs of account and conversation."""
     table = models.Visit
     stmt = select(table.account, table.conversation).where(table.closed_at.is_(None)).distinct()
-    if account is not None:
-        stmt = stmt.where(table.account == account)
+    if accounts is not None:
+        stmt = stmt.where(table.account.in_(accounts))
     return [(who, where) for who, where in session.execute(stmt.order_by(table.account))]
 
 

@@ -6,23 +6,35 @@ new one and ends the one that the browser had, so that nobody can plant a sessio
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import Table, bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from onqueue.identity.errors import SessionUnknown, SignInFailed
 from onqueue.identity.models import Account, AccountLink, AccountSession
-from onqueue.identity.queries import PersonFound, persons_of
+from onqueue.identity.queries import PersonFound, SessionFound, persons_of
 from onqueue.identity.rules import SESSIONS_PER_PERSON_MAX, email_key, token_hash
 from onqueue.identity.service.by import CHANGED_TOPIC, By
 from onqueue.kernel import audit
-from onqueue.kernel.db import Database, announce
+from onqueue.kernel.db import Database, announce, connection_of
 from onqueue.kernel.ids import new_id, new_token
 from onqueue.kernel.passwords import Passwords
 
 BROWSER_LENGTH_MAX: Final = 200
+# Past the session, and made once: many people are noted at a time.
+_sessions: Table = AccountSession.__table__  # type: ignore[assignment]  # declared as FromClause
+_accounts: Table = Account.__table__  # type: ignore[assignment]  # the same
+_USED: Final = (
+    update(_sessions).where(_sessions.c.id == bindparam("found")).values(seen_at=bindparam("now"))
+)
+_PRESENT: Final = (
+    update(_accounts)
+    .where(_accounts.c.id == bindparam("found"))
+    .values(last_seen_at=bindparam("now"))
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,10 +108,14 @@ def open_session(session: Session, *, account: str, visit: Visit) -> SignedIn:
     return SignedIn(token=token, person=person)
 
 
-def note_seen(session: Session, *, found: str, account: str, now: int) -> None:
-    """Write down that a session was used."""
-    session.execute(update(AccountSession).where(AccountSession.id == found).values(seen_at=now))
-    session.execute(update(Account).where(Account.id == account).values(last_seen_at=now))
+def note_seen(session: Session, *, seen: Sequence[SessionFound], now: int) -> None:
+    """Write down that sessions were used."""
+    connection = connection_of(session)
+    # In one order, so that two processes that note the same people do not wait for each other.
+    used = sorted(one.id for one in seen)
+    present = sorted({one.actor.account for one in seen})
+    connection.execute(_USED, [{"found": one, "now": now} for one in used])
+    connection.execute(_PRESENT, [{"found": one, "now": now} for one in present])
 
 
 def sign_out(session: Session, *, by: By, token: str) -> None:

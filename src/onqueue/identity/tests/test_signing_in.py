@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from onqueue.identity.models import Account, AccountSession
+from onqueue.identity.queries import session_found, sessions_found
 from onqueue.identity.rules import Grant, csrf_of, token_hash
 from onqueue.kernel.audit import Audit
 from onqueue.kernel.clock import VirtualClock
@@ -300,3 +301,44 @@ async def test_people_cannot_change_what_administrators_decide(
     answer = await agent.patch("/api/me", json={field: "administrator"})
     assert (answer.status_code, answer.json()["field"]) == (422, field)
     assert await parts.db.read(actions) == before
+
+
+async def test_several_sessions_are_found_as_each_alone_is(
+    new_client: NewClient, make_member: MakeMember, parts: Parts, clock: VirtualClock
+) -> None:
+    tokens = []
+    for name in ("ada", "bob"):
+        await make_member(f"{name}@example.org", AGENT, Grant("supervisor", "site", ""))
+        client = await new_client()
+        await sign_in(client, f"{name}@example.org")
+        tokens.append(token_hash(client.cookies["onqueue"]))
+        clock.advance(ms=HOUR_MS)
+    asked = [tokens[1], "of nobody", tokens[0], tokens[1]]
+    for idle_ms in (3 * HOUR_MS, HOUR_MS + 1):
+        limits = {"now": clock.now(), "idle_ms": idle_ms, "age_ms_max": 9 * HOUR_MS}
+        alone = [await parts.db.read(session_found, token_hash=one, **limits) for one in asked]
+        together = await parts.db.read(sessions_found, token_hashes=asked, **limits)
+        assert together == alone
+        assert [one is None for one in alone] == [False, True, idle_ms == HOUR_MS + 1, False]
+
+
+async def test_people_who_come_together_are_known_and_noted_each(
+    new_client: NewClient, make_member: MakeMember, parts: Parts, clock: VirtualClock
+) -> None:
+    clients = []
+    for name in ("ada", "bob", "cleo"):
+        await make_member(f"{name}@example.org", AGENT)
+        clients.append(await new_client())
+        await sign_in(clients[-1], f"{name}@example.org")
+    clock.advance(ms=HOUR_MS)
+    answers = await asyncio.gather(*(client.get("/api/session") for client in clients))
+    assert [answer.json()["me"]["email"] for answer in answers] == [
+        f"{name}@example.org" for name in ("ada", "bob", "cleo")
+    ]
+
+    def seen(session: Session) -> list[int | None]:
+        used = session.scalars(select(AccountSession.seen_at))
+        present = session.scalars(select(Account.last_seen_at))
+        return [*used, *present]
+
+    assert await parts.db.read(seen) == [clock.now()] * 6
