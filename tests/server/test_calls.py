@@ -16,6 +16,7 @@ from onqueue.boot import Program
 from onqueue.channels.voice import books
 from onqueue.channels.voice.books import LegRow
 from onqueue.channels.voice.drivers.webrtc import APART_MS_MAX, AWAY_MS_MAX
+from onqueue.channels.voice.explaining import told
 from onqueue.channels.voice.frames import HangUp, PhoneOn, Report, Take
 from onqueue.directory.models import AgentProfile, ChatWidget
 from onqueue.floor import commands
@@ -419,3 +420,39 @@ async def test_after_a_restart_who_does_not_come_back_has_ended_as_lost(
     await passes(again, AWAY_MS_MAX)
     assert state(again) in {"wrap_up", None}
     assert {leg.cause for leg in await legs(again)} == {"lost"}
+
+
+async def test_the_story_of_a_call_says_who_was_on_the_line(centre: Centre) -> None:
+    shopper, seat = await talking(centre)
+    assert centre.program.telephone is not None
+    calls = centre.program.telephone.calls
+    await calls.hold(contact="contact-0001", on=True, by=seat.actor.account)
+    await settled(centre)
+    await shopper.say(t="hangup", leg=CUSTOMER_LEG)
+    await settled(centre)
+    story = [
+        one.text
+        for one in await centre.program.db.read(told, contact="contact-0001", language="en")
+    ]
+    assert story == [
+        "The customer called.",
+        "The customer was on the line.",
+        "Ann Test was called.",
+        "Ann Test was on the line.",
+        "The customer was put on hold by Ann Test.",
+        "The line of the customer ended: normal, by the far end.",
+        "The line of Ann Test ended: normal, by us.",
+    ]
+    german = await centre.program.db.read(told, contact="contact-0001", language="de")
+    assert german[4].text == "Der Kunde wurde in die Warteschleife gelegt von Ann Test."
+
+
+async def test_who_is_on_hold_is_known_from_the_journal(centre: Centre) -> None:
+    _, seat = await talking(centre)
+    assert centre.program.telephone is not None
+    calls = centre.program.telephone.calls
+    held = []
+    for on in (True, False):
+        await calls.hold(contact="contact-0001", on=on, by=seat.actor.account)
+        held.append(await centre.program.db.read(books.is_held, contact="contact-0001"))
+    assert held == [True, False]

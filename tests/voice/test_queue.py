@@ -8,10 +8,12 @@ import pytest
 from onqueue.kernel.settings import Settings
 from tests.voice.exchange import Exchange
 from tests.voice.office import DIALLED, Office, closed, until
+from tests.voice.phone import Manners
 from tests.voice.sound import MUSIC
 
 NOT_FOUND = 404
 FORBIDDEN = 403
+UNAVAILABLE = "SIP/2.0 503 Service Unavailable"
 FREE_WITHIN_S = 10
 
 
@@ -231,3 +233,39 @@ async def test_who_calls_while_it_is_closed_is_told_so(office: Office) -> None:
     await until(lambda: caller.is_up, what="the caller is answered")
     assert await caller.media.hears() == {"play:closed"}
     await asyncio.wait_for(caller.ended.wait(), 10)
+
+
+async def test_hold_and_transfer_by_the_keys_of_a_telephone_are_as_at_the_desk(
+    office: Office,
+) -> None:
+    caller, mine, contact = await office.talking()
+    ann, ben = office.desks["ann"], office.desks["ben"]
+    await mine.hold(on=True)
+    assert await caller.media.hears() == {MUSIC}
+    await until(lambda: ann.calls[contact]["held"], what="the desk shows that it holds")
+    await mine.hold(on=False)
+    assert await caller.media.hears() == {"ann"}
+    await mine.refer("4930999")
+    await until(lambda: mine.transfer[-1:] == [UNAVAILABLE], what="it is refused")
+    assert await caller.media.hears() == {"ann"}
+    await ben.on_queue()
+    await mine.refer(ben.seat.account)
+    await asyncio.wait_for(mine.ended.wait(), 10)
+    await ben.accept()
+    await office.picked_up("ben")
+    assert await caller.media.hears() == {"ben"}
+
+
+async def test_a_telephone_that_is_busy_sends_the_caller_back_to_the_line(office: Office) -> None:
+    ann, ben = office.desks["ann"], office.desks["ben"]
+    ann.phone.manners = Manners(refuses_with=486)
+    await ann.on_queue()
+    caller = await office.call()
+    await ann.accept()
+    await until(lambda: bool(ann.phone.calls), what="the telephone of ann was called")
+    await ben.on_queue()
+    contact = await ben.accept()
+    await office.picked_up("ben")
+    assert await caller.media.hears() == {"ben"}
+    legs = await ben.legs(contact)
+    assert [leg["cause"] for leg in legs] == ["", "busy", ""]

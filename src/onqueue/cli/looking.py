@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from onqueue.boot import Program
+from onqueue.channels.voice.explaining import told
 from onqueue.conversations import queries as conversations
 from onqueue.conversations.queries.explaining import explained
 from onqueue.directory.queries.floor import centre
@@ -79,11 +80,16 @@ def describe_api() -> dict[str, Any]:
 
 
 async def explain(*, settings: Settings, contact: str, language: Language = "en") -> list[str]:
-    """A contact's story in plain sentences, oldest first."""
-    lines = await _look(settings, explained, contact=contact, language=language)
-    if not lines:
+    """A contact's story in plain sentences, oldest first; of a call also what its lines did."""
+    floor = await _look(settings, explained, contact=contact, language=language)
+    lines = await _look(settings, told, contact=contact, language=language)
+    story = sorted(
+        [(line.seq, line.at, line.text) for line in floor]
+        + [(line.seq, line.at, line.text) for line in lines]
+    )
+    if not story:
         return [f"Nothing is known of a contact {contact}."]
-    return [f"{_clock(line.at)}  {line.text}" for line in lines]
+    return [f"{_clock(at)}  {text}" for _, at, text in story]
 
 
 async def _look(

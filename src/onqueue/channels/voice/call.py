@@ -205,6 +205,22 @@ def settle(call: Call, seen: Seen | None) -> list[Act]:
     return [*acts, *_place(call, customer, seen)]
 
 
+def has_talk(call: Call, line: Line, seen: Seen | None) -> bool:
+    """Whether a leg is its owner's, who talks with the customer."""
+    owns = seen is not None and seen.state == model.ACTIVE and seen.owner == line.account
+    return owns and line.role == AGENT and bool(line.place) and not call.consulting
+
+
+def transfer(
+    call: Call, line: Line, *, seen: Seen | None, meant: tuple[str, str | None] | None
+) -> floor.Transfer | None:
+    """What to ask of the floor when a telephone asks for a transfer; None when it may not."""
+    if meant is None or not has_talk(call, line, seen) or meant[1] == line.account:
+        return None
+    queue, target = meant
+    return floor.Transfer(contact=call.contact, by=line.account, queue=queue, target=target)
+
+
 def hold(call: Call, *, on: bool) -> None:
     """Let the customer wait with music, or bring them back."""
     call.held = on

@@ -26,26 +26,26 @@ from onqueue.channels.voice.call import (
     LISTENER,
     OVER,
     UP,
-    Act,
     Call,
     Line,
     ended,
     endpoint,
     farewell_play,
     follow_farewell,
+    has_talk,
     hear,
     hold,
     is_over,
-    not_moved,
     see,
     settle,
+    transfer,
 )
 from onqueue.channels.voice.carriers import WEBRTC
+from onqueue.channels.voice.desk_phones import meant_by
+from onqueue.channels.voice.doing import Doing
 from onqueue.channels.voice.incoming import CLOSED
 from onqueue.channels.voice.listening import heard_through, tap_acts
-from onqueue.channels.voice.port import ACCEPTED, GONE
 from onqueue.channels.voice.showing import Showing
-from onqueue.floor import commands as floor
 from onqueue.floor import model
 from onqueue.kernel.errors import OnqueueError
 from onqueue.kernel.tasks import first_of
@@ -90,7 +90,6 @@ class Calls:
         self._db = db
         self._clock = clock
         self._replica = replica
-        self._asking = asking
         self._carriers = {one.name: one for one in carriers}
         self._incoming = incoming
         self._words = words
@@ -100,6 +99,14 @@ class Calls:
         self._offered: set[str] = set()
         """Legs whose news still waits in the inbox."""
         self._inbox: asyncio.Queue[str | tuple[Carrier, Event]] = asyncio.Queue(INBOX_MAX)
+        self._doing = Doing(
+            db=db,
+            clock=clock,
+            asking=asking,
+            carriers=self._carriers,
+            begun=self._legs,
+            lose=self._lose,
+        )
         self.ready = False
         replica.watch(self._changed, recover=self._recover)
         for carrier in carriers:
@@ -204,7 +211,7 @@ class Calls:
             leg = f"{contact}-s{call.dialled}"
             call.lines[leg] = Line(leg=leg, role=LISTENER, account=account)
             self._legs[leg] = contact
-            await self._carry_out(call, [commands.Dial(leg=leg, target=endpoint(account))])
+            await self._doing.carry_out(call, [commands.Dial(leg=leg, target=endpoint(account))])
         call.taps[account] = mode
         await self._note_tap(contact, account, mode)
         self._put(contact)
@@ -216,7 +223,7 @@ class Calls:
         if call is not None and call.taps.pop(account, None) is not None:
             line = call.live(account)
             if line is not None and line.role == LISTENER:
-                await self._carry_out(call, [commands.Hangup(leg=line.leg)])
+                await self._doing.carry_out(call, [commands.Hangup(leg=line.leg)])
             await self._note_tap(contact, account, "")
             self._put(contact)
 
@@ -280,6 +287,8 @@ class Calls:
             await self._come_in(carrier, event)
         elif isinstance(event, events.NodeDown | events.NodeResynced):
             await self._follow(carrier, event)
+        elif isinstance(event, events.LegTransferRequested):
+            await self._transfer(carrier, event)
         elif isinstance(event, events.PlayFinished):
             await self._end_farewell(event.play)
         else:
@@ -318,6 +327,19 @@ class Calls:
         if told:
             call.coming_until, call.farewell = 0, self._words(told)
         self._put(contact)
+
+    async def _transfer(self, carrier: Carrier, event: events.LegTransferRequested) -> None:
+        """An agent's telephone asks for a transfer: it is one of ours, or is refused."""
+        call = self._calls.get(self._legs.get(event.leg, ""))
+        there = None if call is None else self._replica.floor.contacts.get(call.contact)
+        act = None
+        if call is not None and there is not None and event.kind == "blind":
+            queue, line = there.queue, call.lines[event.leg]
+            meant = await self._db.read(meant_by, dialled=event.target, queue=queue)
+            act = transfer(call, line, seen=see(there), meant=meant)
+        done = act is not None and await self._doing.ask(act)
+        reply = commands.ReplyTransfer(leg=event.leg, state="done" if done else "failed")
+        await carrier.telephony.do(reply)
 
     async def _end_farewell(self, play: str) -> None:
         for contact, call in self._calls.items():
@@ -378,6 +400,11 @@ class Calls:
         line = call.lines[getattr(event, "leg", "")]
         before = line.state
         hear(call, event)
+        if isinstance(event, events.LegHeld | events.LegUnheld):
+            if has_talk(call, line, see(self._replica.floor.contacts.get(call.contact))):
+                on = isinstance(event, events.LegHeld)
+                await self.hold(contact=call.contact, on=on, by=line.account)
+            return
         if isinstance(event, events.LegAnswered):
             await self._db.write(books.answer_leg, leg=line.leg, now=event.at)
         elif isinstance(event, events.LegEnded) and before != OVER:
@@ -388,7 +415,7 @@ class Calls:
             seen = see(self._replica.floor.contacts.get(call.contact))
             acts = ended(call, line, seen=seen, by_us=event.by == "us")
             if self._can_go_on(call):
-                await self._carry_out(call, acts)
+                await self._doing.carry_out(call, acts)
 
     async def _lose(self, leg: str) -> None:
         """A leg that we believed in is not there: it ended while nobody looked."""
@@ -399,7 +426,7 @@ class Calls:
         await self._db.write(books.end_leg, leg=leg, cause=causes.LOST, by="system", now=now)
         seen = see(self._replica.floor.contacts.get(call.contact))
         if self._can_go_on(call):
-            await self._carry_out(call, ended(call, line, seen=seen, by_us=False))
+            await self._doing.carry_out(call, ended(call, line, seen=seen, by_us=False))
 
     async def _settle(self, contact: str) -> None:
         if not self.ready:
@@ -429,56 +456,10 @@ class Calls:
             fact = facts.CustomerHeld if call.held else facts.CustomerUnheld
             happened = fact(at=self._clock.now(), contact=contact, by="")
             await self._db.write(books.note, happened=happened)
-        await self._carry_out(call, [*acts, *tap_acts(call)])
+        await self._doing.carry_out(call, [*acts, *tap_acts(call)])
         self.showing.tell(call)
         if there is None and is_over(call):
             self._forget(call)
-
-    async def _carry_out(self, call: Call, acts: Sequence[Act]) -> None:
-        for act in acts:
-            if isinstance(act, floor.Command):
-                await self._ask(act)
-            else:
-                await self._do(call, act)
-
-    async def _ask(self, act: floor.Command) -> None:
-        try:
-            await self._asking.ask(act)
-        except OnqueueError as error:
-            # Somebody was quicker, or it is asked again by the sweep.
-            log.info("calls.floor_refused", command=type(act).__name__, code=error.code)
-
-    async def _do(self, call: Call, act: commands.Command) -> None:
-        leg = getattr(act, "leg", "")
-        line = call.lines.get(leg)
-        carrier = self._carriers[call.carrier]
-        if isinstance(act, commands.Dial):
-            assert line is not None, "a leg is in the call before it is dialled"
-            act = msgspec.structs.replace(
-                act,
-                timeout_s=carrier.answers_s,
-                caller_id=call.caller,
-                headers=dict(carrier.headers),
-            )
-            await self._write_down(call, line, target=act.target)
-        outcome = await carrier.telephony.do(act)
-        if outcome == ACCEPTED:
-            if isinstance(act, commands.Hangup) and line is not None:
-                line.hung_up = True
-            return
-        log.info("calls.not_done", command=type(act).__name__, leg=leg, outcome=str(outcome))
-        if isinstance(act, commands.OpenRoom):
-            call.open = False
-        elif line is not None and line.state != OVER:
-            if outcome == GONE or isinstance(act, commands.Dial):
-                await self._lose(leg)
-            else:
-                not_moved(line, act)
-
-    async def _write_down(self, call: Call, line: Line, *, target: str) -> None:
-        self._legs[line.leg] = call.contact
-        leg = as_leg(call, line, endpoint=target)
-        await self._db.write(books.begin_leg, leg=leg, now=self._clock.now())
 
     def _forget(self, call: Call) -> None:
         del self._calls[call.contact]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from onqueue.channels.voice.models import DeskPhone
+from onqueue.directory import queries as directory
 from onqueue.identity import queries as identity
 from onqueue.kernel import audit
 
@@ -65,6 +66,16 @@ def take_phone(session: Session, *, by: By) -> None:
         session.delete(row)
         session.flush()
         _record(session, by=by, action=f"{KIND}.taken")
+
+
+def meant_by(session: Session, *, dialled: str, queue: str) -> tuple[str, str | None] | None:
+    """Return whom a telephone means by what it dials within the house: a queue, or a person with
+    a queue to fall back on; None for anybody else.
+    """
+    if session.get(DeskPhone, dialled) is not None:
+        return queue, dialled
+    number = directory.number_dialled(session, dialled=dialled)
+    return None if number is None else (number.queue_id, None)
 
 
 def _record(session: Session, *, by: By, action: str) -> None:
