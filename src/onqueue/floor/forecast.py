@@ -152,7 +152,7 @@ class Rota:
         agents, slots, shared = 0, 0, dict[str, int]()
         for seat in self._seats(queue.id):
             agents += 1
-            has = seat.slots.get(queue.channel, 0)
+            has = seat.profile.slots.get(queue.channel, 0)
             slots += has
             for other in seat.queues:
                 shared[other] = shared.get(other, 0) + has
@@ -170,7 +170,7 @@ class Rota:
     def _slots_of(self, queue: Queue) -> int:
         found = self._slots.get(queue.id)
         if found is None:
-            found = sum(seat.slots.get(queue.channel, 0) for seat in self._seats(queue.id))
+            found = sum(seat.profile.slots.get(queue.channel, 0) for seat in self._seats(queue.id))
             self._slots[queue.id] = found
         return found
 

@@ -105,7 +105,7 @@ def _applies(floor: Floor, queue: Queue, needs: Needs, diversion: Diversion) -> 
 def _somebody(floor: Floor, queue: Queue, needs: Needs) -> bool:
     """Say whether anybody at work has the skills, however busy."""
     for seat in floor.index.members.get(queue.id, {}).values():
-        skilled = all(seat.skills.get(skill, 0) >= level for skill, level in needs.skills)
+        skilled = all(seat.profile.skills.get(skill, 0) >= level for skill, level in needs.skills)
         if skilled and seat.agent.state != OFF and may_answer(seat.agent, queue, needs.channel):
             return True
     return False

@@ -15,10 +15,11 @@ from __future__ import annotations
 
 from array import array
 from typing import TYPE_CHECKING, Final
+from weakref import WeakValueDictionary
 
 from onqueue.floor.routing.lines import NOBODY, Home, Line
 from onqueue.floor.routing.pools import ABSENT, move_all
-from onqueue.floor.routing.seats import Seat, Staff
+from onqueue.floor.routing.seats import Profile, Seat, Staff
 from onqueue.floor.routing.wants import Want, want
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 EMPTY_LINES_MAX: Final = 16
 """Empty lines kept for each queue."""
 
-WAYS_MAX: Final = 4_096
+WAYS_MAX: Final = 16_384
 """Ways to lines that are remembered; past this all are worked out again."""
 
 
@@ -46,6 +47,7 @@ class Index:
         "homes",
         "members",
         "places",
+        "profiles",
         "seats",
         "spare",
         "staff",
@@ -72,6 +74,8 @@ class Index:
         """How often a line ran empty: the order in which they did."""
         self.members: dict[str, dict[str, Seat]] = {}
         self.seats: dict[str, Seat] = {}
+        self.profiles: WeakValueDictionary[object, Profile] = WeakValueDictionary()
+        """What the agents who are there can do, by what their specs say of it."""
         self.staff: dict[str, Staff] = {}
         self.unanswered: dict[str, dict[str, Contact]] = {}
         """Contacts of a queue that wait or are being offered, longest wait first. For why these
@@ -180,18 +184,32 @@ class Index:
         )
         home.lines[wants, target] = line
         home.empty += target is None
-        servers: Iterable[Seat]
         if target is not None:
             self.targets.setdefault(target, {})[line] = None
             servers = [self.seats[target]] if self.seats[target].cleared_for(line) else []
         else:
             for other in wants.queues[1:]:
                 self.guests.setdefault(other, {})[line] = None
-            servers = [seat for seat in self._asked(line) if seat.serves(line)]
-            servers.sort(key=lambda seat: seat.agent.idle_seq)
+            servers = self._servers(line)
         for seat in servers:
-            self._join(seat, line)
+            seat.join(line)
+        free = [seat for seat in servers if seat.bays[wants.channel].level != ABSENT]
+        for seat in sorted(free, key=lambda seat: seat.agent.idle_seq):
+            self._pool(seat, line)
         return line
+
+    def _servers(self, line: Line) -> list[Seat]:
+        """Return those who may take contacts of a line for anybody, room permitting."""
+        suits: dict[Profile, bool] = {}
+        found: list[Seat] = []
+        for seat in self._asked(line):
+            profile = seat.profile
+            suited = suits.get(profile)
+            if suited is None:
+                suited = suits[profile] = profile.suits(line.want)
+            if suited:
+                found.append(seat)
+        return found
 
     def _asked(self, line: Line) -> Iterable[Seat]:
         """Go through the agents of all queues that a line asks, each once."""
@@ -204,8 +222,7 @@ class Index:
         return seats.values()
 
     @staticmethod
-    def _join(seat: Seat, line: Line) -> None:
-        seat.join(line)
+    def _pool(seat: Seat, line: Line) -> None:
         line.pool.move(seat.agent, ABSENT, seat.bays[line.want.channel].level)
 
     def _drop(self, line: Line) -> None:
@@ -233,7 +250,12 @@ class Index:
         """Give a new or changed agent a place in the lines they may serve, for now without room."""
         if agent.id in self.seats:
             self._unseat(agent.id)
-        seat = self.seats[agent.id] = Seat(agent)
+        spec = agent.spec
+        kind = (spec.capacity, spec.skills, spec.cleared)
+        profile = self.profiles.get(kind)
+        if profile is None:
+            profile = self.profiles[kind] = Profile(spec)
+        seat = self.seats[agent.id] = Seat(agent, profile)
         found: dict[Line, None] = {}
         for queue in seat.queues:
             self.members.setdefault(queue, {})[agent.id] = seat
@@ -244,11 +266,11 @@ class Index:
             found.update(dict.fromkeys(self.lines_of(queue).values()))
             found.update(self.guests.get(queue, {}))
         for line in found:
-            if line.target is None and seat.serves(line):
-                self._join(seat, line)
+            if line.target is None and profile.suits(line.want):
+                seat.join(line)
         for line in self.targets.get(agent.id, ()):
             if seat.cleared_for(line):
-                self._join(seat, line)
+                seat.join(line)
 
     def unseat(self, agent: str) -> None:
         """Take an agent for whom nobody waits out of all lines."""

@@ -16,7 +16,30 @@ if TYPE_CHECKING:
     from onqueue.floor.model import Agent
     from onqueue.floor.routing.lines import Line
     from onqueue.floor.routing.pools import Pool
+    from onqueue.floor.routing.wants import Want
     from onqueue.floor.specs import AgentSpec
+
+
+class Profile:
+    """What an agent can do; agents who can do the same share one.
+
+    On a large floor there are far fewer of these than agents, so that a new line asks each once.
+    """
+
+    __slots__ = ("__weakref__", "cleared", "skills", "slots")
+
+    def __init__(self, spec: AgentSpec) -> None:
+        """Take it from a spec."""
+        self.slots = dict(spec.capacity)
+        self.skills = dict(spec.skills)
+        self.cleared = frozenset(spec.cleared)
+
+    def suits(self, want: Want) -> bool:
+        """Say whether this is enough for a want; whether the queue is theirs is not asked here."""
+        if not self.slots.get(want.channel) or not self.cleared.issuperset(want.gates):
+            return False
+        skills = self.skills
+        return all(skills.get(skill, 0) >= level for skill, level in want.skills)
 
 
 class Bay:
@@ -47,25 +70,21 @@ class Seat:
     __slots__ = (
         "agent",
         "bays",
-        "cleared",
         "free",
         "on",
         "plain",
+        "profile",
         "queues",
         "seq",
-        "skills",
-        "slots",
         "staffs",
     )
 
-    def __init__(self, agent: Agent) -> None:
+    def __init__(self, agent: Agent, profile: Profile) -> None:
         """Begin in no line."""
         self.agent = agent
-        self.slots = dict(agent.spec.capacity)
+        self.profile = profile
         self.queues = tuple(dict.fromkeys(agent.spec.queues))
-        self.skills = dict(agent.spec.skills)
-        self.cleared = frozenset(agent.spec.cleared)
-        self.bays = {channel: Bay(channel, agent.spec) for channel in self.slots}
+        self.bays = {channel: Bay(channel, agent.spec) for channel in profile.slots}
         self.plain = not (agent.spec.units_max or agent.spec.interrupts)
         """Whether slots and exclusive channels say all about the agent's room."""
         self.seq = 0
@@ -106,22 +125,13 @@ class Seat:
             staff.free += more_free
             if more_on:
                 staff.on += more_on
-                for channel, slots in self.slots.items():
+                for channel, slots in self.profile.slots.items():
                     staff.slots[channel] = staff.slots.get(channel, 0) + more_on * slots
         self.on, self.free = on, free
 
-    def serves(self, line: Line) -> bool:
-        """Say whether the agent may take contacts of a line for anybody, room permitting."""
-        want, skills = line.want, self.skills
-        if not self.slots.get(want.channel) or not self.cleared.issuperset(want.gates):
-            return False
-        if not any(queue in self.queues for queue in want.queues):
-            return False
-        return all(skills.get(skill, 0) >= level for skill, level in want.skills)
-
     def cleared_for(self, line: Line) -> bool:
         """Say whether the agent may answer what waits in a line for one person."""
-        return self.cleared.issuperset(line.want.gates)
+        return self.profile.cleared.issuperset(line.want.gates)
 
     def could_take(self, line: Line) -> bool:
         """Say whether the agent could take a contact of a line right now."""
