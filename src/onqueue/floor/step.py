@@ -36,27 +36,32 @@ def step(floor: Floor, command: Command, now: int) -> Step:
     # Here and in what it calls there is no max() and no call that can be spared: a step is made of
     # a hundred small things, and each call costs as much as several of them.
     at = now if now > floor.now else floor.now  # noqa: FURB136  # see above
-    made: list[Event] = []
-    if floor.deadlines.is_due(at):
-        _let_happen(floor, at, made)
+    due = _let_happen(floor, at) if floor.deadlines.is_due(at) else ()
     refusal: Refusal | None = None
+    happened: tuple[Event, ...] = ()
     kind = type(command)
     if kind is not Tick:
         verdict = DECIDERS[kind](floor, command, at)
         if isinstance(verdict, Refusal):
             refusal = verdict
         else:
+            happened = verdict
             for event in verdict:
                 EVOLVERS[type(event)](floor, event)
                 floor.now = at
-            made += verdict
+    if due:
+        happened = (*due, *happened)
     index = floor.index
     if index.dirty_agents or index.dirty_lines:
+        made: list[Event] = []
         match(floor, at, made)
-    return Step(tuple(made), refusal)
+        if made:
+            happened = (*happened, *made)
+    return Step(happened, refusal)
 
 
-def _let_happen(floor: Floor, at: int, made: list[Event]) -> None:
+def _let_happen(floor: Floor, at: int) -> tuple[Event, ...]:
+    made: list[Event] = []
     for _ in range(TICK_MAX):
         due = happen(floor, at)
         if not due:
@@ -64,3 +69,4 @@ def _let_happen(floor: Floor, at: int, made: list[Event]) -> None:
         for event in due:
             evolve(floor, event)
         made += due
+    return tuple(made)

@@ -63,6 +63,7 @@ class Line:
         "passed",
         "pool",
         "queue",
+        "rank_of",
         "size",
         "target",
         "want",
@@ -80,7 +81,8 @@ class Line:
         self.queue = queue
         self.want = want
         self.target = target
-        rank = ranked(want)
+        rank = self.rank_of = ranked(want)
+        """What agents are ordered by here; None is by load."""
         self.pool = Pool() if rank is None else RankedPool(rank, hard=want.hard)
         self.size = 0
         self.head: Entry | None = None

@@ -83,8 +83,11 @@ def _feed(floor: Floor, seat: Seat, now: int, made: list[Event]) -> None:
     Wherever somebody waits on whom nobody passed, nobody else is free: that is how the step
     before left it. So there is nobody to compare this agent with.
     """
-    agent = seat.agent
-    while agent.ready and (head := floor.index.top_for(seat)) is not None:
+    agent, index = seat.agent, floor.index
+    if not agent.ready:
+        return
+    # An offer takes room, and leaves an agent as ready as before.
+    while (head := index.top_for(seat)) is not None:
         line = head[3]
         if line.passed or line.want.kept_free:
             _sweep(floor, now, made)
@@ -173,9 +176,14 @@ def _offer(floor: Floor, line: Line, pick: Pick, total: int, now: int, made: lis
     """Offer a contact to the first of those who are able."""
     contact, agent, position, able = pick
     spec = floor.queues[contact.queue].spec
-    passes, rank = contact.passes, line.pool.rank
+    passes, rank = contact.passes, line.rank_of
     shown = [
-        Candidate(agent=one.id, load=one.load, idle_ms=now - one.idle_since_at, rank=rank(one))
+        Candidate(
+            agent=one.id,
+            load=one.load,
+            idle_ms=now - one.idle_since_at,
+            rank=one.load if rank is None else rank(one),
+        )
         for one in (able if len(able) <= CANDIDATES_SHOWN else able[:CANDIDATES_SHOWN])
     ]
     why = Why(
