@@ -22,6 +22,7 @@ from typing import Final, NamedTuple
 
 from bench.floor_routers import FloorRouter, NaiveRouter
 from bench.floor_world import Router, World
+from onqueue.kernel import memory
 
 HEAP: Final = 10_000
 SEED: Final = 7
@@ -74,10 +75,14 @@ def summed(spent: list[list[int]]) -> Cost:
 
 def measure(scale: Scale, *, agents: int, queues: int, waiting: int) -> Cost:
     """Set a world up, warm it up, and measure it several times; print a row."""
+    gc.unfreeze()
+    gc.collect()
     router = FloorRouter()
     world = World(router, agents=agents, queues=queues, waiting=waiting, seed=SEED)
     world.run(scale.warm_up)
-    gc.collect()
+    # As the server does with the floor that it has loaded.
+    memory.settle()
+    memory.enlarge_pages()
     before = router.events
     cost = summed([world.run(scale.events) for _ in range(scale.repeats)])
     facts = (router.events - before) / (scale.events * scale.repeats)

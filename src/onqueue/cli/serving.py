@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 import signal
 import sys
 from dataclasses import replace
+from threading import Thread
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import structlog
@@ -16,7 +16,7 @@ from typing_extensions import override
 
 from onqueue.boot import Program
 from onqueue.cli.demo_seed import seed_examples
-from onqueue.kernel import crashpoints
+from onqueue.kernel import crashpoints, memory
 from onqueue.kernel.sites import read_sites, settings_by_site
 from onqueue.kernel.tasks import Tasks, first_of
 from onqueue.live.errors import Outdated
@@ -43,8 +43,6 @@ TURN_S: Final = 0.0005
 A transaction gives it up at every statement and wants it back at once. At Python's usual 5 ms a
 message of some fifteen statements could wait longer for its turns than for everything else.
 """
-YOUNG_MAX: Final = 10_000
-"""New objects after which Python looks for rings of dead ones."""
 
 
 class Server(uvicorn.Server):
@@ -80,20 +78,12 @@ async def serve(
             running.push_async_callback(program.stop)
             await program.start()
             programs.append(program)
-        _settle_memory()
+        memory.settle()
+        # Beside the rest: nothing waits for it.
+        Thread(target=memory.enlarge_pages, name="large pages", daemon=True).start()
         if prepare is not None:
             await prepare(programs[0])
         await _serve(programs, settings=settings, stop=stop, beside=beside)
-
-
-def _settle_memory() -> None:
-    """Leave what was loaded out of the search for dead objects: it lives as long as we do.
-
-    Each search through all of it would stop every thread for a tenth of a second and more.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(YOUNG_MAX, 20, 20)
 
 
 def _app(programs: Sequence[Program], *, settings: Settings) -> ASGIApp:
