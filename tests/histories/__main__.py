@@ -21,13 +21,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="histories", description=__doc__)
     parser.add_argument("--engine", choices=("sqlite", "postgres", "both"), default="both")
     parser.add_argument("--seconds", type=float, default=60, help="how long they race (60)")
-    parser.add_argument("--deaths", type=int, default=8, help="how often the server dies (8)")
+    parser.add_argument("--deaths", type=int, default=8, help="how often somebody dies (8)")
+    parser.add_argument("--hosts", type=int, default=1, help="processes, on PostgreSQL alone (1)")
     parser.add_argument("--agents", type=int, default=8)
     parser.add_argument("--customers", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1, help="of who does what, and of deaths (1)")
     chosen = vars(parser.parse_args())
     engine = chosen.pop("engine")
     race = Race(**chosen)
+    if race.hosts > 1 and engine != "postgres":
+        parser.error("several processes serve a centre on PostgreSQL alone: --engine postgres")
     engines = ("sqlite", "postgres") if engine == "both" else (engine,)
     return max(_told(one, race) for one in engines)
 

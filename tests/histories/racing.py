@@ -1,11 +1,10 @@
-"""Run the real server among racing people, with faults in between, and look at what happened."""
+"""Let the real program serve racing people, with faults in between, and look at what happened."""
 
 from __future__ import annotations
 
 import asyncio
 import random
 from collections import Counter, defaultdict
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
@@ -21,10 +20,11 @@ from onqueue.journal import store
 from onqueue.kernel.clock import monotonic_s
 from onqueue.kernel.db import Database
 from onqueue.kernel.settings import Settings
-from tests.crash.life import Life, found
+from tests.crash.life import found
 from tests.histories.checkers import check
 from tests.histories.history import History, Place, Truth
 from tests.histories.people import Customer, Staff, Supervisor
+from tests.histories.serving import OneServer, Serving, SeveralHosts
 
 END_S_MAX: Final = 90.0
 MORE_S_MAX: Final = 60.0
@@ -41,13 +41,15 @@ NEEDED: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Race:
-    """How many race, how long, and how often the server dies meanwhile."""
+    """How many race, how long, and how often who serves them dies or freezes meanwhile."""
 
     agents: int = 8
     supervisors: int = 2
     customers: int = 20
     seconds: float = 8.0
     deaths: int = 2
+    hosts: int = 1
+    """Processes of the server; more than one on PostgreSQL alone."""
     seed: int = 1
 
 
@@ -74,12 +76,15 @@ async def run(settings: Settings, race: Race) -> Outcome:
         Customer(number=n, place=place, history=history, seed=race.seed, pace_s=0.3)
         for n in range(race.customers)
     ]
-    life = Life(settings=settings, place=place)
+    serving: Serving = OneServer(settings=settings, place=place)
+    if race.hosts > 1:
+        serving = SeveralHosts(settings=settings, place=place, number=race.hosts)
+    await serving.start()
     async with asyncio.TaskGroup() as people:
         sitting = [people.create_task(one.live()) for one in staff]
         chatting = [people.create_task(one.live(until=enough)) for one in customers]
         try:
-            life = await _live(life, race, lambda: Life(settings=settings, place=place))
+            await _live(serving, race)
             with suppress(TimeoutError):
                 async with asyncio.timeout(MORE_S_MAX):
                     while missing(_counted(history, customers)):  # noqa: ASYNC110 -- counts tell nobody
@@ -89,9 +94,7 @@ async def run(settings: Settings, race: Race) -> Outcome:
         finally:
             for task in (*sitting, *chatting):
                 task.cancel()
-            life.ask_to_stop()
-            ended = await life.ended()
-    wrong = [] if ended == 0 else [f"the server ended with {ended}: {life.said()}"]
+            wrong = await serving.stop()
     wrong += [one for customer in customers for one in customer.unexpected]
     for customer, task in zip(customers, chatting, strict=True):
         if task.cancelled():
@@ -102,16 +105,14 @@ async def run(settings: Settings, race: Race) -> Outcome:
     return Outcome(wrong, _counted(history, customers))
 
 
-async def _live(life: Life, race: Race, again: Callable[[], Life]) -> Life:
-    """Let the server live for a while, and die in between."""
+async def _live(serving: Serving, race: Race) -> None:
+    """Let who serves live for a while, and be disturbed in between."""
     dice = random.Random(f"{race.seed}:deaths")
     for death in range(race.deaths + 1):
         share = race.seconds / (race.deaths + 1)
         await asyncio.sleep(share * dice.uniform(0.8, 1.2))
         if death < race.deaths:
-            life.kill()
-            life = again()
-    return life
+            await serving.disturb(dice)
 
 
 def missing(seen: Counter[str]) -> list[str]:
