@@ -168,7 +168,7 @@ def ended(call: Call, line: Line, *, seen: Seen | None, by_us: bool) -> list[Act
     """What follows for the floor when an agent's leg ended while they had a part in the call."""
     if by_us or seen is None or line.role != AGENT or line.account not in seen.people:
         return []
-    if line.account == seen.owner and not _hung_up(line):
+    if line.account == seen.owner and not _hung_up(line) and not _has_no_telephone(call, line):
         call.failures += 1
     return _follows(call, line, seen)
 
@@ -176,6 +176,11 @@ def ended(call: Call, line: Line, *, seen: Seen | None, by_us: bool) -> list[Act
 def _hung_up(line: Line) -> bool:
     """Whether the agent's phone ended a talk that there was, as people do."""
     return bool(line.place) and line.cause == causes.NORMAL
+
+
+def _has_no_telephone(call: Call, line: Line) -> bool:
+    """Whether nothing is registered there: nobody was tried, and the caller goes on waiting."""
+    return call.carrier == ASTERISK and line.cause == causes.ABSENT
 
 
 def _follows(call: Call, line: Line, seen: Seen) -> list[Act]:

@@ -146,6 +146,20 @@ def test_an_exchange_that_failed_is_named_as_the_reason() -> None:
     assert settle(call, ANN)[0] == floor.End(contact="k", by="system", reason=reasons.LINE_LOST)
 
 
+@pytest.mark.parametrize("carrier, counted", [("asterisk", 0), ("webrtc", 1)])
+def test_a_telephone_that_is_not_there_does_not_cost_the_caller_a_try(
+    carrier: str, counted: int
+) -> None:
+    call = waiting()
+    call.carrier = carrier
+    settle(call, ANN)
+    ends(call, "k-a1", cause=causes.ABSENT)
+    assert ended(call, call.lines["k-a1"], seen=ANN, by_us=False) == [
+        floor.Requeue(contact="k", by="system", reason=reasons.CONNECTION_LOST)
+    ]
+    assert call.failures == counted
+
+
 def test_who_cannot_wait_is_told_so_before_we_hang_up() -> None:
     call = Call(contact="k", lines={"c": Line(leg="c", role=CUSTOMER)})
     follow_farewell(call, waits=False, words=("closed",), now=0)
