@@ -15,8 +15,8 @@ from onqueue.channels.voice.asterisk.configuration import secret_of
 from onqueue.channels.voice.asterisk.place import Place, prepare
 from onqueue.channels.voice.asterisk.plan import Plan, Trunk
 from onqueue.channels.voice.asterisk.process import Asterisk
+from onqueue.cli.demo.telephones import sound
 from tests.support.loud import LOUD
-from tests.voice import sound
 
 ROOT = Path(__file__).parents[2]
 CACHE = Path(os.environ.get("ONQUEUE_TEST_VOICE", ROOT / ".cache" / "voice"))

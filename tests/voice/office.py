@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
+from onqueue.cli.demo.telephones.phone import Call, Phone
 from onqueue.directory.models import AgentProfile, Queue
 from onqueue.directory.service import close_queue, create_phone_number
 from onqueue.identity.service.by import By
@@ -24,7 +25,6 @@ from onqueue.kernel.db import Database
 from onqueue.kernel.settings import Settings
 from tests.crash.life import Life, Place, Seat, found
 from tests.voice.exchange import CARRIER, Exchange
-from tests.voice.phone import Call, Phone
 
 NUMBER = "+49 30 1234"
 DIALLED = "49301234"
@@ -109,6 +109,14 @@ class Desk:
         """What the books say of a call's lines."""
         answer = await self.web.get(f"/api/calls/{contact}/legs")
         return list(answer.json())
+
+    async def until_written(self, contact: str) -> None:
+        """Wait until every end of a call is in the books."""
+
+        async def are_written() -> bool:
+            return all(leg["ended_at"] is not None for leg in await self.legs(contact))
+
+        await until(are_written, what="all ends are in the books")
 
     def contact(self, contact: str) -> dict[str, Any] | None:
         return self.things.get("contact", {}).get(contact)

@@ -7,9 +7,9 @@ from onqueue.channels.voice import causes, commands, events
 from onqueue.channels.voice.asterisk.driver import AsteriskTelephony
 from onqueue.channels.voice.drivers.simulated import Behaviour
 from onqueue.channels.voice.events import Event
+from onqueue.cli.demo.telephones.phone import Call, Manners, Phone
 from onqueue.kernel.clock import SystemClock
 from tests.voice.exchange import CARRIER, Exchange
-from tests.voice.phone import Call, Manners, Phone
 
 DESKS = ("ann", "ben", "carl", "cid", "sue")
 SIP_CODES = {causes.BUSY: 486, causes.REFUSED: 603, causes.ABSENT: 480}

@@ -6,8 +6,8 @@ from onqueue.channels.voice import causes, commands, events
 from onqueue.channels.voice.port import ACCEPTED, Rejected
 from onqueue.channels.voice.reconcile import reconcile
 from onqueue.channels.voice.tests.stage import do, in_room, of_leg, told
+from onqueue.cli.demo.telephones.phone import Phone
 from tests.voice.exchange import CARRIER
-from tests.voice.phone import Phone
 from tests.voice.stage import AsteriskStage
 
 

@@ -8,9 +8,9 @@ import pytest
 from onqueue.channels.voice import commands, events
 from onqueue.channels.voice.port import Rejected
 from onqueue.channels.voice.tests.stage import answered, do, in_room, of_leg, told
+from onqueue.cli.demo.telephones.phone import Phone
+from onqueue.cli.demo.telephones.sound import channels_of, heard_in
 from tests.voice.exchange import CARRIER
-from tests.voice.phone import Phone
-from tests.voice.sound import channels_of, heard_in
 from tests.voice.stage import AsteriskStage
 
 

@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from onqueue.cli.demo.telephones.phone import Manners
+from onqueue.cli.demo.telephones.sound import MUSIC
 from onqueue.kernel.settings import Settings
 from tests.voice.exchange import Exchange
 from tests.voice.office import DIALLED, Office, closed, until
-from tests.voice.phone import Manners
-from tests.voice.sound import MUSIC
 
 NOT_FOUND = 404
 FORBIDDEN = 403
@@ -64,12 +64,7 @@ async def test_the_customer_hangs_up_and_the_agent_wraps_up(office: Office) -> N
     await asyncio.wait_for(mine.ended.wait(), 10)
     ann = office.desks["ann"]
     await until(lambda: ann.state_of(contact) == "wrap_up", what="ann wraps up")
-
-    async def are_written() -> bool:
-        legs = await ann.legs(contact)
-        return all(leg["ended_at"] is not None for leg in legs)
-
-    await until(are_written, what="both ends are in the books")
+    await ann.until_written(contact)
     ends = {leg["role"]: (leg["cause"], leg["ended_by"]) for leg in await ann.legs(contact)}
     assert ends == {"customer": ("normal", "far"), "agent": ("normal", "us")}
 
@@ -215,6 +210,7 @@ async def test_when_the_exchange_dies_its_calls_are_closed_and_agents_are_free(
     async with asyncio.timeout(FREE_WITHIN_S):
         await until(lambda: ann.state_of(contact) == "wrap_up", what="ann wraps up")
     await until(lambda: list(ann.things.get("contact", {})) == [contact], what="nobody waits")
+    await ann.until_written(contact)
     assert {leg["cause"] for leg in await ann.legs(contact)} == {"lost"}
     await asyncio.to_thread(office.exchange.asterisk.start)
     await ann.registers_again()

@@ -97,6 +97,9 @@ def demo(
     data: Data = None,
     *,
     quiet: Annotated[bool, typer.Option(help="Leave out the simulated people.")] = False,
+    voice: Annotated[
+        bool, typer.Option(help="Install Asterisk, and let telephones call in as well.")
+    ] = False,
     every: Annotated[float, typer.Option(help="Seconds between customers, on average.")] = 12.0,
     seed: Annotated[int, typer.Option(help="The seed of everything that is drawn.")] = 1,
 ) -> None:
@@ -107,7 +110,8 @@ def demo(
         host=host, port=port, data=data or Path("data/demo"), demo=True, log_level="warning"
     )
     configure_logging(level=settings.log_level, form=settings.log_format)
-    _run(run_demo(settings=settings, quiet=quiet, every_s=every, seed=seed))
+    with _told():
+        _run(run_demo(settings=settings, quiet=quiet, every_s=every, seed=seed, voice=voice))
 
 
 @app.command()

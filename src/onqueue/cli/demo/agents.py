@@ -18,10 +18,15 @@ from onqueue.kernel.tasks import Tasks
 if TYPE_CHECKING:
     from random import Random
 
+    from onqueue.cli.demo.voice import AgentsTelephone
+
 log = structlog.get_logger(__name__)
 
 RING_S: Final = (1.0, 4.0)
 TYPING_S: Final = (3.0, 12.0)
+TALK_S: Final = (10.0, 60.0)
+HOLDS: Final = 0.3
+"""In so many calls the customer is put on hold."""
 WRAP_UP_S: Final = (5.0, 20.0)
 WORK_S: Final = (600.0, 1500.0)
 BREAK_S: Final = (60.0, 180.0)
@@ -34,7 +39,16 @@ FALLBACK: Final = "Thank you, I have noted that. Is there anything else I can do
 class Agent:
     """One simulated agent with one desk."""
 
-    def __init__(self, *, address: str, email: str, password: str, dice: Random) -> None:
+    def __init__(
+        self,
+        *,
+        address: str,
+        email: str,
+        password: str,
+        dice: Random,
+        telephone: AgentsTelephone | None = None,
+    ) -> None:
+        self._telephone = telephone
         self._address = address
         self._email = email
         self._password = password
@@ -78,6 +92,10 @@ class Agent:
             )
             self._tasks = Tasks()
             self._tasks.start(self._day(), name="day")
+            if self._telephone is not None:
+                given = (await self._http.post("/api/calls/phone")).raise_for_status().json()
+                registered = self._telephone.stay(user=given["name"], password=given["password"])
+                self._tasks.start(registered, name="telephone")
             try:
                 async for raw in socket:
                     await self._hear(socket, json.loads(raw))
@@ -116,7 +134,9 @@ class Agent:
             self._once(f"back {thing['since_at']}", self._come_back())
         elif group == "contact" and thing["agent"] == self._me:
             self._contacts[id_] = thing
-            if thing["state"] == "active" and thing["conversation"] not in self._watched:
+            if thing["state"] == "active" and thing["channel"] == "voice":
+                self._once(f"talk {id_}", self._talk(id_))
+            elif thing["state"] == "active" and thing["conversation"] not in self._watched:
                 self._watched.add(thing["conversation"])
                 await socket.send(
                     json.dumps({"t": "watch", "conversation": thing["conversation"], "after": 0})
@@ -158,6 +178,15 @@ class Agent:
             for contact in [one for one in self._contacts.values() if one["state"] == "active"]:
                 if contact["conversation"] == conversation:
                     await self._post(f"/api/floor/contacts/{contact['id']}/end", None)
+
+    async def _talk(self, contact: str) -> None:
+        """Talk for a while, sometimes with the customer on hold, and hang up."""
+        await asyncio.sleep(self._dice.uniform(*TALK_S))
+        if self._dice.random() < HOLDS:
+            for on in (True, False):
+                await self._post(f"/api/calls/{contact}/hold", {"on": on})
+                await asyncio.sleep(self._dice.uniform(*TYPING_S))
+        await self._post(f"/api/floor/contacts/{contact}/end", None)
 
     async def _close(self, contact: str) -> None:
         await asyncio.sleep(self._dice.uniform(*WRAP_UP_S))

@@ -6,7 +6,9 @@ from itertools import product
 
 import pytest
 
+from onqueue.cli.demo.running import on_telephone
 from onqueue.cli.demo.talk import TALKS
+from onqueue.cli.demo.voice import DIALLED, seed_voice
 from onqueue.cli.demo_seed import Demo, make_demo
 from onqueue.customers import queries as customers
 from onqueue.directory import queries as directory
@@ -113,3 +115,23 @@ async def test_a_centre_that_somebody_founded_is_filled(
         people_found, q="", status="", team="", role="administrator", paging=Paging()
     )
     assert [person.email for person in people.items] == ["ada@example.org"]
+
+
+async def test_with_telephones_a_number_leads_to_people_who_take_calls(
+    database: Database, clock: VirtualClock, demo: Demo
+) -> None:
+    agents = await database.read(agents_found)
+    talking = tuple(sorted(one.id for one in agents if one.email in on_telephone(demo)))
+    for _ in range(2):
+        await database.write(seed_voice, agents=talking, now=clock.now())
+    number = await database.read(directory.number_dialled, dialled=DIALLED)
+    assert number is not None
+    queue = await database.read(directory.queue, id=number.queue_id)
+    assert queue is not None
+    assert (queue.name, queue.channel, queue.skills) == ("Telephone", "voice", ())
+    for account in talking:
+        profile = await database.read(directory.agent_profile, account=account)
+        assert profile is not None
+        assert profile.capacity == {"chat": 3, "voice": 1}
+        assert queue.id in profile.queues
+    assert len(talking) == 4

@@ -1,13 +1,13 @@
 """What does a telephone say and hear? Its own tone goes out, and what comes in is kept."""
 
 import asyncio
-import contextlib
 import struct
 from collections import deque
 
 from typing_extensions import override
 
-from tests.voice.sound import PACKET, decode, heard_in, tone
+from onqueue.cli.demo.telephones.sound import PACKET, decode, heard_in, tone
+from onqueue.kernel.tasks import Running, Tasks
 
 SECOND = 8_000
 PACKET_S = 0.02
@@ -19,6 +19,9 @@ PATIENCE_S = 0.7
 AGREEING = 2
 WINDOWS_MAX = 12
 EVENT = 101
+HEADER = 12
+FEW = 10
+LAST_STEPS = 6
 SILENCE = b"\xff" * PACKET
 
 
@@ -33,7 +36,8 @@ class Media(asyncio.DatagramProtocol):
         self._came: deque[bytes] = deque(maxlen=KEPT)
         self._count = 0
         self._order = self._at = 0
-        self._task: asyncio.Task[None] | None = None
+        self._tasks = Tasks()
+        self._task: Running | None = None
         self._transport: asyncio.DatagramTransport | None = None
         self.port = 0
 
@@ -44,19 +48,16 @@ class Media(asyncio.DatagramProtocol):
 
     def start(self) -> None:
         if self._task is None:
-            self._task = asyncio.create_task(self._speak())
+            self._task = self._tasks.start(self._speak(), name="telephone: speak")
 
     async def close(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+        await self._tasks.stop()
         if self._transport is not None:
             self._transport.close()
 
     @override
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
-        if len(data) > 12 and not data[1] & 0x7F:
+        if len(data) > HEADER and not data[1] & 0x7F:
             self._came.append(data[12:])
             self._count += 1
 
@@ -77,7 +78,7 @@ class Media(asyncio.DatagramProtocol):
         fresh = self._count - begin
         if fresh < WINDOW:
             # What little there is does not say who speaks, only that it is not silent.
-            return heard_in(decode(b"".join(list(self._came)[-fresh:]))) if fresh > 10 else set()
+            return heard_in(decode(b"".join(list(self._came)[-fresh:]))) if fresh > FEW else set()
         return heard_in(decode(b"".join(list(self._came)[-WINDOW:])))
 
     async def _speak(self) -> None:
@@ -96,7 +97,7 @@ class Media(asyncio.DatagramProtocol):
         loop = asyncio.get_running_loop()
         code = "0123456789*#".index(key)
         for step in range(1, 9):
-            flags = 0x0A | (0x80 if step >= 6 else 0)
+            flags = 0x0A | (0x80 if step >= LAST_STEPS else 0)
             event = struct.pack("!BBH", code, flags, PACKET * step)
             self._send(event, EVENT, self._at, mark=step == 1)
             due += PACKET_S

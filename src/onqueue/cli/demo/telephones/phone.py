@@ -11,8 +11,17 @@ from dataclasses import dataclass
 
 from typing_extensions import override
 
-from tests.voice.media import Media
-from tests.voice.sip import Message, described, number, proof, read, sound_goes_to, written
+from onqueue.cli.demo.telephones.media import Media
+from onqueue.cli.demo.telephones.sip import (
+    Message,
+    described,
+    number,
+    proof,
+    read,
+    sound_goes_to,
+    written,
+)
+from onqueue.kernel.tasks import Tasks
 
 AGAIN_S = (0.5, 1.0, 2.0, 4.0, 4.0)
 OK = 200
@@ -113,7 +122,7 @@ class Phone(asyncio.DatagramProtocol):
         self.calls: list[Call] = []
         self.port = port
         self._asked: dict[str, asyncio.Future[Message]] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks = Tasks()
         self._transport: asyncio.DatagramTransport | None = None
 
     async def open(self) -> "Phone":
@@ -127,9 +136,7 @@ class Phone(asyncio.DatagramProtocol):
     async def close(self) -> None:
         for call in self.calls:
             await call.end()
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._tasks.stop()
         assert self._transport is not None
         self._transport.close()
 
@@ -330,13 +337,12 @@ class Phone(asyncio.DatagramProtocol):
         self.send(f"SIP/2.0 {code} Said", headers, body)
 
     def _go(self, work: Coroutine[None, None, None]) -> None:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._done)
+        self._tasks.start(_quiet(work), name="telephone")
 
-    def _done(self, task: asyncio.Task[None]) -> None:
-        """A phone whose exchange has died says nothing about it."""
-        self._tasks.discard(task)
-        error = None if task.cancelled() else task.exception()
-        if error is not None and not isinstance(error, TimeoutError):
-            raise error
+
+async def _quiet(work: Coroutine[None, None, None]) -> None:
+    """A phone whose exchange has died says nothing about it."""
+    try:
+        await work
+    except TimeoutError:
+        return

@@ -1,0 +1,1 @@
+"""Telephones made of nothing but a network: for the demo, and for tests."""
