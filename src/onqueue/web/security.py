@@ -17,12 +17,25 @@ NOTHING_POLICY: Final = "default-src 'none'; frame-ancestors 'none'; base-uri 'n
 
 HSTS_SECONDS: Final = 365 * 86_400
 
+REFUSED: Final = (
+    "accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer",
+    "midi", "payment", "usb",
+)  # fmt: skip
+"""What no page of ours asks a browser for."""
+
+
+def _features(*, microphone: str) -> str:
+    return ", ".join((*(f"{one}=()" for one in REFUSED), f"microphone={microphone}"))
+
+
+CALLS: Final[Mapping[str, str]] = {"Permissions-Policy": _features(microphone="(self)")}
+"""For pages on which people call."""
+
 HEADERS: Final[Mapping[str, str]] = {
     "Content-Security-Policy": NOTHING_POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "accelerometer=(), camera=(), display-capture=(), geolocation=(), "
-    "gyroscope=(), magnetometer=(), microphone=(self), midi=(), payment=(), usb=()",
+    "Permissions-Policy": _features(microphone="()"),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Frame-Options": "DENY",

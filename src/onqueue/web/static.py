@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from onqueue.edge import make_router
 from onqueue.kernel.errors import Unavailable
 from onqueue.kernel.ids import new_token
-from onqueue.web.security import page_policy
+from onqueue.web.security import CALLS, page_policy
 
 STATIC: Final = Path(__file__).parent / "static"
 NONCE_MARK: Final = "__CSP_NONCE__"
@@ -88,8 +88,8 @@ async def _desk_page() -> Response:
     except FileNotFoundError:
         raise DeskNotBuilt from None
     nonce = new_token()
-    policy = {"Content-Security-Policy": page_policy(nonce=nonce)}
-    return HTMLResponse(page.replace(NONCE_MARK, nonce), headers=policy)
+    headers = {**CALLS, "Content-Security-Policy": page_policy(nonce=nonce)}
+    return HTMLResponse(page.replace(NONCE_MARK, nonce), headers=headers)
 
 
 class CompressFrontEnds:

@@ -19,6 +19,7 @@ from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Re
 from onqueue.directory import queries as directory
 from onqueue.edge import OnGround, make_router
 from onqueue.kernel.errors import NotFound
+from onqueue.web.security import CALLS
 
 PAGES: Final = Path(__file__).parent
 WIDGET_MARK: Final = "{{widget}}"
@@ -71,4 +72,4 @@ async def _page(name: str, *, widget: str, language: str, policy: str) -> Respon
     text = await asyncio.to_thread((PAGES / f"{name}.html").read_text, "utf-8")
     filled = text.replace(WIDGET_MARK, html.escape(widget))
     filled = filled.replace(LANGUAGE_MARK, html.escape(language))
-    return HTMLResponse(filled, headers={"Content-Security-Policy": policy})
+    return HTMLResponse(filled, headers={**CALLS, "Content-Security-Policy": policy})

@@ -20,7 +20,7 @@ async def test_answers_carry_the_headers_that_guard_them(new_client: NewClient) 
         "x-content-type-options": "nosniff",
         "referrer-policy": "no-referrer",
         "permissions-policy": "accelerometer=(), camera=(), display-capture=(), geolocation=(), "
-        "gyroscope=(), magnetometer=(), microphone=(self), midi=(), payment=(), usb=()",
+        "gyroscope=(), magnetometer=(), midi=(), payment=(), usb=(), microphone=()",
         "cross-origin-opener-policy": "same-origin",
         "cross-origin-resource-policy": "same-origin",
         "x-frame-options": "DENY",

@@ -94,6 +94,7 @@ async def test_the_chat_alone_may_be_framed_by_the_sites_that_may_embed_it(
     assert answer.status_code == 200
     policy = answer.headers["content-security-policy"]
     assert policy.startswith("default-src 'self'; frame-ancestors 'self'")
+    assert answer.headers["permissions-policy"].endswith("microphone=(self)"), "people call here"
     assert 'data-mode="page"' in answer.text
     assert "<b>" not in answer.text
     missing = await client.get("/chat/none")
