@@ -1759,13 +1759,13 @@ export interface paths {
          * List Flows
          * @description List flows.
          */
-        get: operations["list_flows_api_flows_get"];
+        get: operations["list_flows"];
         put?: never;
         /**
          * Create Flow
          * @description Make a flow.
          */
-        post: operations["create_flow_api_flows_post"];
+        post: operations["create_flow"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1783,7 +1783,7 @@ export interface paths {
          * List Flows Csv
          * @description List flows as a file.
          */
-        get: operations["list_flows_csv_api_flows_csv_get"];
+        get: operations["list_flows_csv"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1803,7 +1803,7 @@ export interface paths {
          * Read Flow
          * @description Show a flow's name.
          */
-        get: operations["read_flow_api_flows__flow__get"];
+        get: operations["read_flow"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1813,7 +1813,7 @@ export interface paths {
          * Change Flow
          * @description Change a flow's name, or take it out of use.
          */
-        patch: operations["change_flow_api_flows__flow__patch"];
+        patch: operations["change_flow"];
         trace?: never;
     };
     "/api/flows/{flow}/graph": {
@@ -1827,7 +1827,7 @@ export interface paths {
          * Read Flow Graph
          * @description Show the version in force and the draft, and what is wrong with the newer one.
          */
-        get: operations["read_flow_graph_api_flows__flow__graph_get"];
+        get: operations["read_flow_graph"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1847,7 +1847,7 @@ export interface paths {
          * List Flow Versions
          * @description List the versions that were published, the newest first, with what each changed.
          */
-        get: operations["list_flow_versions_api_flows__flow__versions_get"];
+        get: operations["list_flow_versions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1868,13 +1868,13 @@ export interface paths {
          * Put Flow Draft
          * @description Say what a flow is to be.
          */
-        put: operations["put_flow_draft_api_flows__flow__draft_put"];
+        put: operations["put_flow_draft"];
         post?: never;
         /**
          * Discard Flow Draft
          * @description Throw a draft away.
          */
-        delete: operations["discard_flow_draft_api_flows__flow__draft_delete"];
+        delete: operations["discard_flow_draft"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1893,7 +1893,7 @@ export interface paths {
          * Publish Flow
          * @description Let the draft count from now.
          */
-        post: operations["publish_flow_api_flows__flow__publish_post"];
+        post: operations["publish_flow"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1913,7 +1913,7 @@ export interface paths {
          * Restore Flow
          * @description Let an earlier version count again.
          */
-        post: operations["restore_flow_api_flows__flow__restore_post"];
+        post: operations["restore_flow"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1933,7 +1933,7 @@ export interface paths {
          * Try Flow
          * @description Go through the draft with some answers; nothing is kept.
          */
-        post: operations["try_flow_api_flows__flow__try_post"];
+        post: operations["try_flow"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5155,11 +5155,6 @@ export interface components {
              */
             person_words?: string[];
         };
-        /** HTTPValidationError */
-        HTTPValidationError: {
-            /** Detail */
-            detail?: components["schemas"]["ValidationError"][];
-        };
         /**
          * HealthFigure
          * @description How the whole server is: its state, why, and how many of its parts are well.
@@ -7888,19 +7883,6 @@ export interface components {
             acts: (components["schemas"]["Tell"] | components["schemas"]["Ask"] | components["schemas"]["Route"] | components["schemas"]["Leave"] | components["schemas"]["Stop"])[];
             /** Passed */
             passed: components["schemas"]["Passed"][];
-        };
-        /** ValidationError */
-        ValidationError: {
-            /** Location */
-            loc: (string | number)[];
-            /** Message */
-            msg: string;
-            /** Error Type */
-            type: string;
-            /** Input */
-            input?: unknown;
-            /** Context */
-            ctx?: Record<string, never>;
         };
         /**
          * VersionShown
@@ -12144,7 +12126,7 @@ export interface operations {
             };
         };
     };
-    list_flows_api_flows_get: {
+    list_flows: {
         parameters: {
             query?: {
                 q?: string;
@@ -12169,18 +12151,18 @@ export interface operations {
                     "application/json": components["schemas"]["PageOf_Flow_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, and why. */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
     };
-    create_flow_api_flows_post: {
+    create_flow: {
         parameters: {
             query?: never;
             header?: never;
@@ -12202,18 +12184,18 @@ export interface operations {
                     "application/json": components["schemas"]["Flow"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, and why. */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
     };
-    list_flows_csv_api_flows_csv_get: {
+    list_flows_csv: {
         parameters: {
             query?: {
                 q?: string;
@@ -12238,18 +12220,18 @@ export interface operations {
                     "application/json": unknown;
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, and why. */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
     };
-    read_flow_api_flows__flow__get: {
+    read_flow: {
         parameters: {
             query?: never;
             header?: never;
@@ -12269,18 +12251,18 @@ export interface operations {
                     "application/json": components["schemas"]["Flow"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, and why. */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
     };
-    change_flow_api_flows__flow__patch: {
+    change_flow: {
         parameters: {
             query?: never;
             header?: never;
@@ -12304,18 +12286,18 @@ export interface operations {
                     "application/json": components["schemas"]["Flow"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, and why. */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
     };
-    read_flow_graph_api_flows__flow__graph_get: {
+    read_flow_graph: {
         parameters: {
             query?: never;
             header?: never;
@@ -12335,18 +12317,18 @@ export interface operations {
                     "application/json": components["schemas"]["FlowShown"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, and why. */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
     };
-    list_flow_versions_api_flows__flow__versions_get: {
+    list_flow_versions: {
         parameters: {
             query?: {
                 page?: number;
@@ -12371,18 +12353,18 @@ export interface operations {
                     "application/json": components["schemas"]["PageOf_FlowVersion_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, and why. */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
     };
-    put_flow_draft_api_flows__flow__draft_put: {
+    put_flow_draft: {
         parameters: {
             query?: never;
             header?: never;
@@ -12406,18 +12388,18 @@ export interface operations {
                     "application/json": components["schemas"]["FlowShown"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, and why. */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
     };
-    discard_flow_draft_api_flows__flow__draft_delete: {
+    discard_flow_draft: {
         parameters: {
             query: {
                 revision: number;
@@ -12439,18 +12421,18 @@ export interface operations {
                     "application/json": components["schemas"]["FlowShown"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, and why. */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
     };
-    publish_flow_api_flows__flow__publish_post: {
+    publish_flow: {
         parameters: {
             query?: never;
             header?: never;
@@ -12474,18 +12456,18 @@ export interface operations {
                     "application/json": components["schemas"]["FlowShown"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, and why. */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
     };
-    restore_flow_api_flows__flow__restore_post: {
+    restore_flow: {
         parameters: {
             query?: never;
             header?: never;
@@ -12509,18 +12491,18 @@ export interface operations {
                     "application/json": components["schemas"]["FlowShown"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, and why. */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };
     };
-    try_flow_api_flows__flow__try_post: {
+    try_flow: {
         parameters: {
             query?: never;
             header?: never;
@@ -12544,13 +12526,13 @@ export interface operations {
                     "application/json": components["schemas"]["Tried"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, and why. */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
                 };
             };
         };

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import Depends, Path, Query, Response
 
 from onqueue.directory.access import MANAGE
 from onqueue.directory.errors import RecordMissing
@@ -17,6 +17,7 @@ from onqueue.edge import (
     PageAsked,
     Search,
     csv_answer,
+    make_router,
     requires,
 )
 from onqueue.flows import queries, schemas, service
@@ -25,7 +26,7 @@ from onqueue.kernel.authz import Actor
 from onqueue.kernel.rows import every_page
 from onqueue.kernel.wire import ID_PATTERN, PageOf, page_of
 
-router = APIRouter(prefix="/api", tags=["flows"])
+router = make_router(prefix="/api", tags=["flows"])
 
 PathId = Annotated[str, Path(pattern=ID_PATTERN)]
 Revision = Annotated[int, Query(ge=0, le=2**31)]
