@@ -34,11 +34,11 @@ export function DeskPhoneCard() {
   if (!phone?.carried) return null;
   const has = phone.made_at !== null;
   return (
-    <Card title={t("calls.desk_phone.title")}>
+    <Card title={t("admin.desk_phone.title")}>
       <Stack gap="sm">
-        <Text size="sm">{t("calls.desk_phone.text")}</Text>
+        <Text size="sm">{t("admin.desk_phone.text")}</Text>
         <Text size="sm" role="status">
-          {t(`calls.desk_phone.${stateOf(phone)}`)}
+          {t(`admin.desk_phone.${stateOf(phone)}`)}
         </Text>
         {give.data !== undefined && <Secret made={give.data} />}
         <Group gap="sm">
@@ -48,7 +48,7 @@ export function DeskPhoneCard() {
             loading={give.isPending}
             onClick={() => give.mutate()}
           >
-            {t(has ? "calls.desk_phone.renew" : "calls.desk_phone.give")}
+            {t(has ? "admin.desk_phone.renew" : "admin.desk_phone.give")}
           </Button>
           {has && (
             <Button
@@ -57,7 +57,7 @@ export function DeskPhoneCard() {
               loading={take.isPending}
               onClick={() => take.mutate()}
             >
-              {t("calls.desk_phone.take")}
+              {t("admin.desk_phone.take")}
             </Button>
           )}
         </Group>
@@ -78,11 +78,11 @@ function Secret({ made }: { made: DeskPhoneMade }) {
   return (
     <Stack gap={4}>
       <Text size="sm" fw={600}>
-        {t("calls.desk_phone.once")}
+        {t("admin.desk_phone.once")}
       </Text>
       {(["address", "name", "password"] as const).map((field) => (
         <Text key={field} size="sm">
-          {t(`calls.desk_phone.${field}`)}: <Code>{made[field]}</Code>
+          {t(`admin.desk_phone.${field}`)}: <Code>{made[field]}</Code>
         </Text>
       ))}
     </Stack>
