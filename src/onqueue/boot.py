@@ -29,6 +29,7 @@ from onqueue.customers import jobs as customer_jobs
 from onqueue.directory.service.records import TOPIC as DIRECTORY_TOPIC
 from onqueue.films.jobs import Films
 from onqueue.floor import snapshot
+from onqueue.flows import jobs as flow_jobs
 from onqueue.identity import jobs as identity_jobs
 from onqueue.identity.service.by import CHANGED_TOPIC
 from onqueue.insight import jobs as insight_jobs
@@ -155,6 +156,7 @@ class Program:
             projections=[
                 *conversation_jobs.PROJECTIONS,
                 *insight_jobs.PROJECTIONS,
+                *flow_jobs.PROJECTIONS,
                 Notices(),
             ],
         )
@@ -249,6 +251,7 @@ class Program:
         for name, every_s, work in (
             ("absent-customers", ABSENCE_EVERY_S, watch.look),
             ("unrouted-contacts", UNROUTED_EVERY_S, self.arrivals.bring_again),
+            ("silent-flows", UNROUTED_EVERY_S, watch.end_silent_flows),
         ):
             duty(name, partial(_again_and_again, every_s, work, name=name))
         if self.telephone is not None:

@@ -8,6 +8,7 @@ from onqueue.channels.voice import facts as calls
 from onqueue.conversations import events as conversations
 from onqueue.floor import events as floor
 from onqueue.floor import model, specs
+from onqueue.flows import events as flows
 from tools.reference.text import cell, fields_of, head, rest_of, sentence_of
 
 if TYPE_CHECKING:
@@ -34,6 +35,10 @@ CALLS_SAID: Final = (
     "Stream `calls`; the subject is the contact. Who had it is told by the floor; these tell who",
     "could hear whom. Every one has `at` and `contact`.",
 )
+FLOWS_SAID: Final = (
+    "Stream `flows`; the subject is the conversation. What was asked and answered are messages.",
+    "Every one has `at`, `conversation`, `run`, `flow` and `version`.",
+)
 SHAPES: Final[tuple[type[msgspec.Struct], ...]] = (
     specs.Needs,
     specs.QueueSpec,
@@ -48,7 +53,10 @@ SHAPES: Final[tuple[type[msgspec.Struct], ...]] = (
 
 def written() -> str:
     """Return the page."""
-    source = "`floor/events.py`, `conversations/events.py` and `channels/voice/facts.py`"
+    source = (
+        "`floor/events.py`, `conversations/events.py`, `flows/events.py` and"
+        " `channels/voice/facts.py`"
+    )
     lines = [*head("Events of the journal", source), *SAID, "", "## floor", "", *FLOOR_SAID, ""]
     lines += _table(floor, floor.Event, without=frozenset({"at"}))
     lines += ["", "### Shapes within", "", "| shape | what it is | fields |", "|---|---|---|"]
@@ -57,6 +65,9 @@ def written() -> str:
         lines.append(f"| {name} | {cell(sentence_of(shape))} | {cell(fields_of(shape))} |")
     lines += ["", "## conversations", "", *CONVERSATIONS_SAID, ""]
     lines += _table(conversations, conversations.Event, without=frozenset({"at", "conversation"}))
+    lines += ["", "## flows", "", *FLOWS_SAID, ""]
+    whose = frozenset({"at", "conversation", "run", "flow", "version"})
+    lines += _table(flows, flows.Event, without=whose)
     lines += ["", "## calls", "", *CALLS_SAID, ""]
     lines += _table(calls, calls.Event, without=frozenset({"at", "contact"}))
     return "\n".join(lines) + "\n"

@@ -44,6 +44,11 @@ describe("the budget", () => {
     expect(gzipBytesOf(call)).toBeLessThanOrEqual(6_000);
   });
 
+  it("of the flow part, for those whom a flow asks, is 1 kB", () => {
+    const [flow = ""] = readdirSync(outDir).filter((file) => file.startsWith("flow-"));
+    expect(gzipBytesOf(flow)).toBeLessThanOrEqual(1_000);
+  });
+
   it("of a language, of which a visitor loads one, is 2.5 kB", () => {
     const languages = readdirSync(outDir).filter((file) => /^[a-z]{2}-.*\.js$/.test(file));
     expect(languages.map((file) => file.slice(0, 2)).sort()).toEqual(["de", "en"]);

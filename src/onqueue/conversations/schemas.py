@@ -14,7 +14,15 @@ from typing import Annotated, Literal
 import msgspec
 from pydantic import Field, StringConstraints
 
-from onqueue.conversations.rules.kinds import CUSTOMER, PUBLIC_KINDS, REPLY, SYSTEM, Kind, Mode
+from onqueue.conversations.rules.kinds import (
+    CUSTOMER,
+    FLOW_CODES,
+    PUBLIC_KINDS,
+    REPLY,
+    SYSTEM,
+    Kind,
+    Mode,
+)
 from onqueue.kernel.wire import Asked, Id, Instant
 
 # --- Inside and to staff ----------------------------------------------------------------------
@@ -316,7 +324,7 @@ def public_message(message: Message, *, links: Mapping[str, str]) -> PublicMessa
         seq=message.public_seq,
         id=message.id,
         at=message.at,
-        sender=_SENDERS[message.kind],
+        sender="agent" if message.code in FLOW_CODES else _SENDERS[message.kind],
         name=message.author_name or None,
         text=message.text,
         files=tuple(
@@ -325,8 +333,8 @@ def public_message(message: Message, *, links: Mapping[str, str]) -> PublicMessa
             )
             for file in message.attachments
         ),
-        code=message.code or None,
-        params=message.params,
+        code=None if message.code in FLOW_CODES else message.code or None,
+        params={} if message.code in FLOW_CODES else message.params,
     )
 
 

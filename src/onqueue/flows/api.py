@@ -170,3 +170,20 @@ async def try_flow(
     """Go through the draft with some answers; nothing is kept."""
     await _found(ground, flow)
     return await ground.db.read(queries.tried, flow=flow, asked=body)
+
+
+@router.put("/flows/{flow}/entries")
+async def set_flow_entries(
+    ground: OnGround, by: Managing, flow: PathId, body: schemas.EntriesAsked
+) -> schemas.FlowShown:
+    """Say which widgets' chats begin with a flow."""
+    return await ground.db.write(service.set_entries, by=by, flow=flow, widgets=body.widgets)
+
+
+@router.get("/flows/{flow}/figures")
+async def read_flow_figures(
+    ground: OnGround, _actor: Annotated[Actor, requires("report.read")], flow: PathId
+) -> schemas.FlowFigures:
+    """Show what became of customers in a flow since midnight."""
+    await _found(ground, flow)
+    return await ground.db.read(queries.flow_figures, flow=flow, now=ground.clock.now())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -10,7 +11,7 @@ from pydantic import Field, StringConstraints
 from onqueue.directory.schemas.asked import Language, Short, Version
 from onqueue.directory.schemas.shown import Record
 from onqueue.flows.rules.acts import Act, Passed, State
-from onqueue.flows.rules.checks import Problem
+from onqueue.flows.rules.checks import FlowProblem
 from onqueue.flows.rules.engine import HoursState
 from onqueue.flows.rules.graph import NODES_MAX, Graph, Node
 from onqueue.flows.rules.texts import ANSWER_MAX
@@ -75,7 +76,25 @@ class FlowShown:
     flow: str
     in_force: FlowVersion | None
     draft: FlowVersion | None
-    problems: tuple[Problem, ...]
+    widgets: tuple[str, ...]
+    """The chat widgets whose chats begin with it."""
+    problems: tuple[FlowProblem, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FlowFigures:
+    """What became of customers in a flow since midnight."""
+
+    flow: str
+    since: int
+    begun: int
+    inside: int
+    """Who is in it now."""
+    outcomes: Mapping[str, int]
+    containment_percent: int | None
+    """Of those whose flow is over, who needed nobody."""
+    exits: Mapping[str, Mapping[str, int]]
+    """By node, how often each exit was taken; an empty exit is an end."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,6 +172,12 @@ class FlowRestoreAsked(Asked):
     number: Annotated[int, Field(ge=1, le=2**31)]
     seen: Version
     note: Why
+
+
+class EntriesAsked(Asked):
+    """The chat widgets whose chats are to begin with a flow: all of them."""
+
+    widgets: Annotated[tuple[Id, ...], Field(max_length=100)]
 
 
 class TryAsked(Asked):

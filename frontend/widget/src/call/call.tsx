@@ -12,6 +12,6 @@ export type CallPartProps =
       onChat: () => void;
     };
 
-export function Call(props: CallPartProps) {
+export default function Call(props: CallPartProps) {
   return "state" in props ? <CallBar {...props} /> : <CallAsk {...props} />;
 }

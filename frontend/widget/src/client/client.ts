@@ -128,9 +128,10 @@ export class Client {
     return this.put({ t: "leave", id: this.sender.newId(), form, text });
   }
 
-  say(text: string, files: FileRef[] = []): boolean {
+  /** `answers` is the number of the flow's question that was answered by a button. */
+  say(text: string, files: FileRef[] = [], answers?: number): boolean {
     const ids = files.map((file) => file.id);
-    return this.put({ t: "say", id: this.sender.newId(), text, files: ids }, files);
+    return this.put({ t: "say", id: this.sender.newId(), text, files: ids, answers }, files);
   }
 
   /** Go for now, and be served when it is one's turn. */

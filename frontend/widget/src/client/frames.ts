@@ -18,6 +18,8 @@ export interface State {
   can_rate: boolean;
   can_reopen: boolean;
   channel?: "chat" | "voice";
+  /** The question of a flow that waits for its answer. */
+  asks?: { number: number; options: readonly string[] } | null;
 }
 
 export interface FileRef {
@@ -57,7 +59,7 @@ export type KeptFrame =
       attachment?: string;
     }
   | { t: "leave"; id: string; form: Form; text: string }
-  | { t: "say"; id: string; text: string; files: string[] }
+  | { t: "say"; id: string; text: string; files: string[]; answers?: number | undefined }
   | { t: "end"; id: string }
   | { t: "keep"; id: string }
   | { t: "rate"; id: string; score: number; comment: string };

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import type { ClientView } from "../client/view";
-import { CallPart } from "./Call";
+import { CallPart, FlowPart } from "./parts";
 import { Composer } from "./Composer";
 import { Ended } from "./Ended";
 import { useEnv } from "./env";
@@ -19,6 +19,7 @@ interface Props {
 /** The conversation, from waiting to its end. */
 export function Chat({ view, shown, over, onAgain, onTranscript }: Props) {
   const { t, drafts, config } = useEnv();
+  const { state } = view;
   const uploads = useUploads();
   const [text, setText] = useState(() => drafts.read("message", ""));
   const [reopening, setReopening] = useState(false);
@@ -45,13 +46,14 @@ export function Chat({ view, shown, over, onAgain, onTranscript }: Props) {
         if (droppable) uploads.add([...(event.dataTransfer?.files ?? [])]);
       }}
     >
-      {!over && view.state.channel === "voice" && <CallPart state={view.state} />}
+      {!over && state.channel === "voice" && <CallPart state={state} />}
       <Thread
         view={view}
         shown={shown}
         onEdit={(refused) => change(text ? `${text}\n${refused}` : refused)}
       >
-        {!over && !(view.state.phase === "active") && <Waiting state={view.state} />}
+        {!over && state.phase !== "active" && <Waiting state={state} />}
+        {state.asks && <FlowPart state={state} />}
         {over && !reopening && (
           <Ended
             view={view}

@@ -1,7 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import type { Failure, Item } from "../client/outbox";
 import type { ComponentChildren } from "preact";
-import { CallPart } from "./Call";
+import { CallPart } from "./parts";
 import { checkForm, MESSAGE_MAX, type Answers } from "./check";
 import { useEnv } from "./env";
 import { Field } from "./Field";
@@ -124,8 +124,13 @@ export function FormView({ kind, refused, intro, onSent }: Props) {
           {t("form.call")}
         </button>
       )}
-      {config.look.privacy_url && /^https?:/.test(config.look.privacy_url) && (
-        <a class="privacy" href={config.look.privacy_url} target="_blank" rel="noopener nofollow">
+      {/^https?:/.test(config.look.privacy_url ?? "") && (
+        <a
+          class="privacy"
+          href={config.look.privacy_url as string}
+          target="_blank"
+          rel="noopener nofollow"
+        >
           {t("form.privacy")}
         </a>
       )}

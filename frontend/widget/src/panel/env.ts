@@ -20,6 +20,6 @@ export const EnvContext = createContext<Env | null>(null);
 
 export function useEnv(): Env {
   const env = useContext(EnvContext);
-  if (!env) throw new Error("The panel is drawn without its environment.");
+  if (!env) throw new Error("no env");
   return env;
 }

@@ -1,6 +1,6 @@
 /** Which of its faces does the panel show? */
 
-import type { ClientView } from "../client/view";
+import { isUnderWay, type ClientView } from "../client/view";
 
 export type Screen =
   "loading" | "fatal" | "form" | "closed" | "chat" | "ended" | "left" | "message";
@@ -15,7 +15,7 @@ export function screenOf(
   if (sending.includes("start")) return "chat";
   if (sending.includes("leave")) return "left";
   if (!known) return "loading";
-  if (state.phase === "waiting" || state.phase === "active") return "chat";
+  if (isUnderWay(state)) return "chat";
   if (state.phase === "message" && !anew) return "message";
   const refused = pending.some(({ frame: { t } }) => t === "start" || t === "leave");
   if (!anew && !refused) {

@@ -57,7 +57,13 @@ class Arrivals:
                 opening.message_due, queue=begun.contact.queue, now=self._clock.now()
             )
         try:
-            await self._ask(begun.contact, skills=begun.skills, due_at=due_at, person=begun.person)
+            await self._ask(
+                begun.contact,
+                skills=begun.skills,
+                priority=begun.priority,
+                due_at=due_at,
+                person=begun.person,
+            )
         except FloorRefused as refused:
             await self._refuse(begun.contact, refused)
             if refused.code == "queue.closed":
@@ -70,10 +76,11 @@ class Arrivals:
         for row in await self._db.read(conversations.contacts_not_routed, before=before):
             now = self._clock.now()
             skills = await self._db.read(opening.needs_of, contact=row)
+            priority = await self._db.read(opening.priority_of, contact=row)
             due_at = await self._db.read(opening.next_opening, queue=row.queue, now=now)
             person = await self._db.read(opening.person_for, contact=row, queue=row.queue, now=now)
             try:
-                await self._ask(row, skills=skills, due_at=due_at, person=person)
+                await self._ask(row, skills=skills, priority=priority, due_at=due_at, person=person)
                 log.warning("webchat.routed_late", contact=row.id)
             except FloorRefused as refused:
                 await self._refuse(row, refused)
@@ -83,6 +90,7 @@ class Arrivals:
         row: ContactRow,
         *,
         skills: tuple[tuple[str, int], ...],
+        priority: int,
         due_at: int | None,
         person: Person | None,
     ) -> None:
@@ -95,7 +103,7 @@ class Arrivals:
                     queue=row.queue,
                     needs=needs,
                     customer=row.customer,
-                    priority=row.priority,
+                    priority=priority,
                     target=None if person is None else person.account,
                     target_rule=DIRECT if person is None else person.rule,
                 )
@@ -108,7 +116,7 @@ class Arrivals:
                 queue=row.queue,
                 needs=needs,
                 customer=row.customer,
-                priority=row.priority,
+                priority=priority,
                 due_at=due_at,
             )
         )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import structlog
 
 from onqueue.channels.voice.call import CHANNEL as VOICE
-from onqueue.channels.webchat import frames, opening, status
+from onqueue.channels.webchat import flowing, frames, opening, status
 from onqueue.channels.webchat.errors import (
     CallsOff,
     ChatEnded,
@@ -29,12 +29,15 @@ from onqueue.conversations import events as facts
 from onqueue.conversations import queries as conversations
 from onqueue.conversations import service as threads
 from onqueue.conversations.rules.kinds import CUSTOMER
+from onqueue.conversations.rules.progress import OVER_STATES
 from onqueue.conversations.schemas import public_message
 from onqueue.directory.rules import hours, widgets
 from onqueue.floor import model
 from onqueue.floor.commands import Abandon, KeepPlace
+from onqueue.flows import events as flow_facts
+from onqueue.flows import queries as flows
 from onqueue.kernel.crashpoints import reached
-from onqueue.kernel.errors import Invalid, NotFound, OnqueueError
+from onqueue.kernel.errors import Invalid, OnqueueError, Refused
 from onqueue.live.typing_signs import TOPIC, typing_payload, typing_read
 
 if TYPE_CHECKING:
@@ -189,17 +192,13 @@ class Chats:
         assert widget is not None
         leaving = isinstance(frame, frames.Leave)
         # Who was asked for a message may leave one, whatever the widget says of closed hours.
-        asked = session.status is not None and session.status.phase == "message"
-        if leaving and not widget.offline_message_enabled and not asked:
+        wanted = session.status is not None and session.status.phase == "message"
+        if leaving and not widget.offline_message_enabled and not wanted:
             raise MessagesOff
         calling = isinstance(frame, frames.Start) and frame.channel == VOICE
         if calling and (self._phones is None or not widget.calls_enabled):
             raise CallsOff
-        person = None if isinstance(frame, frames.Leave) else frame.person
-        begun = await self._db.write(
-            opening.begin,
-            person=person,
-            channel=VOICE if calling else opening.CHANNEL,
+        start = flowing.Start(
             widget=widget,
             visitor=session.visitor,
             customer=session.customer,
@@ -207,21 +206,24 @@ class Chats:
             answers=frame.form,
             text=frame.text,
             language=session.language,
-            now=self.now(),
+            person=None if isinstance(frame, frames.Leave) else frame.person,
+            channel=VOICE if calling else opening.CHANNEL,
         )
+        stepped = await self._db.write(flowing.begin, start=start, leaving=leaving, now=self.now())
         reached("chat.written")
         if isinstance(frame, frames.Start) and calling:
-            await self._call(session, begun.contact.id, frame.attachment)
+            await self._call(session, frame.id, frame.attachment)
         try:
-            await self._arrivals.bring(begun, leaving=leaving)
+            if stepped.begun is not None:
+                await self._arrivals.bring(stepped.begun, leaving=leaving or stepped.leaving)
         except OnqueueError:
             if calling and self._phones is not None:
-                await self._phones.drop(begun.contact.id)
+                await self._phones.drop(frame.id)
             raise
         reached("chat.arrived")
         tabs = {session, *self._tabs(session.visitor)}
         for tab in tabs:
-            await self._move(tab, begun.conversation)
+            await self._move(tab, stepped.conversation)
         session.tell(t="ack", id=frame.id, seq=None)
 
     async def _call(self, session: ChatSession, contact: str, attachment: str | None) -> None:
@@ -259,7 +261,8 @@ class Chats:
         if session.conversation is None:
             raise ChatEnded
         if contact is None or contact.state == model.WRAP_UP:
-            await self._acknowledge_late(session, session.conversation, frame.id)
+            if not await self._answer(session, session.conversation, frame):
+                await self._acknowledge_late(session, session.conversation, frame.id)
             return
         posted = await self._db.write(
             threads.post_customer_message,
@@ -274,6 +277,36 @@ class Chats:
         )
         reached("message.stored")
         session.tell(t="ack", id=frame.id, seq=posted.public_seq)
+
+    async def _answer(self, session: ChatSession, conversation: str, frame: frames.Say) -> bool:
+        """Let a flow have what the customer writes, and say whether one goes on."""
+        stepped = await self._db.write(
+            flowing.answer,
+            conversation=conversation,
+            id=frame.id,
+            visitor=session.visitor,
+            text=frame.text,
+            language=session.language,
+            files=frame.files,
+            number=frame.answers,
+            now=self.now(),
+        )
+        if stepped is None or stepped.posted is None:
+            return False
+        reached("message.stored")
+        session.tell(t="ack", id=frame.id, seq=stepped.posted.public_seq)
+        if stepped.begun is not None:
+            try:
+                await self._arrivals.bring(stepped.begun, leaving=stepped.leaving)
+            except Refused as refused:
+                # The answer was taken; that nobody can be had is told by where the chat stands.
+                log.info("webchat.flow_refused", code=refused.code)
+            await self._tell_status(conversation)
+        return True
+
+    async def _tell_status(self, conversation: str) -> None:
+        for one in tuple(self._sessions.get(conversation, ())):
+            one.show_status(await self._status(one))
 
     async def _acknowledge_late(
         self, session: ChatSession, conversation: str, message: str
@@ -300,6 +333,8 @@ class Chats:
     async def end(self, session: ChatSession) -> None:
         """The customer is done; doing it twice is no mistake."""
         contact = self._replica.contact_of(session.conversation)
+        if contact is None and session.conversation is not None:
+            await self._db.write(flowing.leave, conversation=session.conversation, now=self.now())
         if contact is not None and contact.state != model.SCHEDULED:
             # To the floor this ends a conversation, too: an agent may have been quicker.
             await self._asking.ask(Abandon(contact=contact.id, cancel=True))
@@ -369,6 +404,8 @@ class Chats:
         for one in batch:
             if one.conversation is not None:
                 moved[one.conversation] = None
+            elif one.entry.stream == flow_facts.STREAM:
+                moved[one.entry.subject or ""] = None
             elif one.entry.stream == facts.STREAM and one.entry.subject in self._sessions:
                 fact = facts.decode(one.entry.payload)
                 if isinstance(fact, facts.MessagePosted) and fact.public_seq is not None:
@@ -378,8 +415,7 @@ class Chats:
         if refs:
             await self._deliver(refs)
         for conversation in moved:
-            for session in tuple(self._sessions.get(conversation, ())):
-                session.show_status(await self._status(session))
+            await self._tell_status(conversation)
 
     async def _public(self, refs: dict[Place, Place]) -> dict[str, list[PublicMessage]]:
         """Return what customers get of messages; `refs` gives their public places by all."""
@@ -450,6 +486,9 @@ class Chats:
         if session.conversation is None:
             return status.of_row(None, rating=rating, answered=False)
         row = await self._db.read(conversations.last_contact, conversation=session.conversation)
-        if row is None:
-            raise NotFound
+        asks = None
+        if row is None or row.state in OVER_STATES:
+            asks = await self._db.read(flows.asked_now, conversation=session.conversation)
+        if row is None or asks is not None:
+            return status.of_flow(asks)
         return status.of_row(row, rating=rating, answered=contact is not None)

@@ -62,10 +62,11 @@ class Leave(Frame, frozen=True, tag="leave"):
 
 
 class Say(Frame, frozen=True, tag="say"):
-    """A message; `id` is the message's."""
+    """A message; `id` is the message's, and `answers` the number of the question it answers."""
 
     id: Id
     text: Text = ""
+    answers: Annotated[int, Meta(ge=0)] | None = None
     files: Annotated[tuple[Annotated[str, Meta(max_length=64)], ...], Meta(max_length=10)] = ()
 
 

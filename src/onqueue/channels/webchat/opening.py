@@ -18,7 +18,9 @@ from onqueue.customers import queries as customers_known
 from onqueue.customers import service as customers
 from onqueue.directory import queries as directory
 from onqueue.directory.rules import forms, hours
+from onqueue.directory.rules.forms import Routed
 from onqueue.floor.model import BOOK, DIRECT, STICKY
+from onqueue.flows import queries as flows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,6 +57,7 @@ class Begun:
     skills: tuple[tuple[str, int], ...]
     person: Person | None
     """Who is to be asked first, if anybody."""
+    priority: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,24 +142,16 @@ def begin(
         answers=checked,
         language=language,
     )
-    customers.note_claims(
+    note_customer(session, customer=customer, told=checked, language=language, now=now)
+    thread = open_thread(
         session,
-        customer=customer,
-        now=now,
-        name=checked.get("name"),
-        email=checked.get("email"),
-        phone=checked.get("phone"),
-        language=language,
-    )
-    thread = threads.open_conversation(
-        session,
-        key=_asked_for_message(session, visitor=visitor) or f"chat:{visitor}:{contact}",
-        channel=channel,
-        place=widget.id,
         visitor=visitor,
+        contact=contact,
+        widget=widget,
         customer=customer,
-        customer_name=checked.get("name", ""),
+        name=checked.get("name", ""),
         language=language,
+        channel=channel,
         now=now,
     )
     row = threads.register_contact(
@@ -172,7 +167,16 @@ def begin(
         now=now,
     )
     if text is not None and text.strip():
-        _say_first(session, row, visitor=visitor, name=checked.get("name", ""), text=text, now=now)
+        say_first(
+            session,
+            conversation=thread.id,
+            contact=contact,
+            visitor=visitor,
+            name=checked.get("name", ""),
+            text=text,
+            language=language,
+            now=now,
+        )
     return Begun(
         conversation=thread,
         contact=row,
@@ -183,17 +187,67 @@ def begin(
     )
 
 
-def _say_first(
-    session: Session, contact: ContactRow, *, visitor: str, name: str, text: str, now: int
+def note_customer(
+    session: Session, *, customer: str, told: Mapping[str, str], language: str, now: int
 ) -> None:
+    """Keep what a customer tells of themself as a claim."""
+    customers.note_claims(
+        session,
+        customer=customer,
+        now=now,
+        name=told.get("name"),
+        email=told.get("email"),
+        phone=told.get("phone"),
+        language=language,
+    )
+
+
+def open_thread(
+    session: Session,
+    *,
+    visitor: str,
+    contact: str,
+    widget: ChatWidget,
+    customer: str,
+    name: str,
+    language: str,
+    channel: str = CHANNEL,
+    now: int,
+) -> Conversation:
+    """Return the conversation of a chat that begins, which may have asked for a message."""
+    return threads.open_conversation(
+        session,
+        key=_asked_for_message(session, visitor=visitor) or f"chat:{visitor}:{contact}",
+        channel=channel,
+        place=widget.id,
+        visitor=visitor,
+        customer=customer,
+        customer_name=name,
+        language=language,
+        now=now,
+    )
+
+
+def say_first(
+    session: Session,
+    *,
+    conversation: str,
+    contact: str,
+    visitor: str,
+    name: str,
+    text: str,
+    language: str,
+    now: int,
+) -> None:
+    """Post what the customer wrote into the form."""
     threads.post_customer_message(
         session,
-        conversation=contact.conversation,
-        id=f"{contact.id}-first"[-64:],
+        conversation=conversation,
+        id=f"{contact}-first"[-64:],
         visitor=visitor,
         author_name=name,
         text=text,
-        language=contact.language,
+        language=language,
         files=(),
         now=now,
     )
@@ -241,19 +295,34 @@ def _needs(
 
 
 def needs_of(session: Session, *, contact: ContactRow) -> tuple[tuple[str, int], ...]:
-    """What a contact needs, worked out again from what the customer told."""
+    """What a contact needs, worked out again from what the customer told and chose."""
+    wanted = dict(_from_form(session, contact=contact).skills)
+    out_of_flow = flows.routed(session, contact=contact.id)
+    for skill, level in () if out_of_flow is None else out_of_flow.skills:
+        wanted[skill] = max(level, wanted.get(skill, 0))
+    return _needs(
+        session, queue=contact.queue, wanted=tuple(wanted.items()), language=contact.language
+    )
+
+
+def priority_of(session: Session, *, contact: ContactRow) -> int:
+    """The priority of a contact that is to come to the floor."""
+    out_of_flow = flows.routed(session, contact=contact.id)
+    return contact.priority if out_of_flow is None else out_of_flow.priority
+
+
+def _from_form(session: Session, *, contact: ContactRow) -> Routed:
     thread = conversations.conversation(session, id=contact.conversation)
     widget = directory.widget(session, id=thread.place) if thread is not None else None
-    wanted: tuple[tuple[str, int], ...] = ()
-    if widget is not None:
-        wanted = forms.route(
-            form=widget.form,
-            queue=contact.queue,
-            skill_by_language=widget.skill_by_language,
-            answers=contact.form,
-            language=contact.language,
-        ).skills
-    return _needs(session, queue=contact.queue, wanted=wanted, language=contact.language)
+    if widget is None:
+        return Routed(queue=contact.queue, skills=(), topic="")
+    return forms.route(
+        form=widget.form,
+        queue=contact.queue,
+        skill_by_language=widget.skill_by_language,
+        answers=contact.form,
+        language=contact.language,
+    )
 
 
 def next_opening(session: Session, *, queue: str, now: int) -> int | None:

@@ -6,12 +6,13 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from onqueue.conversations.rules.progress import DIVERTED, REFUSED
+from onqueue.conversations.rules.progress import DIVERTED, NEW, REFUSED
 from onqueue.floor import estimates, model
 
 if TYPE_CHECKING:
     from onqueue.conversations.schemas import ContactRow
     from onqueue.floor.model import Contact, Floor
+    from onqueue.flows.queries import Asked
 
 HIDDEN_MS: Final = 30_000
 """A shorter wait is not spoken of: it would be over before it is read."""
@@ -39,6 +40,8 @@ class Status:
     rated: bool = False
     can_rate: bool = False
     channel: str = "chat"
+    asks: Asked | None = None
+    """What a flow asks, if one speaks: its number, and what can be chosen."""
 
     def never_rising(self, later: Status) -> Status:
         """Return what is told after this was told: a wait may shrink, and never grows."""
@@ -64,6 +67,9 @@ class Status:
             "can_rate": self.can_rate,
             "can_reopen": False,
             "channel": self.channel,
+            "asks": None
+            if self.asks is None
+            else {"number": self.asks.number, "options": self.asks.options},
         }
 
 
@@ -94,6 +100,11 @@ def of_contact(floor: Floor, contact: Contact) -> Status:
     )
 
 
+def of_flow(asks: Asked | None) -> Status:
+    """The status of a chat without a contact: a flow speaks, or was the last to."""
+    return Status(phase="ended") if asks is None else Status(phase="active", asks=asks)
+
+
 def of_row(row: ContactRow | None, *, rating: bool, answered: bool) -> Status:
     """The status of a chat that is over, or never began.
 
@@ -101,6 +112,9 @@ def of_row(row: ContactRow | None, *, rating: bool, answered: bool) -> Status:
     """
     if row is None:
         return Status(phase="idle")
+    if row.state == NEW:
+        # It is written down and on its way to the floor.
+        return Status(phase="waiting", channel=row.channel)
     if row.state == REFUSED:
         return Status(phase="closed")
     if row.state == DIVERTED:

@@ -2,7 +2,7 @@
 
 A chat whose widget has been gone for long enough is abandoned while it waits, and ended
 while it is being handled; a message left for later and a place that is kept wait without
-their customer. After a
+their customer. A flow ends when its question is not answered for long. After a
 start everybody has the full time again to come back.
 """
 
@@ -16,6 +16,7 @@ from onqueue.conversations import queries as conversations
 from onqueue.floor import model
 from onqueue.floor.commands import Abandon, End
 from onqueue.floor.reasons import CUSTOMER_GONE
+from onqueue.flows import service as flows
 from onqueue.kernel.errors import Refused
 from onqueue.live.attendance import CHAT
 
@@ -56,6 +57,10 @@ class AbsenceWatch:
             limit = ACTIVE_ABSENCE_MS if contact.state == model.ACTIVE else WAITING_ABSENCE_MS
             if now - self._gone_since[id_] >= limit and not await self._left_a_message(id_):
                 await self._end(contact)
+
+    async def end_silent_flows(self) -> None:
+        """End the flows of customers who have not answered for long."""
+        await self._db.write(flows.end_silent_runs, now=self._clock.now())
 
     def _is_absent(self, contact: Contact, elsewhere: set[str]) -> bool:
         if contact.state not in {model.WAITING, model.OFFERED, model.ACTIVE}:

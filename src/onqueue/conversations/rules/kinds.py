@@ -36,6 +36,8 @@ SYSTEM_TEXTS: Final[Mapping[str, str]] = {
     "chat.closing": "We are closing soon.",
     "chat.agent_lost": "The connection to our side was lost; you are first in the line again.",
     "chat.abandoned": "The customer left before anybody answered.",
+    "flow.said": "{text}",
+    "flow.asked": "{text}",
 }
 """What a system message says in English. The widget words the code in its own language."""
 
@@ -45,6 +47,10 @@ class _Params(dict[str, str]):
 
     def __missing__(self, key: str) -> str:
         return {"queue": "our team"}.get(key, "somebody")
+
+
+FLOW_CODES: Final = frozenset({"flow.said", "flow.asked"})
+"""What a flow says: its own words, which the customer gets as somebody's and not as news."""
 
 
 def system_text(*, code: str, params: Mapping[str, str]) -> str:

@@ -51,6 +51,7 @@ __all__ = [
     "agent_profile",
     "centre",
     "centre_exists",
+    "closures",
     "code_names",
     "codes_for",
     "floor_agents",

@@ -110,10 +110,11 @@ def route(
             wanted.append(question.skill_by_option[answer])
     for need in wanted:
         needs[need.skill] = max(need.level, needs.get(need.skill, 0))
-    return Routed(queue=queue, skills=tuple(sorted(needs.items())), topic=_topic(form, answers))
+    return Routed(queue=queue, skills=tuple(sorted(needs.items())), topic=topic_of(form, answers))
 
 
-def _topic(form: Sequence[FormField], answers: Mapping[str, str]) -> str:
+def topic_of(form: Sequence[FormField], answers: Mapping[str, str]) -> str:
+    """Say what a contact is about: the answer to the topic, or else to the first choice."""
     choices = [question.key for question in form if question.kind == "choice"]
     for key in (TOPIC_KEY, *choices):
         if answers.get(key):

@@ -20,7 +20,7 @@ KEY_WANTED: Final = "give a key of small letters, digits and _, beginning with a
 
 
 @dataclass(frozen=True, kw_only=True)
-class Problem:
+class FlowProblem:
     """What is wrong, and where; without a node it is about the whole flow."""
 
     node: str
@@ -37,22 +37,22 @@ class Known:
     languages: tuple[str, ...]
 
 
-def problems(graph: Graph, *, known: Known) -> tuple[Problem, ...]:
+def problems(graph: Graph, *, known: Known) -> tuple[FlowProblem, ...]:
     """Return everything that keeps a flow from being published; nothing when it can be."""
     return tuple(_problems(graph, known=known))
 
 
-def _problems(graph: Graph, *, known: Known) -> Iterator[Problem]:
+def _problems(graph: Graph, *, known: Known) -> Iterator[FlowProblem]:
     names = {node.id for node in graph.nodes}
     if graph.begin not in names:
-        yield Problem(node="", field="begin", reason="say with which node the flow begins")
+        yield FlowProblem(node="", field="begin", reason="say with which node the flow begins")
     if graph.person_queue and graph.person_queue not in known.queues:
         yield _unknown("", "person_queue", "queue")
     for node in graph.nodes:
         for one in exits_of(node):
             if node.next.get(one, "") not in names:
                 reason = "this exit leads nowhere; choose the node that comes next"
-                yield Problem(node=node.id, field=f"next.{one}", reason=reason)
+                yield FlowProblem(node=node.id, field=f"next.{one}", reason=reason)
         yield from _texts(node, known.languages)
         yield from _fields(node, known)
     reached = _reached(graph)
@@ -60,87 +60,92 @@ def _problems(graph: Graph, *, known: Known) -> Iterator[Problem]:
         for node in graph.nodes:
             if node.id not in reached:
                 reason = "nothing leads to this node; connect it or remove it"
-                yield Problem(node=node.id, field="id", reason=reason)
+                yield FlowProblem(node=node.id, field="id", reason=reason)
     for name in _rounds(graph):
         reason = "the flow goes round here without asking anything"
-        yield Problem(node=name, field="next", reason=reason)
+        yield FlowProblem(node=name, field="next", reason=reason)
 
 
-def _unknown(node: str, field: str, word: str) -> Problem:
-    return Problem(node=node, field=field, reason=f"this {word} does not exist or is archived")
+def _unknown(node: str, field: str, word: str) -> FlowProblem:
+    return FlowProblem(node=node, field=field, reason=f"this {word} does not exist or is archived")
 
 
-def _texts(node: Node, languages: tuple[str, ...]) -> Iterator[Problem]:
+def _texts(node: Node, languages: tuple[str, ...]) -> Iterator[FlowProblem]:
     """Yield texts without words in one of the centre's languages; "again" may be left out."""
     found: list[tuple[str, Mapping[str, str]]] = []
-    if isinstance(node, nodes.Say | nodes.Menu | nodes.Collect | nodes.Language | nodes.Message):
+    if isinstance(
+        node,
+        nodes.SayNode | nodes.MenuNode | nodes.CollectNode | nodes.LanguageNode | nodes.MessageNode,
+    ):
         found.append(("text", node.text))
-    if isinstance(node, nodes.Menu):
+    if isinstance(node, nodes.MenuNode):
         found += [(f"choices.{n}.label", one.label) for n, one in enumerate(node.choices)]
     for field, texts in found:
         if not any(text.strip() for text in texts.values()):
-            yield Problem(node=node.id, field=field, reason="it needs a text")
+            yield FlowProblem(node=node.id, field=field, reason="it needs a text")
             continue
         # Others fall back on what is there; the first language must be.
         if languages and not texts.get(languages[0], "").strip():
             reason = f"it has no wording in “{languages[0]}”, the first language of the centre"
-            yield Problem(node=node.id, field=field, reason=reason)
+            yield FlowProblem(node=node.id, field=field, reason=reason)
 
 
-def _fields(node: Node, known: Known) -> Iterator[Problem]:
+def _fields(node: Node, known: Known) -> Iterator[FlowProblem]:
     match node:
-        case nodes.Menu():
+        case nodes.MenuNode():
             yield from _menu(node)
-        case nodes.Collect():
+        case nodes.CollectNode():
             if not KEY.fullmatch(node.key):
-                yield Problem(node=node.id, field="key", reason=KEY_WANTED)
-        case nodes.Language():
+                yield FlowProblem(node=node.id, field="key", reason=KEY_WANTED)
+        case nodes.LanguageNode():
             if len(set(node.languages)) < CHOICES_MIN:
-                yield Problem(node=node.id, field="languages", reason="give at least two languages")
-        case nodes.Hours() | nodes.Queue() | nodes.Message():
+                yield FlowProblem(
+                    node=node.id, field="languages", reason="give at least two languages"
+                )
+        case nodes.HoursNode() | nodes.QueueNode() | nodes.MessageNode():
             if node.queue not in known.queues:
                 yield _unknown(node.id, "queue", "queue")
-        case nodes.Condition():
+        case nodes.ConditionNode():
             yield from _condition(node)
-        case nodes.Set():
+        case nodes.SetNode():
             yield from _set(node, known)
         case _:
             pass
 
 
-def _set(node: nodes.Set, known: Known) -> Iterator[Problem]:
+def _set(node: nodes.SetNode, known: Known) -> Iterator[FlowProblem]:
     for place, need in enumerate(node.skills):
         if need.skill not in known.skills:
             yield _unknown(node.id, f"skills.{place}", "skill")
         if need.level not in LEVELS:
             reason = "give a level from 1 to 10"
-            yield Problem(node=node.id, field=f"skills.{place}", reason=reason)
+            yield FlowProblem(node=node.id, field=f"skills.{place}", reason=reason)
     if node.priority is not None and abs(node.priority) > PRIORITY_MAX:
         reason = f"give a priority from -{PRIORITY_MAX} to {PRIORITY_MAX}"
-        yield Problem(node=node.id, field="priority", reason=reason)
+        yield FlowProblem(node=node.id, field="priority", reason=reason)
     if node.key and not KEY.fullmatch(node.key):
-        yield Problem(node=node.id, field="key", reason=KEY_WANTED)
+        yield FlowProblem(node=node.id, field="key", reason=KEY_WANTED)
 
 
-def _menu(node: nodes.Menu) -> Iterator[Problem]:
+def _menu(node: nodes.MenuNode) -> Iterator[FlowProblem]:
     if not node.choices:
-        yield Problem(node=node.id, field="choices", reason="give at least one choice")
+        yield FlowProblem(node=node.id, field="choices", reason="give at least one choice")
     values = [one.value for one in node.choices]
     for place, value in enumerate(values):
         field = f"choices.{place}.value"
         if not KEY.fullmatch(value) or value == nodes.UNKNOWN:
             reason = "give a name of small letters, digits and _; “unknown” is taken"
-            yield Problem(node=node.id, field=field, reason=reason)
+            yield FlowProblem(node=node.id, field=field, reason=reason)
         if values.index(value) != place:
-            yield Problem(node=node.id, field=field, reason="another choice has this name")
+            yield FlowProblem(node=node.id, field=field, reason="another choice has this name")
 
 
-def _condition(node: nodes.Condition) -> Iterator[Problem]:
+def _condition(node: nodes.ConditionNode) -> Iterator[FlowProblem]:
     if node.subject == "value" and not KEY.fullmatch(node.key):
         reason = "say which collected value is meant"
-        yield Problem(node=node.id, field="key", reason=reason)
+        yield FlowProblem(node=node.id, field="key", reason=reason)
     if node.subject != "customer_known" and node.compare != "given" and not node.value.strip():
-        yield Problem(node=node.id, field="value", reason="say what it is compared with")
+        yield FlowProblem(node=node.id, field="value", reason="say what it is compared with")
 
 
 def _ways(graph: Graph) -> dict[str, list[str]]:

@@ -78,7 +78,7 @@ def advance(graph: Graph, state: State, *, answer: str, facts: Facts) -> Step:
     node = graph.node(state.node)
     assert isinstance(node, nodes.ASKING), "only a question waits"
     # Free text may speak of people; only in a menu does a word in passing ask for one.
-    anywhere = isinstance(node, nodes.Menu | nodes.Language)
+    anywhere = isinstance(node, nodes.MenuNode | nodes.LanguageNode)
     wants_person = graph.person_queue and asks_for_person(
         graph.person_words, answer, anywhere=anywhere
     )
@@ -92,33 +92,33 @@ def advance(graph: Graph, state: State, *, answer: str, facts: Facts) -> Step:
 
 def _chosen_outright(node: Node, answer: str) -> bool:
     """Tell whether an answer is just what a choice is called, whatever else it could mean."""
-    return isinstance(node, nodes.Menu) and chosen(node.choices, answer) is not None
+    return isinstance(node, nodes.MenuNode) and chosen(node.choices, answer) is not None
 
 
 def _answered(walk: _Walk, node: Node, answer: str) -> bool:
     """Take an answer in; return whether the flow goes on from here."""
-    if isinstance(node, nodes.Menu):
+    if isinstance(node, nodes.MenuNode):
         way = chosen(node.choices, answer)
         if way is None:
             return _again(walk, node)
         walk.leave(node, way)
-    elif isinstance(node, nodes.Collect):
+    elif isinstance(node, nodes.CollectNode):
         kept = taken(node.check, answer)
         if kept is None:
             return _again(walk, node)
         walk.state = replace(walk.state, values={**walk.state.values, node.key: kept})
         walk.leave(node, NEXT)
-    elif isinstance(node, nodes.Language):
+    elif isinstance(node, nodes.LanguageNode):
         walk.state = replace(walk.state, language=_language(walk, node, answer))
         walk.leave(node, NEXT)
-    elif isinstance(node, nodes.Message):
+    elif isinstance(node, nodes.MessageNode):
         left = acts.Leave(text=answer, **_needs(walk, node.queue))
         walk.finish(node, acts.LEFT, left)
         return False
     return True
 
 
-def _again(walk: _Walk, node: nodes.Menu | nodes.Collect) -> bool:
+def _again(walk: _Walk, node: nodes.MenuNode | nodes.CollectNode) -> bool:
     """Ask again, or give up on asking."""
     if walk.state.tries >= node.tries:
         walk.leave(node, UNKNOWN)
@@ -128,7 +128,7 @@ def _again(walk: _Walk, node: nodes.Menu | nodes.Collect) -> bool:
     return False
 
 
-def _language(walk: _Walk, node: nodes.Language, answer: str) -> str:
+def _language(walk: _Walk, node: nodes.LanguageNode, answer: str) -> str:
     """Return the language that an answer names; what is not understood changes nothing."""
     said = plain(answer)
     for place, one in enumerate(node.languages, start=1):
@@ -138,12 +138,12 @@ def _language(walk: _Walk, node: nodes.Language, answer: str) -> str:
 
 
 def _options(walk: _Walk, node: Node) -> tuple[acts.Option, ...]:
-    if isinstance(node, nodes.Menu):
+    if isinstance(node, nodes.MenuNode):
         return tuple(
             acts.Option(value=one.value, label=walk.say(one.label) or one.value)
             for one in node.choices
         )
-    if isinstance(node, nodes.Language):
+    if isinstance(node, nodes.LanguageNode):
         return tuple(acts.Option(value=one, label=NAMES.get(one, one)) for one in node.languages)
     return ()
 
@@ -171,19 +171,19 @@ def _run(walk: _Walk) -> Step:
 def _pass(walk: _Walk, node: Node) -> None:
     """Go through a node that asks nothing."""
     match node:
-        case nodes.Say():
+        case nodes.SayNode():
             walk.told.append(acts.Tell(text=walk.say(node.text)))
             walk.leave(node, NEXT)
-        case nodes.Hours():
+        case nodes.HoursNode():
             walk.leave(node, walk.facts.hours.get(node.queue, "open"))
-        case nodes.Condition():
+        case nodes.ConditionNode():
             walk.leave(node, YES if _holds(walk, node) else NO)
-        case nodes.Set():
+        case nodes.SetNode():
             _set(walk, node)
             walk.leave(node, NEXT)
-        case nodes.Queue():
+        case nodes.QueueNode():
             walk.finish(node, acts.QUEUED, _route(walk, node.queue))
-        case nodes.End():
+        case nodes.EndNode():
             said = walk.say(node.text)
             told = (acts.Tell(text=said),) if said else ()
             walk.finish(node, acts.ENDED, *told, acts.Stop())
@@ -191,7 +191,7 @@ def _pass(walk: _Walk, node: Node) -> None:
             raise AssertionError("a question is not gone through")
 
 
-def _set(walk: _Walk, node: nodes.Set) -> None:
+def _set(walk: _Walk, node: nodes.SetNode) -> None:
     state = walk.state
     skills = {**state.skills, **{need.skill: need.level for need in node.skills}}
     values = {**state.values, node.key: node.value} if node.key else state.values
@@ -204,7 +204,7 @@ def _set(walk: _Walk, node: nodes.Set) -> None:
     )
 
 
-def _holds(walk: _Walk, node: nodes.Condition) -> bool:
+def _holds(walk: _Walk, node: nodes.ConditionNode) -> bool:
     if node.subject == "customer_known":
         return walk.facts.customer_known
     has = {

@@ -76,7 +76,7 @@ class Placed:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Say(Placed):
+class SayNode(Placed):
     """Tells the customer something."""
 
     kind: Literal["say"] = "say"
@@ -84,7 +84,7 @@ class Say(Placed):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Menu(Placed):
+class MenuNode(Placed):
     """Lets the customer choose; asks again a few times when the answer is none of the choices."""
 
     kind: Literal["menu"] = "menu"
@@ -95,7 +95,7 @@ class Menu(Placed):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Collect(Placed):
+class CollectNode(Placed):
     """Asks for something and keeps it under a key."""
 
     kind: Literal["collect"] = "collect"
@@ -107,7 +107,7 @@ class Collect(Placed):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Hours(Placed):
+class HoursNode(Placed):
     """Goes by the hours of a queue, and by whether it was closed at once."""
 
     kind: Literal["hours"] = "hours"
@@ -115,7 +115,7 @@ class Hours(Placed):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Language(Placed):
+class LanguageNode(Placed):
     """Lets the customer choose the language in which the flow goes on."""
 
     kind: Literal["language"] = "language"
@@ -124,7 +124,7 @@ class Language(Placed):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Condition(Placed):
+class ConditionNode(Placed):
     """Goes by what is known."""
 
     kind: Literal["condition"] = "condition"
@@ -135,7 +135,7 @@ class Condition(Placed):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Set(Placed):
+class SetNode(Placed):
     """Says what the contact will need, how urgent it is, and what it is about."""
 
     kind: Literal["set"] = "set"
@@ -147,7 +147,7 @@ class Set(Placed):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Queue(Placed):
+class QueueNode(Placed):
     """Lets the customer wait in a queue; the flow is over."""
 
     kind: Literal["queue"] = "queue"
@@ -155,7 +155,7 @@ class Queue(Placed):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Message(Placed):
+class MessageNode(Placed):
     """Asks for a message, which waits in a queue until it opens; the flow is over."""
 
     kind: Literal["message"] = "message"
@@ -164,27 +164,38 @@ class Message(Placed):
 
 
 @dataclass(frozen=True, kw_only=True)
-class End(Placed):
+class EndNode(Placed):
     """Says goodbye; the flow is over."""
 
     kind: Literal["end"] = "end"
     text: Texts = field(default_factory=dict)
 
 
-Node: TypeAlias = Say | Menu | Collect | Hours | Language | Condition | Set | Queue | Message | End
+Node: TypeAlias = (
+    SayNode
+    | MenuNode
+    | CollectNode
+    | HoursNode
+    | LanguageNode
+    | ConditionNode
+    | SetNode
+    | QueueNode
+    | MessageNode
+    | EndNode
+)
 KINDS: Final[Mapping[str, type[Node]]] = {
-    "say": Say,
-    "menu": Menu,
-    "collect": Collect,
-    "hours": Hours,
-    "language": Language,
-    "condition": Condition,
-    "set": Set,
-    "queue": Queue,
-    "message": Message,
-    "end": End,
+    "say": SayNode,
+    "menu": MenuNode,
+    "collect": CollectNode,
+    "hours": HoursNode,
+    "language": LanguageNode,
+    "condition": ConditionNode,
+    "set": SetNode,
+    "queue": QueueNode,
+    "message": MessageNode,
+    "end": EndNode,
 }
-ASKING: Final = (Menu, Collect, Language, Message)
+ASKING: Final = (MenuNode, CollectNode, LanguageNode, MessageNode)
 """Nodes that wait for an answer."""
 
 
@@ -208,15 +219,15 @@ EMPTY: Final = Graph()
 
 def exits_of(node: Node) -> tuple[str, ...]:
     """Return the names of the exits that a node has."""
-    if isinstance(node, Menu):
+    if isinstance(node, MenuNode):
         return (*(choice.value for choice in node.choices), UNKNOWN)
-    if isinstance(node, Collect):
+    if isinstance(node, CollectNode):
         return (NEXT, UNKNOWN)
-    if isinstance(node, Hours):
+    if isinstance(node, HoursNode):
         return (OPEN, CLOSED, HOLIDAY, EMERGENCY)
-    if isinstance(node, Condition):
+    if isinstance(node, ConditionNode):
         return (YES, NO)
-    if isinstance(node, Say | Language | Set):
+    if isinstance(node, SayNode | LanguageNode | SetNode):
         return (NEXT,)
     return ()
 
@@ -264,7 +275,7 @@ def check_size(graph: Graph) -> None:
 
 def _texts_of(node: Node) -> list[tuple[str, Texts]]:
     found = [(name, getattr(node, name)) for name in ("text", "again") if hasattr(node, name)]
-    if isinstance(node, Menu):
+    if isinstance(node, MenuNode):
         found += [(f"choices.{n}.label", one.label) for n, one in enumerate(node.choices)]
     return found
 
@@ -280,18 +291,18 @@ def _check_texts(texts: Texts, where: str) -> None:
 
 
 def _check_lists(node: Node, where: str) -> None:
-    if isinstance(node, Menu):
+    if isinstance(node, MenuNode):
         if len(node.choices) > CHOICES_MAX:
             raise Invalid(field=f"{where}.choices", reason="give at most {most}", most=CHOICES_MAX)
         for place, choice in enumerate(node.choices):
             if len(choice.words) > WORDS_MAX:
                 at = f"{where}.choices.{place}.words"
                 raise Invalid(field=at, reason="give at most {most}", most=WORDS_MAX)
-    if isinstance(node, Menu | Collect) and not 0 <= node.tries <= TRIES_MAX:
+    if isinstance(node, MenuNode | CollectNode) and not 0 <= node.tries <= TRIES_MAX:
         raise Invalid(
             field=f"{where}.tries", reason="give numbers from 0 to {most}", most=TRIES_MAX
         )
-    if isinstance(node, Set) and len(node.skills) > SKILLS_MAX:
+    if isinstance(node, SetNode) and len(node.skills) > SKILLS_MAX:
         raise Invalid(field=f"{where}.skills", reason="give at most {most}", most=SKILLS_MAX)
-    if isinstance(node, Language) and len(node.languages) > LANGUAGES_MAX:
+    if isinstance(node, LanguageNode) and len(node.languages) > LANGUAGES_MAX:
         raise Invalid(field=f"{where}.languages", reason="give at most {most}", most=LANGUAGES_MAX)

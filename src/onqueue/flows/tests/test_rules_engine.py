@@ -11,7 +11,7 @@ import pytest
 from onqueue.flows.rules import acts, engine
 from onqueue.flows.rules.acts import Ask, Leave, Option, Passed, Route, State, Stop, Tell
 from onqueue.flows.rules.engine import Facts
-from onqueue.flows.rules.graph import Graph, Say, read, written
+from onqueue.flows.rules.graph import Graph, SayNode, read, written
 from onqueue.flows.tests.graphs import choice, flow, need, node, two_queues
 
 NOTHING = Facts()
@@ -204,7 +204,7 @@ def test_a_flow_that_goes_round_is_stopped_and_the_customer_gets_a_person() -> N
 
 def test_a_flow_that_leads_nowhere_stops() -> None:
     assert start(Graph()).acts == (Stop(),)
-    assert start(flow(Say(id="a"))).state.outcome == acts.STUCK
+    assert start(flow(SayNode(id="a"))).state.outcome == acts.STUCK
 
 
 def test_a_flow_that_is_over_stays_so() -> None:

@@ -42,7 +42,7 @@ def flow_shown(session: Session, *, flow: str) -> schemas.FlowShown:
     now = in_force(session, table=models.FlowVersion, subject=flow)
     draft = version(session, table=models.FlowVersion, subject=flow, number=None)
     newer = draft or now
-    found: tuple[checks.Problem, ...] = ()
+    found: tuple[checks.FlowProblem, ...] = ()
     if newer is not None:
         found = problems_of(session, graph=read(newer.rules))
     number = None if now is None else now.number
@@ -50,8 +50,16 @@ def flow_shown(session: Session, *, flow: str) -> schemas.FlowShown:
         flow=flow,
         in_force=None if now is None else _shown(session, now, before=(number or 1) - 1),
         draft=None if draft is None else _shown(session, draft, before=number),
+        widgets=widgets_of(session, flow=flow),
         problems=found,
     )
+
+
+def widgets_of(session: Session, *, flow: str) -> tuple[str, ...]:
+    """Return the chat widgets whose chats begin with a flow."""
+    entry = models.FlowEntry
+    stmt = select(entry.widget).where(entry.flow == flow).order_by(entry.widget)
+    return tuple(session.scalars(stmt))
 
 
 def versions_found(session: Session, *, flow: str, paging: Paging) -> Page[schemas.FlowVersion]:
@@ -71,7 +79,7 @@ def graph_of(session: Session, *, flow: str, number: int | None) -> Graph:
     return EMPTY if row is None else read(row.rules)
 
 
-def problems_of(session: Session, *, graph: Graph) -> tuple[checks.Problem, ...]:
+def problems_of(session: Session, *, graph: Graph) -> tuple[checks.FlowProblem, ...]:
     """Return what keeps a flow from being published."""
     known = checks.Known(
         queues={one.id for one in directory.queues(session)},

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
+from sqlalchemy import delete, or_
 from sqlalchemy.orm import Session
 
+from onqueue.directory import queries as directory
 from onqueue.directory.access import MANAGE, access_to_change
+from onqueue.directory.errors import RecordInUse
 from onqueue.directory.queries.versions import in_force
 from onqueue.directory.rules import checks as names
 from onqueue.directory.service import records, versions
 from onqueue.directory.service.kinds import by_name
 from onqueue.flows import schemas
 from onqueue.flows.errors import FlowUnsound
-from onqueue.flows.models import Flow, FlowVersion
-from onqueue.flows.queries import FLOWS, differences, flow_shown, graph_of, problems_of
+from onqueue.flows.models import Flow, FlowEntry, FlowVersion
+from onqueue.flows.queries.graphs import (
+    FLOWS,
+    differences,
+    flow_shown,
+    graph_of,
+    problems_of,
+    widgets_of,
+)
 from onqueue.flows.rules.graph import EMPTY, Graph, check_size, read, written
 from onqueue.identity.service.by import By
 from onqueue.kernel import audit
 from onqueue.kernel.db import announce
+from onqueue.kernel.errors import Invalid
 
 
 def _check_flow(_session: Session, fields: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -48,6 +59,8 @@ def change_flow(
     session: Session, *, by: By, flow: str, version: int, fields: Mapping[str, Any]
 ) -> schemas.Flow:
     """Change a flow's name, or take it out of use."""
+    if fields.get("archived") and widgets_of(session, flow=flow):
+        raise RecordInUse(by="a chat widget that begins with it")
     return records.change(session, kind=FLOW, by=by, subject=flow, version=version, fields=fields)
 
 
@@ -104,6 +117,37 @@ def restore_version(
     )
     row.restores = number
     return _publish(session, by=by, row=row, note=note)
+
+
+def set_entries(
+    session: Session, *, by: By, flow: str, widgets: Collection[str]
+) -> schemas.FlowShown:
+    """Say which widgets' chats begin with a flow; a widget begins with one at most."""
+    _access(session, by=by, flow=flow)
+    for widget in widgets:
+        found = directory.widget(session, id=widget)
+        if found is None or found.archived:
+            reason = "this chat widget does not exist or is archived"
+            raise Invalid(field="widgets", reason=reason)
+    before = widgets_of(session, flow=flow)
+    after = tuple(sorted(set(widgets)))
+    if before != after:
+        entry = FlowEntry
+        session.execute(delete(entry).where(or_(entry.flow == flow, entry.widget.in_(after))))
+        session.add_all(entry(widget=one, flow=flow) for one in after)
+        session.flush()
+        audit.record(
+            session,
+            now=by.now,
+            actor=by.actor,
+            action="flow.entries_set",
+            subject_kind="flow",
+            subject=flow,
+            before={"widgets": list(before)},
+            after={"widgets": list(after)},
+            network=by.network,
+        )
+    return flow_shown(session, flow=flow)
 
 
 def _publish(session: Session, *, by: By, row: FlowVersion, note: str) -> schemas.FlowShown:

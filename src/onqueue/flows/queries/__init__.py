@@ -1,0 +1,30 @@
+"""What can be told of flows: their graphs and versions, who is in them, and figures."""
+
+from __future__ import annotations
+
+from onqueue.flows.queries.figures import flow_figures
+from onqueue.flows.queries.graphs import FLOWS, flow_shown, tried, versions_found
+from onqueue.flows.queries.runs import (
+    Asked,
+    Routed,
+    asked_now,
+    flow_for,
+    open_run,
+    routed,
+    run_by_id,
+)
+
+__all__ = [
+    "FLOWS",
+    "Asked",
+    "Routed",
+    "asked_now",
+    "flow_figures",
+    "flow_for",
+    "flow_shown",
+    "open_run",
+    "routed",
+    "run_by_id",
+    "tried",
+    "versions_found",
+]
