@@ -6,8 +6,8 @@ Imports nothing of the program. Works on SQLite and PostgreSQL.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0018_flow_runs"
-down_revision = "0017_flows"
+revision = "0019_flow_runs"
+down_revision = "0018_telephones"
 branch_labels = None
 depends_on = None
 
