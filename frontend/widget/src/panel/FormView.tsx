@@ -124,13 +124,8 @@ export function FormView({ kind, refused, intro, onSent }: Props) {
           {t("form.call")}
         </button>
       )}
-      {/^https?:/.test(config.look.privacy_url ?? "") && (
-        <a
-          class="privacy"
-          href={config.look.privacy_url as string}
-          target="_blank"
-          rel="noopener nofollow"
-        >
+      {config.look.privacy_url && /^https?:/.test(config.look.privacy_url) && (
+        <a class="privacy" href={config.look.privacy_url} target="_blank" rel="noopener nofollow">
           {t("form.privacy")}
         </a>
       )}
