@@ -1940,6 +1940,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/flows/{flow}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Flow Entries
+         * @description Say which widgets' chats begin with a flow.
+         */
+        put: operations["set_flow_entries"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{flow}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Flow Figures
+         * @description Show what became of customers in a flow since midnight.
+         */
+        get: operations["read_flow_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/insight/metrics": {
         parameters: {
             query?: never;
@@ -3890,10 +3930,10 @@ export interface components {
             reason: string;
         };
         /**
-         * Collect
+         * CollectNode
          * @description Asks for something and keeps it under a key.
          */
-        Collect: {
+        CollectNode: {
             /** Id */
             id: string;
             /**
@@ -3941,10 +3981,10 @@ export interface components {
             tries?: number;
         };
         /**
-         * Condition
+         * ConditionNode
          * @description Goes by what is known.
          */
-        Condition: {
+        ConditionNode: {
             /** Id */
             id: string;
             /**
@@ -4428,10 +4468,10 @@ export interface components {
             html: string;
         };
         /**
-         * End
+         * EndNode
          * @description Says goodbye; the flow is over.
          */
-        End: {
+        EndNode: {
             /** Id */
             id: string;
             /**
@@ -4457,6 +4497,14 @@ export interface components {
             text?: {
                 [key: string]: string;
             };
+        };
+        /**
+         * EntriesAsked
+         * @description The chat widgets whose chats are to begin with a flow: all of them.
+         */
+        EntriesAsked: {
+            /** Widgets */
+            widgets: string[];
         };
         /**
          * ExceptionAsked
@@ -4818,6 +4866,32 @@ export interface components {
             note?: string;
         };
         /**
+         * FlowFigures
+         * @description What became of customers in a flow since midnight.
+         */
+        FlowFigures: {
+            /** Flow */
+            flow: string;
+            /** Since */
+            since: number;
+            /** Begun */
+            begun: number;
+            /** Inside */
+            inside: number;
+            /** Outcomes */
+            outcomes: {
+                [key: string]: number;
+            };
+            /** Containment Percent */
+            containment_percent: number | null;
+            /** Exits */
+            exits: {
+                [key: string]: {
+                    [key: string]: number;
+                };
+            };
+        };
+        /**
          * FlowGraph
          * @description A whole flow.
          */
@@ -4825,7 +4899,7 @@ export interface components {
             /** Begin */
             begin: string;
             /** Nodes */
-            nodes: (components["schemas"]["Say"] | components["schemas"]["Menu"] | components["schemas"]["Collect"] | components["schemas"]["Hours"] | components["schemas"]["Language"] | components["schemas"]["Condition"] | components["schemas"]["Set"] | components["schemas"]["onqueue__flows__rules__graph__Queue"] | components["schemas"]["onqueue__flows__rules__graph__Message"] | components["schemas"]["End"])[];
+            nodes: (components["schemas"]["SayNode"] | components["schemas"]["MenuNode"] | components["schemas"]["CollectNode"] | components["schemas"]["HoursNode"] | components["schemas"]["LanguageNode"] | components["schemas"]["ConditionNode"] | components["schemas"]["SetNode"] | components["schemas"]["QueueNode"] | components["schemas"]["MessageNode"] | components["schemas"]["EndNode"])[];
             /** Person Queue */
             person_queue: string;
             /** Person Words */
@@ -4853,6 +4927,18 @@ export interface components {
              * @default false
              */
             archived?: boolean;
+        };
+        /**
+         * FlowProblem
+         * @description What is wrong, and where; without a node it is about the whole flow.
+         */
+        FlowProblem: {
+            /** Node */
+            node: string;
+            /** Field */
+            field: string;
+            /** Reason */
+            reason: string;
         };
         /**
          * FlowPublishAsked
@@ -4886,8 +4972,10 @@ export interface components {
             flow: string;
             in_force: components["schemas"]["FlowVersion"] | null;
             draft: components["schemas"]["FlowVersion"] | null;
+            /** Widgets */
+            widgets: string[];
             /** Problems */
-            problems: components["schemas"]["onqueue__flows__rules__checks__Problem"][];
+            problems: components["schemas"]["FlowProblem"][];
         };
         /**
          * FlowVersion
@@ -5143,7 +5231,7 @@ export interface components {
              * Nodes
              * @default []
              */
-            nodes?: (components["schemas"]["Say"] | components["schemas"]["Menu"] | components["schemas"]["Collect"] | components["schemas"]["Hours"] | components["schemas"]["Language"] | components["schemas"]["Condition"] | components["schemas"]["Set"] | components["schemas"]["Queue-Input"] | components["schemas"]["Message-Input"] | components["schemas"]["End"])[];
+            nodes?: (components["schemas"]["SayNode"] | components["schemas"]["MenuNode"] | components["schemas"]["CollectNode"] | components["schemas"]["HoursNode"] | components["schemas"]["LanguageNode"] | components["schemas"]["ConditionNode"] | components["schemas"]["SetNode"] | components["schemas"]["QueueNode"] | components["schemas"]["MessageNode"] | components["schemas"]["EndNode"])[];
             /**
              * Person Queue
              * @default
@@ -5244,10 +5332,36 @@ export interface components {
             language?: string | null;
         };
         /**
-         * Hours
+         * HoursAsked
+         * @description Opening hours.
+         */
+        HoursAsked: {
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            /**
+             * Time Zone
+             * @default
+             */
+            time_zone?: string;
+            /**
+             * Weekly
+             * @default []
+             */
+            weekly?: components["schemas"]["WeeklyAsked"][];
+            /**
+             * Exceptions
+             * @default []
+             */
+            exceptions?: components["schemas"]["ExceptionAsked"][];
+        };
+        /**
+         * HoursNode
          * @description Goes by the hours of a queue, and by whether it was closed at once.
          */
-        Hours: {
+        HoursNode: {
             /** Id */
             id: string;
             /**
@@ -5274,32 +5388,6 @@ export interface components {
              * @default
              */
             queue?: string;
-        };
-        /**
-         * HoursAsked
-         * @description Opening hours.
-         */
-        HoursAsked: {
-            /**
-             * Name
-             * @default
-             */
-            name?: string;
-            /**
-             * Time Zone
-             * @default
-             */
-            time_zone?: string;
-            /**
-             * Weekly
-             * @default []
-             */
-            weekly?: components["schemas"]["WeeklyAsked"][];
-            /**
-             * Exceptions
-             * @default []
-             */
-            exceptions?: components["schemas"]["ExceptionAsked"][];
         };
         /**
          * HoursPatch
@@ -5447,10 +5535,10 @@ export interface components {
             mode: "read" | "whisper" | "join";
         };
         /**
-         * Language
+         * LanguageNode
          * @description Lets the customer choose the language in which the flow goes on.
          */
-        Language: {
+        LanguageNode: {
             /** Id */
             id: string;
             /**
@@ -5681,10 +5769,10 @@ export interface components {
             theme?: ("auto" | "light" | "dark") | null;
         };
         /**
-         * Menu
+         * MenuNode
          * @description Lets the customer choose; asks again a few times when the answer is none of the choices.
          */
-        Menu: {
+        MenuNode: {
             /** Id */
             id: string;
             /**
@@ -5727,9 +5815,73 @@ export interface components {
         };
         /**
          * Message
+         * @description A message as staff see it, of any kind.
+         */
+        Message: {
+            /** Id */
+            id: string;
+            /** Conversation */
+            conversation: string;
+            /** Seq */
+            seq: number;
+            /** Public Seq */
+            public_seq: number | null;
+            /** At */
+            at: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "customer" | "reply" | "system" | "note" | "whisper";
+            /** Author Id */
+            author_id: string;
+            /** Author Name */
+            author_name: string;
+            /** Text */
+            text: string;
+            /** Language */
+            language: string;
+            /** Code */
+            code: string;
+            /** Params */
+            params: {
+                [key: string]: string;
+            };
+            /** Attachments */
+            attachments: components["schemas"]["File"][];
+            /** Seen By Customer At */
+            seen_by_customer_at: number | null;
+        };
+        /**
+         * MessageAsked
+         * @description A message that staff wants to post.
+         */
+        MessageAsked: {
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "reply" | "note" | "whisper";
+            /** Text */
+            text: string;
+            /**
+             * Attachments
+             * @default []
+             */
+            attachments?: string[];
+            /**
+             * Lang
+             * @default
+             */
+            lang?: string;
+        };
+        /**
+         * MessageNode
          * @description Asks for a message, which waits in a queue until it opens; the flow is over.
          */
-        "Message-Input": {
+        MessageNode: {
             /** Id */
             id: string;
             /**
@@ -5762,37 +5914,12 @@ export interface components {
             queue?: string;
         };
         /**
-         * MessageAsked
-         * @description A message that staff wants to post.
-         */
-        MessageAsked: {
-            /** Id */
-            id: string;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "reply" | "note" | "whisper";
-            /** Text */
-            text: string;
-            /**
-             * Attachments
-             * @default []
-             */
-            attachments?: string[];
-            /**
-             * Lang
-             * @default
-             */
-            lang?: string;
-        };
-        /**
          * Messages
          * @description A stretch of a conversation; `more` says whether there is more in that direction.
          */
         Messages: {
             /** Items */
-            items: components["schemas"]["onqueue__conversations__schemas__Message"][];
+            items: components["schemas"]["Message"][];
             /** More */
             more: boolean;
         };
@@ -6097,7 +6224,7 @@ export interface components {
         /** PageOf[Queue] */
         PageOf_Queue_: {
             /** Items */
-            items: components["schemas"]["onqueue__directory__schemas__shown__Queue"][];
+            items: components["schemas"]["Queue"][];
             /** Total */
             total: number;
             /** Page */
@@ -6438,6 +6565,30 @@ export interface components {
             priority: number;
         };
         /**
+         * Problem
+         * @description Why a request was refused (RFC 9457).
+         */
+        Problem: {
+            /** Type */
+            type: string;
+            /** Title */
+            title: string;
+            /** Status */
+            status: number;
+            /** Code */
+            code: string;
+            /** Field */
+            field: string | null;
+            /** Detail */
+            detail: string | null;
+            /** Data */
+            data: {
+                [key: string]: string | number;
+            };
+            /** Errors */
+            errors: components["schemas"]["FieldProblem"][];
+        };
+        /**
          * PublishAsked
          * @description Let the draft count from now, and say why.
          */
@@ -6449,35 +6600,47 @@ export interface components {
         };
         /**
          * Queue
-         * @description Lets the customer wait in a queue; the flow is over.
+         * @description A line in which contacts wait. Without hours it is always open.
          */
-        "Queue-Input": {
+        Queue: {
             /** Id */
             id: string;
+            /** Archived */
+            archived: boolean;
+            /** Version */
+            version: number;
+            /** Changed At */
+            changed_at: number;
+            /** Changed By */
+            changed_by: string;
+            /** Name */
+            name: string;
+            /** Description */
+            description: string;
             /**
-             * X
-             * @default 0
-             */
-            x?: number;
-            /**
-             * Y
-             * @default 0
-             */
-            y?: number;
-            /** Next */
-            next?: {
-                [key: string]: string;
-            };
-            /**
-             * @description discriminator enum property added by openapi-typescript
+             * Channel
              * @enum {string}
              */
-            kind: "queue";
-            /**
-             * Queue
-             * @default
-             */
-            queue?: string;
+            channel: "chat" | "voice" | "email" | "messaging" | "video" | "callback" | "task";
+            /** Priority */
+            priority: number;
+            /** Threshold S */
+            threshold_s: number;
+            /** Target Percent */
+            target_percent: number;
+            /** Offer Ttl S */
+            offer_ttl_s: number;
+            /** Wrap Up S */
+            wrap_up_s: number;
+            /** Wrap Up Extension S */
+            wrap_up_extension_s: number;
+            /** Wrap Up Extensions Max */
+            wrap_up_extensions_max: number;
+            /** Hours Id */
+            hours_id: string | null;
+            /** Skills */
+            skills: components["schemas"]["SkillLevel"][];
+            thresholds: components["schemas"]["Thresholds"];
         };
         /**
          * QueueAsked
@@ -6625,6 +6788,38 @@ export interface components {
             csat: number | null;
             /** Csat Mean */
             csat_mean: number | null;
+        };
+        /**
+         * QueueNode
+         * @description Lets the customer wait in a queue; the flow is over.
+         */
+        QueueNode: {
+            /** Id */
+            id: string;
+            /**
+             * X
+             * @default 0
+             */
+            x?: number;
+            /**
+             * Y
+             * @default 0
+             */
+            y?: number;
+            /** Next */
+            next?: {
+                [key: string]: string;
+            };
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "queue";
+            /**
+             * Queue
+             * @default
+             */
+            queue?: string;
         };
         /**
          * QueuePatch
@@ -7110,10 +7305,10 @@ export interface components {
             draft: components["schemas"]["VersionShown"] | null;
         };
         /**
-         * Say
+         * SayNode
          * @description Tells the customer something.
          */
-        Say: {
+        SayNode: {
             /** Id */
             id: string;
             /**
@@ -7205,10 +7400,10 @@ export interface components {
             languages: ("en" | "de")[];
         };
         /**
-         * Set
+         * SetNode
          * @description Says what the contact will need, how urgent it is, and what it is about.
          */
-        Set: {
+        SetNode: {
             /** Id */
             id: string;
             /**
@@ -8106,45 +8301,6 @@ export interface components {
             archived?: boolean;
         };
         /**
-         * Message
-         * @description A message as staff see it, of any kind.
-         */
-        onqueue__conversations__schemas__Message: {
-            /** Id */
-            id: string;
-            /** Conversation */
-            conversation: string;
-            /** Seq */
-            seq: number;
-            /** Public Seq */
-            public_seq: number | null;
-            /** At */
-            at: number;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "customer" | "reply" | "system" | "note" | "whisper";
-            /** Author Id */
-            author_id: string;
-            /** Author Name */
-            author_name: string;
-            /** Text */
-            text: string;
-            /** Language */
-            language: string;
-            /** Code */
-            code: string;
-            /** Params */
-            params: {
-                [key: string]: string;
-            };
-            /** Attachments */
-            attachments: components["schemas"]["File"][];
-            /** Seen By Customer At */
-            seen_by_customer_at: number | null;
-        };
-        /**
          * SeenAsked
          * @description How far the reader has seen.
          */
@@ -8165,154 +8321,6 @@ export interface components {
             exception: string | null;
             /** Intervals */
             intervals: components["schemas"]["SpanShown"][];
-        };
-        /**
-         * Queue
-         * @description A line in which contacts wait. Without hours it is always open.
-         */
-        onqueue__directory__schemas__shown__Queue: {
-            /** Id */
-            id: string;
-            /** Archived */
-            archived: boolean;
-            /** Version */
-            version: number;
-            /** Changed At */
-            changed_at: number;
-            /** Changed By */
-            changed_by: string;
-            /** Name */
-            name: string;
-            /** Description */
-            description: string;
-            /**
-             * Channel
-             * @enum {string}
-             */
-            channel: "chat" | "voice" | "email" | "messaging" | "video" | "callback" | "task";
-            /** Priority */
-            priority: number;
-            /** Threshold S */
-            threshold_s: number;
-            /** Target Percent */
-            target_percent: number;
-            /** Offer Ttl S */
-            offer_ttl_s: number;
-            /** Wrap Up S */
-            wrap_up_s: number;
-            /** Wrap Up Extension S */
-            wrap_up_extension_s: number;
-            /** Wrap Up Extensions Max */
-            wrap_up_extensions_max: number;
-            /** Hours Id */
-            hours_id: string | null;
-            /** Skills */
-            skills: components["schemas"]["SkillLevel"][];
-            thresholds: components["schemas"]["Thresholds"];
-        };
-        /**
-         * Problem
-         * @description What is wrong, and where; without a node it is about the whole flow.
-         */
-        onqueue__flows__rules__checks__Problem: {
-            /** Node */
-            node: string;
-            /** Field */
-            field: string;
-            /** Reason */
-            reason: string;
-        };
-        /**
-         * Message
-         * @description Asks for a message, which waits in a queue until it opens; the flow is over.
-         */
-        onqueue__flows__rules__graph__Message: {
-            /** Id */
-            id: string;
-            /**
-             * X
-             * @default 0
-             */
-            x?: number;
-            /**
-             * Y
-             * @default 0
-             */
-            y?: number;
-            /** Next */
-            next?: {
-                [key: string]: string;
-            };
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            kind: "message";
-            /** Text */
-            text?: {
-                [key: string]: string;
-            };
-            /**
-             * Queue
-             * @default
-             */
-            queue?: string;
-        };
-        /**
-         * Queue
-         * @description Lets the customer wait in a queue; the flow is over.
-         */
-        onqueue__flows__rules__graph__Queue: {
-            /** Id */
-            id: string;
-            /**
-             * X
-             * @default 0
-             */
-            x?: number;
-            /**
-             * Y
-             * @default 0
-             */
-            y?: number;
-            /** Next */
-            next?: {
-                [key: string]: string;
-            };
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            kind: "queue";
-            /**
-             * Queue
-             * @default
-             */
-            queue?: string;
-        };
-        /**
-         * Problem
-         * @description Why a request was refused (RFC 9457).
-         */
-        onqueue__kernel__wire__Problem: {
-            /** Type */
-            type: string;
-            /** Title */
-            title: string;
-            /** Status */
-            status: number;
-            /** Code */
-            code: string;
-            /** Field */
-            field: string | null;
-            /** Detail */
-            detail: string | null;
-            /** Data */
-            data: {
-                [key: string]: string | number;
-            };
-            /** Errors */
-            errors: components["schemas"]["FieldProblem"][];
         };
         /**
          * DayShown
@@ -8383,7 +8391,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -8416,7 +8424,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -8443,7 +8451,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -8476,7 +8484,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -8505,7 +8513,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -8534,7 +8542,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -8567,7 +8575,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -8598,7 +8606,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -8631,7 +8639,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -8662,7 +8670,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -8697,7 +8705,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -8735,7 +8743,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -8768,7 +8776,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -8804,7 +8812,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -8835,7 +8843,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -8870,7 +8878,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -8901,7 +8909,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -8932,7 +8940,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -8963,7 +8971,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -8992,7 +9000,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9027,7 +9035,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9060,7 +9068,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9093,7 +9101,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9122,7 +9130,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9157,7 +9165,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9197,7 +9205,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9231,7 +9239,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9260,7 +9268,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9293,7 +9301,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9329,7 +9337,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9362,7 +9370,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9398,7 +9406,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9429,7 +9437,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9464,7 +9472,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9500,7 +9508,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9524,7 +9532,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["onqueue__directory__schemas__shown__Queue"];
+                    "application/json": components["schemas"]["Queue"];
                 };
             };
             /** @description Refused, and why. */
@@ -9533,7 +9541,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9569,7 +9577,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9591,7 +9599,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["onqueue__directory__schemas__shown__Queue"];
+                    "application/json": components["schemas"]["Queue"];
                 };
             };
             /** @description Refused, and why. */
@@ -9600,7 +9608,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9626,7 +9634,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["onqueue__directory__schemas__shown__Queue"];
+                    "application/json": components["schemas"]["Queue"];
                 };
             };
             /** @description Refused, and why. */
@@ -9635,7 +9643,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9666,7 +9674,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9702,7 +9710,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9735,7 +9743,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9770,7 +9778,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9803,7 +9811,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9838,7 +9846,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9873,7 +9881,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9902,7 +9910,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9937,7 +9945,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9966,7 +9974,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -10002,7 +10010,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -10035,7 +10043,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -10071,7 +10079,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -10102,7 +10110,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -10137,7 +10145,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -10173,7 +10181,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -10206,7 +10214,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -10242,7 +10250,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -10273,7 +10281,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -10308,7 +10316,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -10343,7 +10351,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -10376,7 +10384,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -10411,7 +10419,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -10442,7 +10450,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -10479,7 +10487,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -10512,7 +10520,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -10549,7 +10557,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -10580,7 +10588,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -10615,7 +10623,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -10652,7 +10660,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -10685,7 +10693,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -10722,7 +10730,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -10753,7 +10761,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -10788,7 +10796,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -10826,7 +10834,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -10859,7 +10867,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -10897,7 +10905,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -10926,7 +10934,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -10961,7 +10969,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -10997,7 +11005,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -11030,7 +11038,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -11066,7 +11074,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -11097,7 +11105,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -11132,7 +11140,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -11163,7 +11171,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -11200,7 +11208,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -11233,7 +11241,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -11270,7 +11278,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -11301,7 +11309,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -11336,7 +11344,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -11373,7 +11381,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -11410,7 +11418,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -11441,7 +11449,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -11476,7 +11484,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -11511,7 +11519,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -11544,7 +11552,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -11579,7 +11587,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -11610,7 +11618,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -11645,7 +11653,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -11688,7 +11696,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -11731,7 +11739,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -11762,7 +11770,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -11797,7 +11805,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -11823,7 +11831,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["onqueue__conversations__schemas__Message"];
+                    "application/json": components["schemas"]["Message"];
                 };
             };
             /** @description Refused, and why. */
@@ -11832,7 +11840,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -11865,7 +11873,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -11896,7 +11904,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -11927,7 +11935,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -11958,7 +11966,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -11992,7 +12000,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -12026,7 +12034,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -12061,7 +12069,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -12092,7 +12100,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -12121,7 +12129,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -12157,7 +12165,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -12190,7 +12198,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -12226,7 +12234,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -12257,7 +12265,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -12292,7 +12300,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -12323,7 +12331,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -12359,7 +12367,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -12394,7 +12402,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -12427,7 +12435,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -12462,7 +12470,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -12497,7 +12505,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -12532,7 +12540,73 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_flow_entries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntriesAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowShown"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_flow_figures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowFigures"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -12561,7 +12635,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -12595,7 +12669,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -12629,7 +12703,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -12663,7 +12737,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -12697,7 +12771,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -12729,7 +12803,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -12769,7 +12843,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -12805,7 +12879,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -12834,7 +12908,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -12869,7 +12943,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -12902,7 +12976,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -12933,7 +13007,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -12964,7 +13038,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -12993,7 +13067,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -13027,7 +13101,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -13060,7 +13134,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -13094,7 +13168,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -13127,7 +13201,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -13160,7 +13234,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -13189,7 +13263,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -13222,7 +13296,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -13251,7 +13325,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -13286,7 +13360,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -13317,7 +13391,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -13352,7 +13426,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -13387,7 +13461,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -13422,7 +13496,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -13457,7 +13531,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -13488,7 +13562,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -13519,7 +13593,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -13554,7 +13628,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -13589,7 +13663,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -13620,7 +13694,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -13651,7 +13725,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -13686,7 +13760,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -13719,7 +13793,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -13748,7 +13822,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -13779,7 +13853,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -13812,7 +13886,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -13841,7 +13915,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -13876,7 +13950,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -13911,7 +13985,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -13944,7 +14018,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -13973,7 +14047,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -14006,7 +14080,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -14037,7 +14111,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -14066,7 +14140,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -14099,7 +14173,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -14132,7 +14206,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -14166,7 +14240,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -14197,7 +14271,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -14230,7 +14304,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -14263,7 +14337,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -14292,7 +14366,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -14321,7 +14395,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -14350,7 +14424,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -14377,7 +14451,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -14410,7 +14484,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -14443,7 +14517,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -14472,7 +14546,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -14503,7 +14577,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -14532,7 +14606,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -14565,7 +14639,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -14594,7 +14668,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -14623,7 +14697,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -14650,7 +14724,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["onqueue__kernel__wire__Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
