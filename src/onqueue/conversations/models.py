@@ -11,6 +11,7 @@ from sqlalchemy import (
     Index,
     String,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -164,7 +165,15 @@ class Visit(Base):
     """Somebody who does not handle the contact looked at it, and how."""
 
     __tablename__ = "visit"
-    __table_args__ = (Index(None, "conversation", "opened_at"),)
+    __table_args__ = (
+        Index(None, "conversation", "opened_at"),
+        Index(
+            "ix_visit_open",
+            "account",
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     conversation: Mapped[str] = mapped_column(ForeignKey("conversation.id"))

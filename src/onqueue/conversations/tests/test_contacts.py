@@ -22,6 +22,7 @@ from onqueue.journal import store
 from onqueue.kernel import search
 from onqueue.kernel.db import Database
 from onqueue.kernel.errors import Invalid
+from tests.support.steps import steps
 
 ADA = scene.agent("ada")
 
@@ -225,6 +226,33 @@ async def test_visits_are_kept_with_who_when_and_how(
         ("vera", "join", NOW + 2, NOW + 9),
         ("otto", "read", NOW + 3, None),
     ]
+
+
+async def test_visits_that_are_over_are_not_read_for_those_that_go_on(
+    database: Database, thread: Conversation
+) -> None:
+    if database.dialect != "sqlite":
+        return  # It has statistics to choose by.
+
+    async def looked(account: str) -> int:
+        """Come, count what finding that takes, and go."""
+        await database.write(
+            service.open_visit,
+            conversation=thread.id, contact="contact-1", account=account, name="Vera",
+            mode="read", now=NOW,
+        )  # fmt: skip
+        taken = await database.read(
+            steps, work=lambda session: queries.places_visited(session, accounts=["vera"])
+        )
+        await database.write(
+            service.close_visit, conversation=thread.id, account=account, now=NOW + 9
+        )
+        return taken
+
+    first = await looked("vera")
+    for number in range(20):
+        await looked(f"other-{number}")
+    assert await looked("vera") == first
 
 
 async def test_a_linked_customer_is_the_contacts_too(

@@ -1,7 +1,6 @@
 """The journal: numbers without gaps, epochs, and what a reader can rely on."""
 
 import asyncio
-from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -18,6 +17,7 @@ from onqueue.journal.store import (
     read_after,
 )
 from onqueue.kernel.db import Database
+from tests.support.steps import steps
 
 
 def fact(name: str, *, subject: str | None = "c1", stream: str = "floor") -> Fact:
@@ -123,29 +123,13 @@ async def test_few_facts_are_found_without_reading_the_others(database: Database
     if database.dialect != "sqlite":
         return  # It has statistics to choose by.
 
-    def steps(session: Session, /, **which: str) -> int:
-        driver: Any = session.connection().connection.driver_connection
-        taken = 0
-
-        def step() -> int:
-            nonlocal taken
-            taken += 1
-            return 0
-
-        driver.set_progress_handler(step, 1)
-        try:
-            if "stream" in which:
-                read_after(session, after=0, stream=which["stream"])
-            else:
-                of_subject(session, subject=which["subject"])
-        finally:
-            driver.set_progress_handler(None, 0)
-        return taken
-
     ours = [fact("ours", subject="mine", stream="rare")] * 3
     await database.write(append, facts=ours)
-    asked = ({"subject": "mine"}, {"stream": "rare"})
-    before = [await database.read(steps, **which) for which in asked]
+    asked = (
+        lambda session: of_subject(session, subject="mine"),
+        lambda session: read_after(session, after=0, stream="rare"),
+    )
+    before = [await database.read(steps, work=which) for which in asked]
     await database.write(append, facts=[fact("theirs", subject=f"c{n}") for n in range(500)])
-    assert [await database.read(steps, **which) for which in asked] == before
+    assert [await database.read(steps, work=which) for which in asked] == before
     assert min(before) > 20
