@@ -6,8 +6,8 @@ Imports nothing of the program. Works on SQLite and PostgreSQL. Adds.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0019_open_visits"
-down_revision = "0018_telephones"
+revision = "0020_open_visits"
+down_revision = "0019_flow_runs"
 branch_labels = None
 depends_on = None
 
