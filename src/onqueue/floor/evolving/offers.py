@@ -27,7 +27,7 @@ from onqueue.floor.timers import OFFER
 
 if TYPE_CHECKING:
     from onqueue.floor import events
-    from onqueue.floor.model import Contact, Floor, Queue
+    from onqueue.floor.model import Agent, Contact, Floor, Queue
 
 
 def made(floor: Floor, event: events.OfferMade) -> None:
@@ -62,7 +62,7 @@ def made(floor: Floor, event: events.OfferMade) -> None:
 def accepted(floor: Floor, event: events.OfferAccepted) -> None:
     """Make the agent the owner; the slot held becomes the slot used."""
     contact, agent = floor.contacts[event.contact], floor.agents[event.agent]
-    offer = _end(floor, event.offer)
+    offer = _end(floor, event.offer, contact, agent)
     queue = floor.queues[contact.queue]
     _learn_pace(queue, contact, offer.made_at)
     learn_wait(queue, event.at - contact.waiting_since_at)
@@ -83,8 +83,8 @@ def accepted(floor: Floor, event: events.OfferAccepted) -> None:
 
 def declined(floor: Floor, event: events.OfferDeclined) -> None:
     """Put the contact back in its place, and do not ask the agent about it for a while."""
-    offer = _end(floor, event.offer)
     contact, agent = floor.contacts[event.contact], floor.agents[event.agent]
+    offer = _end(floor, event.offer, contact, agent)
     agent.misses = 0
     if offer.kind == TO_CONTACT:
         note_pass(floor, contact, agent.id, event.at + PASS_MS)
@@ -94,8 +94,8 @@ def declined(floor: Floor, event: events.OfferDeclined) -> None:
 
 def expired(floor: Floor, event: events.OfferExpired) -> None:
     """Put the contact back in its place, and ask others first."""
-    offer = _end(floor, event.offer)
     contact, agent = floor.contacts[event.contact], floor.agents[event.agent]
+    offer = _end(floor, event.offer, contact, agent)
     agent.misses += 1
     if offer.kind == TO_CONTACT:
         note_pass(floor, contact, agent.id, 0)
@@ -105,8 +105,8 @@ def expired(floor: Floor, event: events.OfferExpired) -> None:
 
 def withdrawn(floor: Floor, event: events.OfferWithdrawn) -> None:
     """Put contact and agent back as if the offer had never been made."""
-    offer = _end(floor, event.offer)
     contact, agent = floor.contacts[event.contact], floor.agents[event.agent]
+    offer = _end(floor, event.offer, contact, agent)
     _give_back(floor, offer, contact)
     idle_since_at = offer.idle_since_at
     release_first(floor, agent, contact.needs.channel, event.at, idle_since_at=idle_since_at)
@@ -123,7 +123,7 @@ def consult_started(floor: Floor, event: events.ConsultStarted) -> None:
 def consult_joined(floor: Floor, event: events.ConsultJoined) -> None:
     """Let the consulted agent in; the slot held becomes the slot used."""
     contact, agent = floor.contacts[event.contact], floor.agents[event.other_agent]
-    _end(floor, event.offer)
+    _end(floor, event.offer, contact, agent)
     assert contact.consult is not None, "a consultation is asked for first"
     contact.consult.offer = None
     contact.consult.joined = True
@@ -156,11 +156,10 @@ def consult_completed(floor: Floor, event: events.ConsultCompleted) -> None:
     take(contact, agent, event.at)
 
 
-def _end(floor: Floor, offer_id: str) -> Offer:
+def _end(floor: Floor, offer_id: str, contact: Contact, agent: Agent) -> Offer:
     offer = floor.offers.pop(offer_id)
-    del floor.agents[offer.agent].offers[offer_id]
+    del agent.offers[offer_id]
     floor.deadlines.drop(OFFER, offer_id)
-    contact = floor.contacts[offer.contact]
     if offer.kind == TO_CONTACT:
         assert contact.offer == offer_id, "contact and offer name each other"
         contact.offer = None

@@ -314,12 +314,9 @@ class Index:
 
     def unmark(self) -> None:
         """Note that everything marked was matched."""
-        if self.unsettled:
-            self.settle()
-        if self.dirty_agents:
-            self.dirty_agents.clear()
-        if self.dirty_lines:
-            self.dirty_lines.clear()
+        self.settle()
+        self.dirty_agents.clear()
+        self.dirty_lines.clear()
 
     def first_able(self, line: Line, most: int) -> list[Agent]:
         """Return the first so many who could take a contact of a line."""
