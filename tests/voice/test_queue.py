@@ -265,3 +265,19 @@ async def test_a_telephone_that_is_busy_sends_the_caller_back_to_the_line(office
     assert await caller.media.hears() == {"ben"}
     legs = await ben.legs(contact)
     assert [leg["cause"] for leg in legs] == ["", "busy", ""]
+
+
+async def test_a_new_password_ends_the_old_one_and_a_telephone_taken_away_is_refused(
+    office: Office,
+) -> None:
+    ann = office.desks["ann"]
+    old = ann.password
+    await ann.telephone()
+    assert ann.password != old
+    assert not await ann.phone.registers(old)
+    assert await ann.phone.registers(ann.password)
+    assert (await ann.web.get("/api/calls/phone")).json()["registered"]
+    assert (await ann.web.delete("/api/calls/phone")).is_success
+    assert not await ann.phone.registers(ann.password)
+    shown = (await ann.web.get("/api/calls/phone")).json()
+    assert (shown["made_at"], shown["registered"]) == (None, False)

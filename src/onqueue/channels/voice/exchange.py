@@ -61,10 +61,12 @@ class Exchange:
     async def tell_phones(self) -> None:
         """Let exactly those telephones register whose agents may have one."""
         wanted = {one.account: one for one in await self._db.read(desk_phones.all_phones)}
-        for account in self.telephony.phones.names() - wanted.keys():
-            await self.telephony.phones.dismiss(account)
+        phones = self.telephony.phones
+        for account in phones.names() - wanted.keys():
+            await phones.dismiss(account)
         for account, phone in wanted.items():
-            await self.telephony.phones.admit(account, proof=phone.proof)
+            if not phones.knows(account, proof=phone.proof):
+                await phones.admit(account, proof=phone.proof)
 
     @property
     def address(self) -> str:

@@ -42,6 +42,8 @@ class Phones:
     def __init__(self, link: Link) -> None:
         self._link = link
         self._known: dict[str, Phone] = {}
+        self._told: set[str] = set()
+        """Those that the node knows."""
 
     async def admit(
         self, name: str, *, password: str = "", proof: str = "", kind: Kind = "desk"
@@ -55,6 +57,7 @@ class Phones:
 
     async def dismiss(self, name: str) -> None:
         """Let a phone register no more."""
+        self._told.discard(name)
         if self._known.pop(name, None) is not None and self._link.up:
             for kind in ("endpoint", "aor", "auth"):
                 await self._link.ask("DELETE", *PLACE, kind, name)
@@ -62,6 +65,10 @@ class Phones:
     def names(self) -> frozenset[str]:
         """Return the phones that may register."""
         return frozenset(self._known)
+
+    def knows(self, name: str, *, proof: str) -> bool:
+        """Tell whether the node lets a phone register, with this very password."""
+        return name in self._told and self._known[name].proof == proof
 
     async def is_there(self, name: str) -> bool:
         """Tell whether a phone has registered."""
@@ -73,16 +80,19 @@ class Phones:
 
     async def tell_all(self) -> None:
         """Tell a node that knows none."""
+        self._told.clear()
         for phone in list(self._known.values()):
             await self._tell(phone)
 
     async def _tell(self, phone: Phone) -> None:
+        self._told.discard(phone.name)
         try:
             await self._put("auth", phone, **_auth(phone))
             await self._put("aor", phone, max_contacts="1", remove_existing="yes")
             await self._put("endpoint", phone, **_endpoint(phone))
         except AwayError:
             return  # it is told when the node comes back
+        self._told.add(phone.name)
 
     async def _put(self, kind: str, phone: Phone, **attributes: str) -> None:
         if kind == "auth":
