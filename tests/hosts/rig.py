@@ -47,7 +47,9 @@ async def until(done: Callable[[], bool], *, what: str) -> None:
 
 # Each process is forked from one that has imported the program already.
 _processes = multiprocessing.get_context("forkserver")
-_processes.set_forkserver_preload(["uvloop", "onqueue.cli.serving", "tests.hosts.rig"])
+_processes.set_forkserver_preload(
+    ["uvloop", "onqueue.cli.serving", "tests.hosts.rig", "tests.crash.warmed"]
+)
 
 
 def _live(settings: Settings, log: Path, net: str, newer: bool) -> None:  # noqa: FBT001 -- by name below
