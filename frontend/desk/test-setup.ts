@@ -1,8 +1,11 @@
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
 
 afterEach(cleanup);
+
+// What a screen comes to show may take its time on a busy machine.
+configure({ asyncUtilTimeout: 15_000 });
 
 // jsdom lays nothing out; these are the parts of a browser that Mantine asks for.
 class NoResizes implements ResizeObserver {
