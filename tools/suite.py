@@ -8,9 +8,10 @@
 The exit code is 0 only if every step passed. A step that fails without saying which test did
 counts as one failure, so the last line never says less than the exit code.
 
-Two steps run beside each other, because hardly one of them keeps two processors busy: journeys
-wait for pages, checks know one processor only. What a step says is shown in one piece when it has
-ended. A step that is alone says it at once.
+Three steps run beside each other, because hardly one of them keeps two processors busy: journeys
+wait for pages, tests for leases that end and for phones that speak, checks know one processor
+only. What a step says is shown in one piece when it has ended. A step that is alone says it at
+once.
 """
 
 import os
@@ -32,7 +33,7 @@ ROOT = Path(__file__).parents[1]
 REPORTS = ROOT / "build" / "reports"
 BIN = Path(sys.executable).parent
 PYTHON_PLACES = ("src", "tools", "tests", "bench", "conftest.py", "hatch_build.py")
-BESIDE_EACH_OTHER = 2
+BESIDE_EACH_OTHER = 3
 _printing = threading.Lock()
 
 
@@ -76,12 +77,13 @@ def npm_step(name: str, script: str) -> Step:
     return Step(name, ("npm", "run", "--silent", script), folder="frontend")
 
 
-def pytest_step(name: str, *options: str, **environment: str) -> Step:
+def pytest_step(name: str, *options: str, early: bool = False, **environment: str) -> Step:
     return Step(
         name,
         (str(BIN / "pytest"), "-q", "-n", "2", "--junitxml={report}", *options),
         environment=environment,
         runs_tests=True,
+        early=early,
         after=("ui-build",),
     )
 
@@ -116,7 +118,9 @@ def tests() -> list[Step]:
         Step("ui-build", ("./run", "build"), early=True),
         python_step("budgets", "python", "-m", "tools.budgets", after=("ui-build",)),
         pytest_step("pytest"),
-        pytest_step("pytest-postgres", "-m", "database", ONQUEUE_TEST_DATABASE="postgres"),
+        pytest_step(
+            "pytest-postgres", "-m", "database", early=True, ONQUEUE_TEST_DATABASE="postgres"
+        ),
         Step(
             "journeys",
             ("npm", "run", "--silent", "e2e", "--", "--pass-with-no-tests"),

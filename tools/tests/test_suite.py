@@ -61,9 +61,10 @@ def test_program_that_is_missing_is_one_failure() -> None:
     assert run_step(Step("a-step", ("/no/such/program",))).tally == Tally(failed=1)
 
 
-def test_two_steps_run_beside_each_other_and_say_all_at_their_end(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+def test_steps_run_beside_each_other_and_say_all_at_their_end(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(suite, "BESIDE_EACH_OTHER", 2)
     mine, theirs = tmp_path / "mine", tmp_path / "theirs"
     meet = """from pathlib import Path
 import time
