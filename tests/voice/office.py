@@ -31,6 +31,7 @@ DIALLED = "49301234"
 PATIENCE_S = 30
 LOOK_EVERY_S = 0.02
 AGENTS = ("ann", "ben")
+SUPERVISOR = "sue"
 
 
 class Desk:
@@ -184,10 +185,10 @@ class Office:
     async def open(self) -> None:
         """Found a centre with a number, start it, and let agents sit down with telephones."""
         (self.settings.data_dir / "voice").symlink_to(self.exchange.place.folder)
-        self.place = await found(self.settings, agents=len(AGENTS))
+        self.place = await found(self.settings, agents=len(AGENTS), supervisors=1)
         await self.write(_with_a_number)
         await self.start()
-        for name, seat in zip(AGENTS, self.place.seats, strict=True):
+        for name, seat in zip((*AGENTS, SUPERVISOR), self.place.seats, strict=True):
             phone = await Phone(name=name, ip="127.0.0.1", exchange=self.exchange.sip).open()
             desk = self.desks[name] = Desk(name=name, seat=seat, place=self.place, phone=phone)
             await desk.sit()

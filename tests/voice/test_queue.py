@@ -215,7 +215,7 @@ async def test_when_the_exchange_dies_its_calls_are_closed_and_agents_are_free(
     await asyncio.to_thread(office.exchange.asterisk.start)
     await ann.registers_again()
     await ann.act(contact, "close", code=office.place.code)
-    caller = await office.call("sue")
+    caller = await office.call("cid")
     await ann.accept()
     await office.picked_up("ann", calls=2)
     assert await caller.media.hears() == {"ann"}
@@ -281,3 +281,21 @@ async def test_a_new_password_ends_the_old_one_and_a_telephone_taken_away_is_ref
     assert not await ann.phone.registers(ann.password)
     shown = (await ann.web.get("/api/calls/phone")).json()
     assert (shown["made_at"], shown["registered"]) == (None, False)
+
+
+async def test_a_supervisor_listens_unheard_and_then_speaks_to_the_agent_alone(
+    office: Office,
+) -> None:
+    caller, mine, contact = await office.talking()
+    sue = office.desks["sue"]
+    await sue.ask(f"/api/calls/{contact}/listen", mode="listen")
+    hers = await office.picked_up("sue")
+    assert await hers.media.hears() == {"ann", "carl"}
+    assert await caller.media.hears() == {"ann"}
+    assert await mine.media.hears() == {"carl"}
+    await sue.ask(f"/api/calls/{contact}/listen", mode="whisper")
+    assert await mine.media.hears() == {"carl", "sue"}
+    assert await caller.media.hears() == {"ann"}
+    assert (await sue.web.delete(f"/api/calls/{contact}/listen")).is_success
+    await asyncio.wait_for(hers.ended.wait(), 10)
+    assert await caller.media.hears() == {"ann"}
