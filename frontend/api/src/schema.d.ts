@@ -4939,6 +4939,12 @@ export interface components {
             field: string;
             /** Reason */
             reason: string;
+            /** Form */
+            form: string;
+            /** Data */
+            data: {
+                [key: string]: string | number;
+            };
         };
         /**
          * FlowPublishAsked

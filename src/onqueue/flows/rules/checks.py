@@ -26,6 +26,9 @@ class FlowProblem:
     node: str
     field: str
     reason: str
+    form: str
+    """The reason before its words in braces were filled: whoever translates knows it by this."""
+    data: Mapping[str, str | int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,17 +45,22 @@ def problems(graph: Graph, *, known: Known) -> tuple[FlowProblem, ...]:
     return tuple(_problems(graph, known=known))
 
 
+def _wrong(node: str, field: str, *, reason: str, **data: str | int) -> FlowProblem:
+    said = reason.format_map(data)
+    return FlowProblem(node=node, field=field, reason=said, form=reason, data=data)
+
+
 def _problems(graph: Graph, *, known: Known) -> Iterator[FlowProblem]:
     names = {node.id for node in graph.nodes}
     if graph.begin not in names:
-        yield FlowProblem(node="", field="begin", reason="say with which node the flow begins")
+        yield _wrong("", "begin", reason="say with which node the flow begins")
     if graph.person_queue and graph.person_queue not in known.queues:
         yield _unknown("", "person_queue", "queue")
     for node in graph.nodes:
         for one in exits_of(node):
             if node.next.get(one, "") not in names:
                 reason = "this exit leads nowhere; choose the node that comes next"
-                yield FlowProblem(node=node.id, field=f"next.{one}", reason=reason)
+                yield _wrong(node.id, f"next.{one}", reason=reason)
         yield from _texts(node, known.languages)
         yield from _fields(node, known)
     reached = _reached(graph)
@@ -60,14 +68,14 @@ def _problems(graph: Graph, *, known: Known) -> Iterator[FlowProblem]:
         for node in graph.nodes:
             if node.id not in reached:
                 reason = "nothing leads to this node; connect it or remove it"
-                yield FlowProblem(node=node.id, field="id", reason=reason)
+                yield _wrong(node.id, "id", reason=reason)
     for name in _rounds(graph):
         reason = "the flow goes round here without asking anything"
-        yield FlowProblem(node=name, field="next", reason=reason)
+        yield _wrong(name, "next", reason=reason)
 
 
 def _unknown(node: str, field: str, word: str) -> FlowProblem:
-    return FlowProblem(node=node, field=field, reason=f"this {word} does not exist or is archived")
+    return _wrong(node, field, reason="this {word} does not exist or is archived", word=word)
 
 
 def _texts(node: Node, languages: tuple[str, ...]) -> Iterator[FlowProblem]:
@@ -82,12 +90,12 @@ def _texts(node: Node, languages: tuple[str, ...]) -> Iterator[FlowProblem]:
         found += [(f"choices.{n}.label", one.label) for n, one in enumerate(node.choices)]
     for field, texts in found:
         if not any(text.strip() for text in texts.values()):
-            yield FlowProblem(node=node.id, field=field, reason="it needs a text")
+            yield _wrong(node.id, field, reason="it needs a text")
             continue
         # Others fall back on what is there; the first language must be.
         if languages and not texts.get(languages[0], "").strip():
-            reason = f"it has no wording in “{languages[0]}”, the first language of the centre"
-            yield FlowProblem(node=node.id, field=field, reason=reason)
+            reason = "it has no wording in “{language}”, the first language of the centre"
+            yield _wrong(node.id, field, reason=reason, language=languages[0])
 
 
 def _fields(node: Node, known: Known) -> Iterator[FlowProblem]:
@@ -96,12 +104,10 @@ def _fields(node: Node, known: Known) -> Iterator[FlowProblem]:
             yield from _menu(node)
         case nodes.CollectNode():
             if not KEY.fullmatch(node.key):
-                yield FlowProblem(node=node.id, field="key", reason=KEY_WANTED)
+                yield _wrong(node.id, "key", reason=KEY_WANTED)
         case nodes.LanguageNode():
             if len(set(node.languages)) < CHOICES_MIN:
-                yield FlowProblem(
-                    node=node.id, field="languages", reason="give at least two languages"
-                )
+                yield _wrong(node.id, "languages", reason="give at least two languages")
         case nodes.HoursNode() | nodes.QueueNode() | nodes.MessageNode():
             if node.queue not in known.queues:
                 yield _unknown(node.id, "queue", "queue")
@@ -119,33 +125,33 @@ def _set(node: nodes.SetNode, known: Known) -> Iterator[FlowProblem]:
             yield _unknown(node.id, f"skills.{place}", "skill")
         if need.level not in LEVELS:
             reason = "give a level from 1 to 10"
-            yield FlowProblem(node=node.id, field=f"skills.{place}", reason=reason)
+            yield _wrong(node.id, f"skills.{place}", reason=reason)
     if node.priority is not None and abs(node.priority) > PRIORITY_MAX:
-        reason = f"give a priority from -{PRIORITY_MAX} to {PRIORITY_MAX}"
-        yield FlowProblem(node=node.id, field="priority", reason=reason)
+        reason = "give a priority from -{most} to {most}"
+        yield _wrong(node.id, "priority", reason=reason, most=PRIORITY_MAX)
     if node.key and not KEY.fullmatch(node.key):
-        yield FlowProblem(node=node.id, field="key", reason=KEY_WANTED)
+        yield _wrong(node.id, "key", reason=KEY_WANTED)
 
 
 def _menu(node: nodes.MenuNode) -> Iterator[FlowProblem]:
     if not node.choices:
-        yield FlowProblem(node=node.id, field="choices", reason="give at least one choice")
+        yield _wrong(node.id, "choices", reason="give at least one choice")
     values = [one.value for one in node.choices]
     for place, value in enumerate(values):
         field = f"choices.{place}.value"
         if not KEY.fullmatch(value) or value == nodes.UNKNOWN:
             reason = "give a name of small letters, digits and _; “unknown” is taken"
-            yield FlowProblem(node=node.id, field=field, reason=reason)
+            yield _wrong(node.id, field, reason=reason)
         if values.index(value) != place:
-            yield FlowProblem(node=node.id, field=field, reason="another choice has this name")
+            yield _wrong(node.id, field, reason="another choice has this name")
 
 
 def _condition(node: nodes.ConditionNode) -> Iterator[FlowProblem]:
     if node.subject == "value" and not KEY.fullmatch(node.key):
         reason = "say which collected value is meant"
-        yield FlowProblem(node=node.id, field="key", reason=reason)
+        yield _wrong(node.id, "key", reason=reason)
     if node.subject != "customer_known" and node.compare != "given" and not node.value.strip():
-        yield FlowProblem(node=node.id, field="value", reason="say what it is compared with")
+        yield _wrong(node.id, "value", reason="say what it is compared with")
 
 
 def _ways(graph: Graph) -> dict[str, list[str]]:

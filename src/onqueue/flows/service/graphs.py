@@ -127,8 +127,8 @@ def set_entries(
     for widget in widgets:
         found = directory.widget(session, id=widget)
         if found is None or found.archived:
-            reason = "this chat widget does not exist or is archived"
-            raise Invalid(field="widgets", reason=reason)
+            reason = "this {word} does not exist or is archived"
+            raise Invalid(field="widgets", reason=reason, word="chat widget")
     before = widgets_of(session, flow=flow)
     after = tuple(sorted(set(widgets)))
     if before != after:
@@ -156,7 +156,7 @@ def _publish(session: Session, *, by: By, row: FlowVersion, note: str) -> schema
     if found:
         first = found[0]
         where = f"{first.node}.{first.field}" if first.node else first.field
-        raise FlowUnsound(field=where, reason=first.reason)
+        raise FlowUnsound(field=where, reason=first.form, **first.data)
     before = _in_force(session, flow=row.subject)
     versions.put_in_force(session, table=FlowVersion, by=by, row=row, note=note)
     action = "flow.published" if row.restores is None else "flow.version_restored"

@@ -8,14 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-import onqueue.boot
+import onqueue.web.app
 from onqueue.kernel.errors import Invalid
 
-SOURCE: Final = Path(onqueue.boot.__file__).parent
+SOURCE: Final = Path(onqueue.__file__).parent
 WORDS: Final = SOURCE.parents[1] / "frontend/desk/src/i18n/de/reasons.json"
 AT_THE_TERMINAL: Final = ("cli/", "boot.py", "kernel/sites.py", "channels/voice/asterisk/")
 """Refuse on the command line alone, which speaks English."""
 
+FLOW_PROBLEM: Final = "_wrong"
+"""What is wrong with a flow is no refusal: it is told while the flow is edited."""
 FUNCTION: Final = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -27,7 +29,7 @@ def refusals(kind: type[Invalid]) -> Iterator[str]:
 
 def forms() -> Iterator[tuple[str, ast.expr]]:
     """Yield where a field is refused, and the expression of the reason."""
-    names = set(refusals(Invalid))
+    names = {*refusals(Invalid), FLOW_PROBLEM}
     for path in sorted(SOURCE.rglob("*.py")):
         place = path.relative_to(SOURCE).as_posix()
         if "tests" in path.parts or place.startswith(AT_THE_TERMINAL):
@@ -63,6 +65,8 @@ def test_reasons_are_forms_that_the_desk_has_words_for() -> None:
     words: dict[str, str] = json.loads(WORDS.read_text())
     wrong = []
     for place, value in forms():
+        if isinstance(value, ast.Attribute) and value.attr == "form":
+            continue  # It passes on what was told elsewhere.
         if not (isinstance(value, ast.Constant) and isinstance(value.value, str)):
             wrong.append(f"{place}: what differs belongs in the data: {ast.unparse(value)}")
         elif value.value not in words:
