@@ -96,9 +96,10 @@ async def test_a_draft_may_be_wrong_and_is_then_not_published(admin: Client) -> 
     flow = await made(admin, "flows", name="Welcome")
     shown = await drafted(admin, flow, two_queues("nobody", "knows"))
     reason = "this queue does not exist or is archived"
+    told = {"reason": reason, "form": "this {word} does not exist or is archived"}
     assert shown["problems"] == [
-        {"node": "to_sales", "field": "queue", "reason": reason},
-        {"node": "to_care", "field": "queue", "reason": reason},
+        {"node": node, "field": "queue", **told, "data": {"word": "queue"}}
+        for node in ("to_sales", "to_care")
     ]
     answer = await admin.post(f"/api/flows/{flow}/publish", json={"revision": 1, "note": "x"})
     assert (answer.status_code, answer.json()["code"]) == (422, "flow.unsound")
