@@ -1,7 +1,7 @@
 /** My short break: asking for one, waiting for it, being on it, and being late. */
 import { Button, Group } from "@mantine/core";
 import { IconCoffee } from "@tabler/icons-react";
-import { useState, type ReactNode } from "react";
+import { lazy, Suspense, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { WishEntity } from "../../../live/protocol";
 import { useQueueName } from "../../../live/hooks";
@@ -9,9 +9,13 @@ import { Timer } from "../../../ui/Timer";
 import { floor } from "../api";
 import { breakReason } from "../../../api/breaks";
 import { useAsk } from "../hooks/useAsk";
-import { BreakDialog } from "./BreakDialog";
 import { BreakEffects } from "../../../ui/BreakEffects";
 import classes from "./OfferCard.module.css";
+
+const BreakDialog = lazy(async () => {
+  const { BreakDialog: loaded } = await import("./BreakDialog");
+  return { default: loaded };
+});
 
 export function ShortBreak({ wish }: { wish: WishEntity | null }) {
   const { t } = useTranslation();
@@ -61,7 +65,7 @@ export function ShortBreak({ wish }: { wish: WishEntity | null }) {
           {wish === null ? t("breaks.open") : t("breaks.again")}
         </Button>
       )}
-      {asking && <BreakDialog onClose={() => setAsking(false)} />}
+      <Suspense>{asking && <BreakDialog onClose={() => setAsking(false)} />}</Suspense>
     </>
   );
 }
