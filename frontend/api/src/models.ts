@@ -109,6 +109,20 @@ export type Closure = Schemas["Closure"];
 export type Gate = Schemas["Gate"];
 export type GateDraft = Pick<Gate, "name" | "description">;
 
+// Flows
+export type Flow = Schemas["Flow"];
+export type FlowDraft = Pick<Flow, "name" | "description">;
+export type FlowShown = Schemas["FlowShown"];
+/** The server always says every field; asked, most may be left out. */
+type Whole<T> = T extends unknown ? Required<T> : never;
+export type FlowNode = Whole<Schemas["FlowGraph"]["nodes"][number]>;
+export type FlowGraph = Omit<Schemas["FlowGraph"], "nodes"> & { nodes: FlowNode[] };
+export type FlowAct = Whole<Schemas["Turn"]["acts"][number]>;
+export type FlowVersion = Schemas["FlowVersion"];
+export type FlowProblem = Schemas["FlowProblem"];
+export type FlowFigures = Schemas["FlowFigures"];
+export type FlowTried = Schemas["Tried"];
+
 // Telephones
 export type PhoneNumber = Schemas["PhoneNumber"];
 export type PhoneNumberDraft = Omit<PhoneNumber, keyof Configured>;

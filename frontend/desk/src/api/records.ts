@@ -5,6 +5,8 @@ import type {
   Code,
   CodeDraft,
   Configured,
+  Flow,
+  FlowDraft,
   Gate,
   GateDraft,
   Hours,
@@ -28,6 +30,7 @@ import type {
 export type RecordKind =
   | "skills"
   | "gates"
+  | "flows"
   | "queues"
   | "hours"
   | "wrap-up-codes"
@@ -63,6 +66,16 @@ export const gates: Records<Gate, GateDraft> = {
   create: (body) => unwrap(api.POST("/api/gates", { body })),
   change: (gate, body) =>
     unwrap(api.PATCH("/api/gates/{gate}", { params: { path: { gate } }, body })),
+};
+
+export const flows: Records<Flow, FlowDraft> = {
+  kind: "flows",
+  csv: "/api/flows.csv",
+  list: (query) => unwrap(api.GET("/api/flows", { params: { query } })),
+  read: (flow) => unwrap(api.GET("/api/flows/{flow}", { params: { path: { flow } } })),
+  create: (body) => unwrap(api.POST("/api/flows", { body })),
+  change: (flow, body) =>
+    unwrap(api.PATCH("/api/flows/{flow}", { params: { path: { flow } }, body })),
 };
 
 export const numbers: Records<PhoneNumber, PhoneNumberDraft> = {

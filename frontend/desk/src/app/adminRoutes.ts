@@ -92,6 +92,21 @@ const gatesRoute = createRoute({
   component: lazyRouteComponent(() => import("../routes/admin/GatesPage"), "GatesPage"),
 });
 
+const flowsRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: "/flows",
+  validateSearch: withOpen,
+  beforeLoad: need("directory.manage"),
+  component: lazyRouteComponent(() => import("../routes/admin/FlowsPage"), "FlowsPage"),
+});
+
+const flowRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: "/flows/$id",
+  beforeLoad: need("directory.manage"),
+  component: lazyRouteComponent(() => import("../routes/admin/FlowPage"), "FlowPage"),
+});
+
 const numbersRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: "/numbers",
@@ -201,6 +216,8 @@ export const adminRoutes = [
   agentsRoute,
   skillsRoute,
   gatesRoute,
+  flowsRoute,
+  flowRoute,
   numbersRoute,
   codesRoute,
   reasonsRoute,

@@ -8,6 +8,7 @@ import conversation from "./de/conversation.json";
 import customer from "./de/customer.json";
 import floor from "./de/floor.json";
 import film from "./de/film.json";
+import flows from "./de/flows.json";
 import health from "./de/health.json";
 import identity from "./de/identity.json";
 import insight from "./de/insight.json";
@@ -30,6 +31,7 @@ export const de = {
   customer,
   floor,
   film,
+  flows,
   health,
   identity,
   insight,

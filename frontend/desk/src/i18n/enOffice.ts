@@ -1,6 +1,7 @@
 /** Words of the board, reports and administration: they come after the first load. */
 import admin from "./en/admin.json";
 import film from "./en/film.json";
+import flows from "./en/flows.json";
 import health from "./en/health.json";
 import insight from "./en/insight.json";
 import reports from "./en/reports.json";
@@ -10,6 +11,7 @@ import trials from "./en/trials.json";
 export const enOffice = {
   admin,
   film,
+  flows,
   health,
   insight,
   reports,

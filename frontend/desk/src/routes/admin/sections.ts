@@ -9,6 +9,7 @@ import {
   IconMessage2Bolt,
   IconMessageCircle,
   IconPhone,
+  IconRoute,
   IconStack2,
   IconStars,
   IconTags,
@@ -27,6 +28,7 @@ export interface AdminEntry {
     | "/admin/queues"
     | "/admin/skills"
     | "/admin/gates"
+    | "/admin/flows"
     | "/admin/hours"
     | "/admin/widgets"
     | "/admin/numbers"
@@ -43,6 +45,7 @@ export interface AdminEntry {
     | "queues"
     | "skills"
     | "gates"
+    | "flows"
     | "hours"
     | "widgets"
     | "numbers"
@@ -84,6 +87,7 @@ export const ADMIN: readonly AdminGroup[] = [
       },
       { to: "/admin/skills", label: "skills", icon: IconStars, right: "directory.manage" },
       { to: "/admin/gates", label: "gates", icon: IconLock, right: "directory.manage" },
+      { to: "/admin/flows", label: "flows", icon: IconRoute, right: "directory.manage" },
       { to: "/admin/hours", label: "hours", icon: IconClockHour4, right: "directory.manage" },
       {
         to: "/admin/widgets",

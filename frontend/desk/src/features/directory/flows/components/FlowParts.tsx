@@ -1,0 +1,74 @@
+/** What is said of a flow beside its nodes: which version counts, today's figures, and the whole. */
+import { Alert, Select, TagsInput, Text } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { FlowFigures, FlowGraph, FlowProblem, FlowShown } from "@onqueue/api/models";
+import { useQueues } from "../../../../api/directory";
+import { reasonText } from "../../../../i18n/i18n";
+import { Card } from "../../../../ui/Page";
+import classes from "./Flow.module.css";
+
+export function State({ shown: { draft, in_force: counts } }: { shown: FlowShown }) {
+  const { t } = useTranslation();
+  const said =
+    counts === null
+      ? t("flows.state_empty")
+      : t("routing.state_in_force", { number: counts.number ?? 0 });
+  return (
+    <Alert color={draft === null ? "petrol" : "amber"} role="status">
+      {draft === null ? said : t("routing.state_draft", { who: draft.changed_by })}
+    </Alert>
+  );
+}
+
+export function Today({ figures }: { figures: FlowFigures | undefined }) {
+  const { t } = useTranslation();
+  if (figures === undefined) return null;
+  const { begun, inside, outcomes } = figures;
+  const abandoned = (outcomes["abandoned"] ?? 0) + (outcomes["silent"] ?? 0);
+  const contained = figures.containment_percent ?? 0;
+  return <Text size="sm">{t("flows.today", { begun, inside, abandoned, contained })}</Text>;
+}
+
+interface WholeFlowProps {
+  graph: FlowGraph;
+  problems: readonly FlowProblem[];
+  onChange: (graph: FlowGraph) => void;
+}
+
+export function WholeFlow({ graph, problems, onChange }: WholeFlowProps) {
+  const { t } = useTranslation();
+  const queues = useQueues().data ?? [];
+  const names = graph.nodes.map((node) => node.id);
+  return (
+    <Card title={t("flows.whole")}>
+      <div className={classes.pairs}>
+        <Select
+          label={t("flows.begin")}
+          data={names}
+          value={graph.begin === "" ? null : graph.begin}
+          onChange={(begin) => onChange({ ...graph, begin: begin ?? "" })}
+        />
+        <Select
+          label={t("flows.person_queue")}
+          description={t("flows.person_hint")}
+          data={queues.map(({ id, name }) => ({ value: id, label: name }))}
+          value={graph.person_queue === "" ? null : graph.person_queue}
+          clearable
+          onChange={(queue) => onChange({ ...graph, person_queue: queue ?? "" })}
+        />
+        <TagsInput
+          label={t("flows.person_words")}
+          value={[...graph.person_words]}
+          onChange={(words) => onChange({ ...graph, person_words: words })}
+        />
+      </div>
+      {problems
+        .filter((one) => one.node === "")
+        .map((one) => (
+          <p key={one.field} className={classes.problem}>
+            {one.field}: {reasonText(one)}
+          </p>
+        ))}
+    </Card>
+  );
+}

@@ -1,0 +1,92 @@
+/** A test run: talk with the draft that was kept. Nothing of it is stored. */
+import { Alert, Button, Group, TextInput } from "@mantine/core";
+import { useState, type SyntheticEvent } from "react";
+import { useTranslation } from "react-i18next";
+import type { FlowAct, FlowTried } from "@onqueue/api/models";
+import { Card } from "../../../../ui/Page";
+import { problemText } from "../../../../ui/problems";
+import { drawing } from "../api";
+import classes from "./Flow.module.css";
+
+export function FlowTest({ flow }: { flow: string }) {
+  const { t, i18n } = useTranslation();
+  const [tried, setTried] = useState<FlowTried | null>(null);
+  const [said, setSaid] = useState("");
+  const [error, setError] = useState<string | null>(null);
+  const go = async (answers: string[]): Promise<void> => {
+    setError(null);
+    try {
+      setTried(await drawing.test(flow, i18n.language, answers));
+      setSaid("");
+    } catch (failure) {
+      setError(problemText(failure, t));
+    }
+  };
+  const answers = (tried?.turns ?? []).flatMap((turn) => turn.answer ?? []);
+  const last = tried?.turns.at(-1)?.acts.at(-1) as FlowAct | undefined;
+  const options = last?.kind === "ask" ? last.options : [];
+  const outcome = tried?.state.outcome ?? null;
+  const answer = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    void go([...answers, said]);
+  };
+  return (
+    <Card title={t("flows.test")}>
+      <ul className={classes.talk} aria-live="polite" aria-label={t("flows.test")}>
+        {(tried?.turns ?? []).map((turn, place) => (
+          <Said key={`turn-${place}`} answer={turn.answer} acts={turn.acts as FlowAct[]} />
+        ))}
+        {outcome !== null && <li key="over">{t(`flows.outcome.${outcome}`)}</li>}
+      </ul>
+      {error !== null && (
+        <Alert color="coral" role="alert">
+          {error}
+        </Alert>
+      )}
+      <Group gap="xs" mb="xs">
+        {options.map((option) => (
+          <Button
+            key={option.value}
+            size="xs"
+            variant="default"
+            onClick={() => void go([...answers, option.label])}
+          >
+            {option.label}
+          </Button>
+        ))}
+      </Group>
+      {tried !== null && outcome === null && (
+        <form onSubmit={answer}>
+          <Group gap="xs" align="end" mb="xs">
+            <TextInput
+              label={t("flows.answer")}
+              value={said}
+              onChange={(event) => setSaid(event.currentTarget.value)}
+            />
+            <Button type="submit" variant="default">
+              {t("flows.send")}
+            </Button>
+          </Group>
+        </form>
+      )}
+      <Button variant="default" onClick={() => void go([])}>
+        {t("flows.test_begin")}
+      </Button>
+    </Card>
+  );
+}
+
+function Said({ answer, acts }: { answer: string | null; acts: FlowAct[] }) {
+  return (
+    <>
+      {answer !== null && <li>{answer}</li>}
+      {acts.map((act) =>
+        act.kind === "tell" || act.kind === "ask" ? (
+          <li key={act.text} className={classes.us}>
+            {act.text}
+          </li>
+        ) : null,
+      )}
+    </>
+  );
+}
