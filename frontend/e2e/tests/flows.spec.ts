@@ -1,8 +1,41 @@
-// A flow is drawn, tried and published.
+// A flow is drawn, tried and published; a customer goes through one.
 
 import { axe } from "../support/axe";
 import { expect, test } from "../support/journey";
-import { ADMINISTRATOR } from "../support/staff";
+import type { Server } from "../support/server";
+import { ADMINISTRATOR, AGENT, Staff } from "../support/staff";
+
+/** Let every chat begin with a menu of two queues; gives back how that is undone. */
+async function leadChats(server: Server): Promise<() => Promise<unknown>> {
+  const staff = await Staff.signIn(server, ADMINISTRATOR);
+  const queues = await staff.list("/queues");
+  const queue = (name: string): string => queues.find((one) => one.name === name)?.id ?? "";
+  const label = (en: string, de: string): object => ({ en, de });
+  const flow = await staff.call<{ id: string }>("POST", "/flows", { name: "Front door" });
+  const graph = {
+    begin: "what",
+    nodes: [
+      {
+        kind: "menu",
+        id: "what",
+        text: label("Is it about an order, or a bill?", "Geht es um Bestellung oder Rechnung?"),
+        choices: [
+          { value: "order", label: label("An order", "Bestellung"), words: [] },
+          { value: "bill", label: label("A bill", "Rechnung"), words: ["invoice"] },
+        ],
+        tries: 1,
+        next: { order: "to_orders", bill: "to_billing", unknown: "to_orders" },
+      },
+      { kind: "queue", id: "to_orders", queue: queue("Orders & delivery") },
+      { kind: "queue", id: "to_billing", queue: queue("Billing") },
+    ],
+  };
+  await staff.call("PUT", `/flows/${flow.id}/draft`, { revision: 0, graph });
+  await staff.call("POST", `/flows/${flow.id}/publish`, { revision: 1, note: "Ask first" });
+  const widgets = (await staff.list("/widgets")).map((one) => one.id);
+  await staff.call("PUT", `/flows/${flow.id}/entries`, { widgets });
+  return () => staff.call("PUT", `/flows/${flow.id}/entries`, { widgets: [] });
+}
 
 test("an administrator draws a flow, tries it and publishes it", async ({ people }) => {
   const { page } = await people.desk(ADMINISTRATOR, "/admin/flows");
@@ -44,4 +77,42 @@ test("an administrator draws a flow, tries it and publishes it", async ({ people
     await dialog.getByRole("button", { name: "Publish" }).click();
     await expect(page.getByText("First words")).toBeVisible();
   });
+});
+
+test("a customer is asked first, and reaches the queue they chose", async ({ people, server }) => {
+  const undo = await leadChats(server);
+  try {
+    const customer = await people.customer("Flora Walk");
+    await customer.begin("Something else", "I have a question.");
+    const choices = customer.chat.getByRole("group", { name: "Choose an answer, or write one" });
+
+    await test.step("the question is there, and stays over a reload", async () => {
+      await expect(customer.heard("Is it about an order, or a bill?")).toBeVisible();
+      await expect(choices.getByRole("button")).toHaveText(["An order", "A bill"]);
+      const found = await axe(customer.page).analyze();
+      expect(found.violations.map(({ id }) => id)).toEqual([]);
+      await customer.page.reload();
+      await expect(choices.getByRole("button", { name: "A bill" })).toBeVisible();
+      await expect(customer.heard("Is it about an order, or a bill?")).toHaveCount(1);
+    });
+
+    await test.step("what the menu does not know is asked again", async () => {
+      await customer.say("Neither");
+      await expect(customer.heard("Is it about an order, or a bill?")).toHaveCount(2);
+    });
+
+    await test.step("a choice by key leads to its queue, and the agent reads what was said", async () => {
+      await choices.getByRole("button", { name: "An order" }).press("Enter");
+      await expect(choices).toBeHidden();
+      await expect(customer.chat.getByText("You are next in line")).toBeVisible();
+      const agent = await people.agent(AGENT);
+      await expect(agent.offer("Flora Walk")).toContainText("Chat · Orders & delivery");
+      await agent.accept("Flora Walk");
+      await expect(agent.heard("Flora Walk", "Neither")).toBeVisible();
+      await expect(agent.heard("Flora Walk", "An order")).toBeVisible();
+      await customer.end();
+    });
+  } finally {
+    await undo();
+  }
 });
