@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+
 import pytest
 
 from onqueue.kernel.settings import Settings
@@ -13,6 +16,13 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
     pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning"),
 ]
+
+
+@pytest.fixture(autouse=True)
+def what_was_cut_is_cleared_away_here() -> Iterator[None]:
+    """Not during another test, which would be told of it."""
+    yield
+    gc.collect()
 
 
 async def test_racing_people_see_only_what_a_right_server_shows(settings: Settings) -> None:

@@ -132,8 +132,9 @@ class ChatSession:
         try:
             frame = frames.decode(raw)
         except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError) as error:
-            field, reason = _where(str(error))
-            self._refuse(Invalid(field=field, reason=reason), id_=id_, code="frame.invalid")
+            field, said = _where(str(error))
+            refusal = Invalid(field=field, reason="{said}", said=said)
+            self._refuse(refusal, id_=id_, code="frame.invalid")
         except RecursionError:
             self._refuse(Invalid(field="frame", reason="it is nested too deeply"), id_=id_)
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -35,11 +35,12 @@ def forms() -> Iterator[tuple[str, ast.expr]]:
         if "tests" in path.parts or place.startswith(AT_THE_TERMINAL):
             continue
         module = ast.parse(path.read_text())
-        for within in (module, *(one for one in ast.walk(module) if isinstance(one, FUNCTION))):
-            for call in calls_of(names, within):
-                found = (one.value for one in call.keywords if one.arg == "reason")
+        functions = [one for one in ast.walk(module) if isinstance(one, FUNCTION)]
+        for call in calls_of(names, module):
+            around = [one for one in functions if call in ast.walk(one)]
+            for reason in (one.value for one in call.keywords if one.arg == "reason"):
                 yield from (
-                    (f"{place}:{call.lineno}", said) for one in found for said in worth(one, within)
+                    (f"{place}:{call.lineno}", said) for said in worth(reason, [*around, module])
                 )
 
 
@@ -49,16 +50,19 @@ def calls_of(names: set[str], within: ast.AST) -> Iterator[ast.Call]:
             yield node
 
 
-def worth(value: ast.expr, within: ast.AST) -> Iterator[ast.expr]:
-    """Yield what an expression may be worth: a name is worth all that it is given nearby."""
+def worth(value: ast.expr, scopes: Iterable[ast.AST]) -> list[ast.expr]:
+    """Return what an expression may be worth: a name is worth all that it is given nearby."""
     if not isinstance(value, ast.Name):
-        yield value
-        return
-    for node in ast.walk(within):
-        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            if any(isinstance(one, ast.Name) and one.id == value.id for one in targets):
-                yield node.value
+        return [value]
+    found = [
+        node.value
+        for scope in scopes
+        for node in ast.walk(scope)
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+        if isinstance(target, ast.Name) and target.id == value.id
+    ]
+    return found or [value]
 
 
 def test_reasons_are_forms_that_the_desk_has_words_for() -> None:
