@@ -32,10 +32,17 @@ test("a customer is served from the form to the rating", async ({ people }) => {
   });
 
   await test.step("both see that the other writes", async () => {
-    await customer.input.pressSequentially("It was");
-    await expect(agent.log("Paula Quill").getByText("Paula Quill is typing")).toBeVisible();
-    await agent.reply("Paula Quill").pressSequentially("Let me");
-    await expect(customer.chat.getByText("Amira is typing")).toBeAttached();
+    // The sign lasts some seconds: on a slow machine it may be over before somebody has looked.
+    const typing = { timeout: 4_000 };
+    await expect(async () => {
+      await customer.input.pressSequentially("It was ");
+      const sign = agent.log("Paula Quill").getByText("Paula Quill is typing");
+      await expect(sign).toBeVisible(typing);
+    }).toPass();
+    await expect(async () => {
+      await agent.reply("Paula Quill").pressSequentially("Let me ");
+      await expect(customer.chat.getByText("Amira is typing")).toBeAttached(typing);
+    }).toPass();
   });
 
   await test.step("messages go both ways, and are seen", async () => {

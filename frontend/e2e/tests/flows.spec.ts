@@ -32,7 +32,7 @@ async function leadChats(server: Server): Promise<() => Promise<unknown>> {
   };
   await staff.call("PUT", `/flows/${flow.id}/draft`, { revision: 0, graph });
   await staff.call("POST", `/flows/${flow.id}/publish`, { revision: 1, note: "Ask first" });
-  const widgets = (await staff.list("/widgets")).map((one) => one.id);
+  const widgets = (await staff.list("/chat-widgets")).map((one) => one.id);
   await staff.call("PUT", `/flows/${flow.id}/entries`, { widgets });
   return () => staff.call("PUT", `/flows/${flow.id}/entries`, { widgets: [] });
 }
@@ -92,6 +92,7 @@ test("a customer is asked first, and reaches the queue they chose", async ({ peo
       const found = await axe(customer.page).analyze();
       expect(found.violations.map(({ id }) => id)).toEqual([]);
       await customer.page.reload();
+      await customer.openChat();
       await expect(choices.getByRole("button", { name: "A bill" })).toBeVisible();
       await expect(customer.heard("Is it about an order, or a bill?")).toHaveCount(1);
     });
