@@ -117,7 +117,6 @@ def tests() -> list[Step]:
         ),
         Step("ui-build", ("./run", "build"), early=True),
         python_step("budgets", "python", "-m", "tools.budgets", after=("ui-build",)),
-        pytest_step("pytest"),
         pytest_step(
             "pytest-postgres", "-m", "database", early=True, ONQUEUE_TEST_DATABASE="postgres"
         ),
@@ -131,6 +130,7 @@ def tests() -> list[Step]:
             early=True,
             after=("ui-build",),
         ),
+        pytest_step("pytest", early=True),
     ]  # fmt: skip
 
 

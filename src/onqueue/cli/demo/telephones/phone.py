@@ -6,8 +6,9 @@ all the time and keeps what it hears.
 
 import asyncio
 import re
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 
 from typing_extensions import override
 
@@ -136,9 +137,9 @@ class Phone(asyncio.DatagramProtocol):
     async def close(self) -> None:
         for call in self.calls:
             await call.end()
-        await self._tasks.stop()
         assert self._transport is not None
         self._transport.close()
+        await self._tasks.stop()
 
     @property
     def address(self) -> str:
@@ -178,7 +179,7 @@ class Phone(asyncio.DatagramProtocol):
         await call.media.open(self.ip)
         call.far = f"sip:{target}@{self.exchange[0]}:{self.exchange[1]}"
         call.branch = number()
-        self._go(self._call(call, password))
+        self._go(partial(self._call, call, password))
         return call
 
     async def ask(
@@ -222,7 +223,7 @@ class Phone(asyncio.DatagramProtocol):
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
         message = read(data)
         if message.code is None:
-            self._go(self._serve(message))
+            self._go(partial(self._serve, message))
         elif message.code >= FINAL:
             asked = self._asked.get(message.branch.removeprefix("z9hG4bK"))
             if asked is not None and not asked.done():
@@ -336,13 +337,13 @@ class Phone(asyncio.DatagramProtocol):
         }
         self.send(f"SIP/2.0 {code} Said", headers, body)
 
-    def _go(self, work: Coroutine[None, None, None]) -> None:
+    def _go(self, work: Callable[[], Awaitable[None]]) -> None:
         self._tasks.start(_quiet(work), name="telephone")
 
 
-async def _quiet(work: Coroutine[None, None, None]) -> None:
+async def _quiet(work: Callable[[], Awaitable[None]]) -> None:
     """A phone whose exchange has died says nothing about it."""
     try:
-        await work
+        await work()
     except TimeoutError:
         return
