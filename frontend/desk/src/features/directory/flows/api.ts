@@ -1,5 +1,5 @@
 /** A flow: its drawing, its versions, test runs and figures. */
-import { useQuery, type UseQueryResult } from "@tanstack/react-query";
+import { keepPreviousData, useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { api, unwrap } from "@onqueue/api/client";
 import type {
   Flow,
@@ -30,15 +30,16 @@ export function useFlowShown(flow: string): UseQueryResult<FlowShown> {
   });
 }
 
-export function useFlowVersions(flow: string): UseQueryResult<Page<FlowVersion>> {
+export function useFlowVersions(flow: string, page: number): UseQueryResult<Page<FlowVersion>> {
   return useQuery({
-    queryKey: ["flow", flow, "versions"],
+    queryKey: ["flow", flow, "versions", page],
     queryFn: () =>
       unwrap(
         api.GET("/api/flows/{flow}/versions", {
-          params: { path: { flow }, query: { size: 20 } },
+          params: { path: { flow }, query: { page, size: 10 } },
         }),
       ),
+    placeholderData: keepPreviousData,
   });
 }
 

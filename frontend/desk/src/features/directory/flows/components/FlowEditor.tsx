@@ -1,16 +1,13 @@
 /** A flow as a draft: drawn, listed node by node, kept, then published with a reason. */
-import { Alert, Button, Group, Select, Stack, Text } from "@mantine/core";
+import { Button, Group, Select, Stack } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FlowGraph, FlowShown } from "@onqueue/api/models";
 import { useCentre } from "../../../../api/lists";
 import { same } from "../../../../ui/diff/diff";
-import { UnsavedGuard } from "../../../../ui/form/UnsavedGuard";
 import { Card } from "../../../../ui/Page";
-import { problemText } from "../../../../ui/problems";
-import { ReasonDialog } from "../../../../ui/ReasonDialog";
 import { EmptyState } from "../../../../ui/states";
-import { toastGood } from "../../../../ui/toast";
+import { DraftBar } from "../../versions/DraftBar";
 import { drawing, useFlowFigures } from "../api";
 import { graphOf, KINDS, newNode, without, type Kind } from "../graph";
 import classes from "./Flow.module.css";
@@ -23,26 +20,11 @@ export function FlowEditor({ shown }: { shown: FlowShown }) {
   const begun = graphOf(shown);
   const [graph, setGraph] = useState<FlowGraph>(begun);
   const [kind, setKind] = useState<Kind>("say");
-  const [error, setError] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  const [publishing, setPublishing] = useState(false);
   const figures = useFlowFigures(shown.flow).data;
   const languages = useCentre().data?.languages ?? ["en"];
   const dirty = !same(graph, begun);
   const { draft, flow, problems } = shown;
   const names = graph.nodes.map((node) => node.id);
-  const run = async (act: () => Promise<unknown>, done: string): Promise<void> => {
-    setBusy(true);
-    setError(null);
-    try {
-      await act();
-      toastGood(done);
-    } catch (failure) {
-      setError(problemText(failure, t));
-    } finally {
-      setBusy(false);
-    }
-  };
   const add = (): void => {
     const node = newNode(kind, graph);
     const nodes = [...graph.nodes, node];
@@ -93,54 +75,13 @@ export function FlowEditor({ shown }: { shown: FlowShown }) {
           </Button>
         </Group>
       </Card>
-      {error !== null && (
-        <Alert color="coral" role="alert">
-          {error}
-        </Alert>
-      )}
-      <Group gap="xs">
-        <Button
-          disabled={!dirty}
-          loading={busy}
-          onClick={() =>
-            void run(() => drawing.save(flow, draft?.revision ?? 0, graph), t("routing.saved"))
-          }
-        >
-          {t("routing.save")}
-        </Button>
-        {draft !== null && (
-          <>
-            <Button variant="default" disabled={dirty} onClick={() => setPublishing(true)}>
-              {t("routing.publish")}
-            </Button>
-            <Button
-              variant="subtle"
-              color="gray"
-              loading={busy}
-              onClick={() =>
-                void run(() => drawing.discard(flow, draft.revision), t("routing.discarded"))
-              }
-            >
-              {t("routing.discard")}
-            </Button>
-          </>
-        )}
-        <Text size="sm" c="dimmed" role="status">
-          {dirty ? t("admin.unsaved.short") : ""}
-        </Text>
-      </Group>
-      {publishing && draft !== null && (
-        <ReasonDialog
-          title={t("routing.publish_title")}
-          label={t("routing.why")}
-          hint={t("routing.why_hint")}
-          confirm={t("routing.publish")}
-          done={t("routing.published")}
-          run={(note) => drawing.publish(flow, draft.revision, note)}
-          onClose={() => setPublishing(false)}
-        />
-      )}
-      <UnsavedGuard dirty={dirty} isDirty={() => dirty} />
+      <DraftBar
+        revision={draft?.revision ?? null}
+        dirty={dirty}
+        save={() => drawing.save(flow, draft?.revision ?? 0, graph)}
+        discard={(revision) => drawing.discard(flow, revision)}
+        publish={(revision, note) => drawing.publish(flow, revision, note)}
+      />
     </Stack>
   );
 }

@@ -3,7 +3,7 @@ import { ActionIcon, Button, Text } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import classes from "./Routing.module.css";
+import classes from "../../Items.module.css";
 
 interface OrderedListProps<Entry> {
   label: string;
