@@ -10,15 +10,19 @@ from sqlalchemy.orm import Session
 
 from onqueue.boot import Program
 from onqueue.channels.webchat import flowing
+from onqueue.channels.webchat.notices import Notices
 from onqueue.conversations import queries as conversations
 from onqueue.directory import queries as directory
 from onqueue.directory import service as setting_up
+from onqueue.directory.errors import RecordInUse
+from onqueue.directory.queries.routing import routing
 from onqueue.flows import queries as flows
 from onqueue.flows import service
 from onqueue.flows.rules.graph import Graph
 from onqueue.flows.service.runs import PATIENCE_MS
 from onqueue.flows.tests.graphs import choice, flow, need, node, two_queues
 from onqueue.identity.service.by import By
+from onqueue.journal import store
 from onqueue.kernel.authz import SYSTEM
 from tests.server.scene import Centre, Shopper
 from tests.server.test_chat_from_end_to_end import START
@@ -350,3 +354,96 @@ async def test_links_to_one_agent_and_widgets_without_a_flow_go_straight_on(
     shopper = await centre.shop()
     await shopper.say(**START)
     assert (shopper.phase, len(waiting(centre))) == ("waiting", 1)
+
+
+async def divert_to(centre: Centre, made: str, *, when: str = "no_agent") -> None:
+    by = By(actor=SYSTEM, now=centre.program.clock.now(), network="")
+    rules = {"diversions": [{"when": when, "to": "flow", "over": 0, "target": made}]}
+    queue = centre.made.queue
+    shown = await centre.program.db.read(routing, subject=queue)
+    revision = shown.draft.revision if shown.draft else 0
+    put = setting_up.put_draft
+    await centre.program.db.write(
+        put, by=by, subject=queue, revision=revision, rules=rules, note=""
+    )
+    publish_rules = setting_up.publish_draft
+    await centre.program.db.write(
+        publish_rules, by=by, subject=queue, revision=revision + 1, note="x"
+    )
+    await centre.program.house._sync.once()
+    await centre.settle()
+
+
+async def test_who_is_sent_to_a_flow_instead_of_waiting_is_led_on(centre: Centre) -> None:
+    made = await publish(centre, await graph(centre), name="Instead")
+    await divert_to(centre, made)
+    shopper = await begun(centre)
+    assert said(shopper) == OPENED
+    assert (shopper.phase, asks(shopper)["options"]) == ("active", ["Sales", "Care"])
+    assert waiting(centre) == []
+    await shopper.say(**CARE_IS_BROKEN)
+    await centre.settle()
+    await shopper.look()
+    ((queue, _, priority),) = waiting(centre)
+    names = await centre.program.db.read(directory.queue_names)
+    assert (names[queue], priority, shopper.phase) == ("Care", 2, "waiting")
+    told = await centre.program.db.read(
+        conversations.explained, contact="contact-0001", language="en"
+    )
+    assert told[-1].text.startswith("Sent on to Instead")
+    row = await centre.program.db.read(conversations.contact, id="contact-0001")
+    assert (row and row.state) == "diverted"
+
+
+async def test_flow_that_only_says_goodbye_ends_the_chat_of_who_was_sent_there(
+    centre: Centre,
+) -> None:
+    made = await publish(centre, flow(node("end", "bye", text="Closed.")), name="Bye")
+    await divert_to(centre, made)
+    shopper = await begun(centre)
+    assert (said(shopper)[-1], shopper.phase) == (("agent", "Closed."), "ended")
+
+
+async def test_projection_that_begins_again_leads_nobody_twice(centre: Centre) -> None:
+    made = await publish(centre, await graph(centre), name="Instead")
+    await divert_to(centre, made)
+    shopper = await begun(centre)
+    db = centre.program.db
+    entries = await db.read(store.of_subject, subject="contact-0001", after=0, limit=100)
+    await db.write(Notices().apply, entries=entries)
+    await centre.settle()
+    await shopper.look()
+    assert said(shopper) == OPENED
+    figures = await db.read(flows.flow_figures, flow=made, now=centre.program.clock.now())
+    assert figures.begun == 1
+
+
+async def test_flow_that_leads_back_is_left_for_a_message_after_some_rounds(
+    centre: Centre,
+) -> None:
+    queue = centre.made.queue
+    made = await publish(centre, flow(node("queue", "back", queue=queue)), name="Round and round")
+    await divert_to(centre, made)
+    shopper = await begun(centre)
+    for _ in range(flowing.AGAIN_MAX + 2):
+        centre.program.clock.advance(ms=6_000)  # type: ignore[attr-defined]  # the virtual one
+        await centre.program.arrivals.bring_again()
+        await centre.settle()
+    await shopper.look()
+    assert (waiting(centre), shopper.phase) == ([], "message")
+    figures = await centre.program.db.read(
+        flows.flow_figures, flow=made, now=centre.program.clock.now()
+    )
+    assert figures.begun == flowing.AGAIN_MAX
+
+
+async def test_flow_that_rules_name_stays_in_use(centre: Centre) -> None:
+    made = await publish(centre, await graph(centre), name="Instead")
+    await divert_to(centre, made)
+    by = By(actor=SYSTEM, now=centre.program.clock.now(), network="")
+    archive = {"archived": True}
+    with pytest.raises(RecordInUse) as refusal:
+        await centre.program.db.write(
+            service.change_flow, by=by, flow=made, version=1, fields=archive
+        )
+    assert "“" in str(refusal.value.data["by"])

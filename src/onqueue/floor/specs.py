@@ -60,6 +60,8 @@ TO_MESSAGE: Final = "message"
 TO_FLOW: Final = "flow"
 DIVERSIONS: Final = (TO_QUEUE, TO_PERSON, TO_CALLBACK, TO_MESSAGE, TO_FLOW)
 """Where a contact is diverted to. A callback keeps its place; message and flow leave the floor."""
+FLOW_CHANNELS: Final = ("chat",)
+"""Channels whose customers a flow can lead after they have waited."""
 
 
 class BreakRules(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -81,7 +81,7 @@ class Arrivals:
             person = await self._db.read(opening.person_for, contact=row, queue=row.queue, now=now)
             try:
                 await self._ask(row, skills=skills, priority=priority, due_at=due_at, person=person)
-                log.warning("webchat.routed_late", contact=row.id)
+                log.info("webchat.brought_later", contact=row.id)
             except FloorRefused as refused:
                 await self._refuse(row, refused)
 

@@ -29,13 +29,11 @@ from onqueue.conversations import events as facts
 from onqueue.conversations import queries as conversations
 from onqueue.conversations import service as threads
 from onqueue.conversations.rules.kinds import CUSTOMER
-from onqueue.conversations.rules.progress import OVER_STATES
 from onqueue.conversations.schemas import public_message
 from onqueue.directory.rules import hours, widgets
 from onqueue.floor import model
 from onqueue.floor.commands import Abandon, KeepPlace
 from onqueue.flows import events as flow_facts
-from onqueue.flows import queries as flows
 from onqueue.kernel.crashpoints import reached
 from onqueue.kernel.errors import Invalid, OnqueueError, Refused
 from onqueue.live.typing_signs import TOPIC, typing_payload, typing_read
@@ -485,10 +483,9 @@ class Chats:
             return self._tell_wait(contact)
         if session.conversation is None:
             return status.of_row(None, rating=rating, answered=False)
-        row = await self._db.read(conversations.last_contact, conversation=session.conversation)
-        asks = None
-        if row is None or row.state in OVER_STATES:
-            asks = await self._db.read(flows.asked_now, conversation=session.conversation)
-        if row is None or asks is not None:
-            return status.of_flow(asks)
-        return status.of_row(row, rating=rating, answered=contact is not None)
+        return await self._db.read(
+            flowing.standing,
+            conversation=session.conversation,
+            rating=rating,
+            answered=contact is not None,
+        )

@@ -8,12 +8,13 @@ comes to the floor like any other (`arrivals.py`). Killed in between, it is foun
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from onqueue.channels.webchat import opening
+from onqueue.channels.webchat import opening, status
 from onqueue.channels.webchat.errors import ChatUnderWay
 from onqueue.conversations import queries as conversations
 from onqueue.conversations import service as threads
+from onqueue.conversations.rules.progress import DIVERTED, OVER_STATES
 from onqueue.customers import queries as customers_known
 from onqueue.directory import queries as directory
 from onqueue.directory.rules import forms
@@ -27,8 +28,14 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from onqueue.channels.webchat.opening import Begun
-    from onqueue.conversations.schemas import Conversation, Posted
+    from onqueue.channels.webchat.status import Status
+    from onqueue.conversations.schemas import ContactRow, Conversation, Posted
     from onqueue.directory.schemas.shown import ChatWidget
+
+
+AGAIN_MAX: Final = 5
+"""How many flows a conversation goes through within `AGAIN_MS`, then a message is asked for."""
+AGAIN_MS: Final = 60 * 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +177,51 @@ def answer(
         return Stepped(thread, None, posted=posted)
     stepped = _stepped(session, moved, now=now)
     return Stepped(stepped.conversation, stepped.begun, stepped.leaving, posted)
+
+
+def divert(session: Session, *, contact: ContactRow, flow: str, seq: int, now: int) -> bool:
+    """Let a flow lead a customer on who was sent there instead of waiting; say whether it does.
+
+    `seq` is the place in the journal of the fact that says so: what is told again begins nothing.
+    Nobody is sent round for ever: after a few flows in one conversation there is no other.
+    """
+    id_ = f"{contact.id[-40:]}-{seq}"
+    if flows.run_by_id(session, id=id_) is not None:
+        return True
+    known = directory.flows(session).get(flow)
+    if known is None or not known.ready:
+        return False
+    since = now - AGAIN_MS
+    if flows.runs_begun(session, conversation=contact.conversation, since=since) >= AGAIN_MAX:
+        return False
+    moved = running.begin_run(
+        session,
+        id=id_,
+        flow=flow,
+        conversation=contact.conversation,
+        customer=contact.customer,
+        known=customers_known.customer(session, id=contact.customer) is not None,
+        language=contact.language,
+        form=contact.form,
+        now=now,
+    )
+    _stepped(session, moved, now=now)
+    return True
+
+
+def standing(session: Session, *, conversation: str, rating: bool, answered: bool) -> Status:
+    """Return where a chat stands whose contact is not on the floor; see `status.of_row`."""
+    row = conversations.last_contact(session, conversation=conversation)
+    if row is not None and row.state not in OVER_STATES:
+        return status.of_row(row, rating=rating, answered=answered)
+    asks = flows.asked_now(session, conversation=conversation)
+    led = row is None or (
+        row.state == DIVERTED
+        and flows.led_since(session, conversation=conversation, since=row.ended_at or 0)
+    )
+    if asks is not None or led:
+        return status.of_flow(asks)
+    return status.of_row(row, rating=rating, answered=answered)
 
 
 def leave(session: Session, *, conversation: str, now: int) -> bool:

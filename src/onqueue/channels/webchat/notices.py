@@ -10,13 +10,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from onqueue.channels.voice.call import CHANNEL as VOICE
+from onqueue.channels.webchat import flowing
 from onqueue.channels.webchat.status import first_name
 from onqueue.conversations import queries as conversations
 from onqueue.conversations import service as threads
 from onqueue.directory import queries as directory
 from onqueue.floor import events
 from onqueue.floor.reasons import CONNECTION_LOST
-from onqueue.floor.specs import TO_CALLBACK, TO_MESSAGE, TO_QUEUE
+from onqueue.floor.specs import TO_CALLBACK, TO_FLOW, TO_MESSAGE, TO_QUEUE
 from onqueue.identity import queries as identity
 from onqueue.live import codec
 
@@ -47,6 +48,12 @@ class Notices:
             row = conversations.contact(session, id=contact)
             if row is None or row.channel not in {"chat", VOICE}:
                 continue
+            if isinstance(event, events.ContactDiverted) and event.to == TO_FLOW:
+                led = flowing.divert(
+                    session, contact=row, flow=event.flow, seq=entry.seq, now=entry.at
+                )
+                if led:
+                    continue
             code, params = told
             if row.channel == VOICE and code == "chat.ended_idle":
                 code = "chat.ended_by_system"
@@ -101,7 +108,8 @@ def _diverted(
 ) -> tuple[str, Mapping[str, str]] | None:
     if event.to == TO_CALLBACK:
         return "chat.keeps_place", {}
-    if event.to == TO_MESSAGE:
+    if event.to in {TO_MESSAGE, TO_FLOW}:
+        # In place of a flow that cannot lead on.
         return "chat.message_asked", {}
     if event.to == TO_QUEUE:
         queue = directory.queue_names(session).get(event.queue, "")

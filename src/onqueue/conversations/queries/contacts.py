@@ -43,7 +43,12 @@ def contact_now(session: Session, *, id: str) -> ContactRow | None:  # noqa: A00
     if found is None or found.state in OVER_STATES:
         return found
     reached = progress_now(session, contact=id)
-    return replace(found, state=reached.state, answered_at=reached.answered_at)
+    return replace(
+        found,
+        state=reached.state,
+        answered_at=reached.answered_at,
+        ended_at=reached.ended_at,
+    )
 
 
 def contacts_of(session: Session, *, conversation: str) -> list[ContactRow]:

@@ -64,6 +64,7 @@ def _names(session: Session, events: list[floor.Event]) -> dict[str, str]:
         **directory.queue_names(session),
         **directory.skill_names(session),
         **directory.code_names(session),
+        **directory.flow_names(session),
         **identity.names_of(session, accounts=people),
     }
 

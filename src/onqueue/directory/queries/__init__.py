@@ -23,6 +23,7 @@ from onqueue.directory.queries.floor import (
     floor_specs,
     hours_of,
 )
+from onqueue.directory.queries.flows import FlowKnown, flow_names, flows, told_by
 from onqueue.directory.queries.lists import (
     CODES,
     HOURS,
@@ -48,6 +49,7 @@ __all__ = [
     "FloorQueue",
     "FloorSettings",
     "FloorSpecs",
+    "FlowKnown",
     "agent_profile",
     "centre",
     "centre_exists",
@@ -59,6 +61,8 @@ __all__ = [
     "floor_queues",
     "floor_settings",
     "floor_specs",
+    "flow_names",
+    "flows",
     "language_skill",
     "number_dialled",
     "queue",
@@ -69,6 +73,7 @@ __all__ = [
     "rules_of",
     "skill_names",
     "state_reasons",
+    "told_by",
     "widget",
     "widgets",
     "wrap_up_code",

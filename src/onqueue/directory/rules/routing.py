@@ -122,8 +122,6 @@ def _check_diversion(diversion: Rules, where: str) -> None:
         raise Invalid(field=f"{where}.over", reason="say how many for each agent")
     if to in TARGETED and not diversion["target"]:
         raise Invalid(field=f"{where}.target", reason="say where to")
-    if to == specs.TO_FLOW:
-        raise Invalid(field=f"{where}.to", reason="there are no flows yet; choose another place")
     if to == specs.TO_CALLBACK and when in CLOSED:
         reason = "nobody calls back while the queue is closed; ask for a message instead"
         raise Invalid(field=f"{where}.to", reason=reason)
@@ -162,6 +160,13 @@ def queues_named(rules: Rules) -> Iterator[tuple[str, str]]:
             yield f"rules.rings.{place}.queues", queue
     for place, diversion in enumerate(rules.get("diversions", ())):
         if diversion["to"] == specs.TO_QUEUE:
+            yield f"rules.diversions.{place}.target", diversion["target"]
+
+
+def flows_named(rules: Rules) -> Iterator[tuple[str, str]]:
+    """Yield each flow that rules name, with the field that does."""
+    for place, diversion in enumerate(rules.get("diversions", ())):
+        if diversion["to"] == specs.TO_FLOW:
             yield f"rules.diversions.{place}.target", diversion["target"]
 
 

@@ -16,7 +16,7 @@ from onqueue.directory import models
 from onqueue.directory.errors import RecordInUse
 from onqueue.directory.queries.lists import NUMBERS, QUEUES, WIDGETS, all_records
 from onqueue.directory.queries.routing import rules_kept
-from onqueue.directory.rules.routing import Rules, queues_named, skills_named
+from onqueue.directory.rules.routing import Rules, flows_named, queues_named, skills_named
 from onqueue.directory.schemas import shown
 from onqueue.directory.service import kinds, records, routing
 from onqueue.identity.service.by import By
@@ -32,7 +32,7 @@ def change_skill(
 ) -> shown.Skill:
     """Change a skill, or take it out of use once no queue and no widget asks for it."""
     if fields.get("archived"):
-        _refuse_used(_skill_users(session, skill=skill))
+        refuse_used(_skill_users(session, skill=skill))
     return records.change(
         session, kind=kinds.SKILL, by=by, subject=skill, version=version, fields=fields
     )
@@ -48,7 +48,7 @@ def change_gate(
 ) -> shown.Gate:
     """Change a gate, or take it out of use once no rule asks for it."""
     if fields.get("archived"):
-        _refuse_used(_gate_users(session, gate=gate))
+        refuse_used(_gate_users(session, gate=gate))
     return records.change(
         session, kind=kinds.GATE, by=by, subject=gate, version=version, fields=fields
     )
@@ -66,7 +66,7 @@ def change_queue(
 ) -> shown.Queue:
     """Change a queue, or take it out of use once no widget or number leads to it."""
     if fields.get("archived"):
-        _refuse_used(_queue_users(session, queue=queue))
+        refuse_used(_queue_users(session, queue=queue))
     changed = records.change(
         session, kind=kinds.QUEUE, by=by, subject=queue, version=version, fields=fields
     )
@@ -85,7 +85,7 @@ def change_hours(
     """Change opening hours, or take them out of use once no queue keeps them."""
     if fields.get("archived"):
         where = [models.Queue.hours_id == hours]
-        _refuse_used(queue.name for queue in all_records(session, listing=QUEUES, where=where))
+        refuse_used(queue.name for queue in all_records(session, listing=QUEUES, where=where))
     return records.change(
         session, kind=kinds.HOURS, by=by, subject=hours, version=version, fields=fields
     )
@@ -181,7 +181,13 @@ def _queue_users(session: Session, *, queue: str) -> Iterable[str]:
     yield from (one.number for one in all_records(session, listing=NUMBERS, where=led))
 
 
-def _refuse_used(names: Iterable[str]) -> None:
+def flow_users(session: Session, *, flow: str) -> Iterable[str]:
+    """Yield the names of the queues whose rules, in force or drafted, send contacts to a flow."""
+    yield from _ruled(session, lambda rules: flow in {one for _, one in flows_named(rules)})
+
+
+def refuse_used(names: Iterable[str]) -> None:
+    """Refuse to take something out of use that things with these names use."""
     found = dict.fromkeys(names)
     if found:
         raise RecordInUse(by=", ".join(f"“{name}”" for name in found))

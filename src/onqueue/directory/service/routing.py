@@ -22,6 +22,7 @@ from onqueue.directory.errors import (
 )
 from onqueue.directory.models import RoutingVersion
 from onqueue.directory.queries.agents import agent_profile
+from onqueue.directory.queries.flows import flows
 from onqueue.directory.queries.routing import (
     differences,
     routing,
@@ -182,6 +183,7 @@ def _check(session: Session, *, subject: str, rules: Rules) -> None:
     for field, account in rules_of_routing.people_named(rules):
         if agent_profile(session, account=account) is None:
             raise Invalid(field=field, reason="this person does not take contacts")
+    _check_flows(session, rules=rules)
     check_known(session, model=models.Gate, ids=rules["gates"], field="rules.gates", word="gate")
     _check_circle(session, queue=subject, rules=rules)
 
@@ -194,6 +196,14 @@ def _check_named(
 ) -> None:
     for field, subject in named:
         check_known(session, model=model, ids=[subject], field=field, word=word)
+
+
+def _check_flows(session: Session, *, rules: Rules) -> None:
+    named = list(rules_of_routing.flows_named(rules))
+    known = flows(session) if named else {}
+    for field, flow in named:
+        if flow not in known or not known[flow].ready:
+            raise Invalid(field=field, reason="this flow does not exist or is not published")
 
 
 def _check_circle(session: Session, *, queue: str, rules: Rules) -> None:

@@ -248,6 +248,10 @@ async def test_the_floor_has_versions_too(database: Database, by: By) -> None:
          "rules.diversions.0.target", "this person does not take contacts"),
         ({"diversions": [diversion("closed", "callback")]}, "rules.diversions.0.to",
          "nobody calls back while the queue is closed; ask for a message instead"),
+        ({"diversions": [diversion("closed", "flow")]}, "rules.diversions.0.target",
+         "say where to"),
+        ({"diversions": [diversion("closed", "flow", target="nope")]},
+         "rules.diversions.0.target", "this flow does not exist or is not published"),
         ({"gates": ["nope"]}, "rules.gates", "this gate does not exist or is archived"),
     ],
 )  # fmt: skip

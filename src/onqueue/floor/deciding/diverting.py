@@ -15,6 +15,7 @@ from onqueue.floor.deciding.verdicts import full, may_answer, withdraw
 from onqueue.floor.estimates import staff, wait_for_place
 from onqueue.floor.model import BOOK, OFF, OFFERED, STICKY, WAITING
 from onqueue.floor.specs import (
+    FLOW_CHANNELS,
     ON_CLOSED,
     ON_CROWD,
     ON_EMERGENCY,
@@ -125,6 +126,8 @@ def _diverted(
         agent = floor.agents.get(going.target or "")
         if agent is None or not agent.ready or not may_answer(agent, queue, needs.channel):
             return None
+    if going.to == TO_FLOW and needs.channel not in FLOW_CHANNELS:
+        return None
     return going
 
 

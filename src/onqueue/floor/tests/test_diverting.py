@@ -68,6 +68,15 @@ def test_the_first_place_that_can_take_it_counts() -> None:
     assert where(stage, "first") is None
 
 
+def test_flow_takes_only_those_whom_it_can_lead() -> None:
+    stage = diverting(Diversion(when="wait", over=10_000, to="flow", target="welcome"))
+    stage.arrive("chat")
+    assert stage.wait(10_000) == ["contact.diverted"]
+    stage.arrive("call", needs=Needs(channel="voice"))
+    assert stage.wait(10_000) == ["contact.stayed"]
+    assert (where(stage, "chat"), where(stage, "call")) == (None, "sales")
+
+
 @pytest.mark.parametrize(
     "when, cause, diverted",
     [

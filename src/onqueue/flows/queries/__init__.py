@@ -9,9 +9,11 @@ from onqueue.flows.queries.runs import (
     Routed,
     asked_now,
     flow_for,
+    led_since,
     open_run,
     routed,
     run_by_id,
+    runs_begun,
 )
 
 __all__ = [
@@ -22,9 +24,11 @@ __all__ = [
     "flow_figures",
     "flow_for",
     "flow_shown",
+    "led_since",
     "open_run",
     "routed",
     "run_by_id",
+    "runs_begun",
     "tried",
     "versions_found",
 ]

@@ -55,6 +55,22 @@ def flow_shown(session: Session, *, flow: str) -> schemas.FlowShown:
     )
 
 
+@directory.told_by
+def flows_known(session: Session) -> dict[str, directory.FlowKnown]:
+    """Return every flow as rules and stories name it."""
+    published = set(
+        session.scalars(
+            select(models.FlowVersion.subject)
+            .where(models.FlowVersion.number.is_not(None))
+            .distinct()
+        )
+    )
+    return {
+        row.id: directory.FlowKnown(name=row.name, ready=row.id in published and not row.archived)
+        for row in session.scalars(select(models.Flow))
+    }
+
+
 def widgets_of(session: Session, *, flow: str) -> tuple[str, ...]:
     """Return the chat widgets whose chats begin with a flow."""
     entry = models.FlowEntry

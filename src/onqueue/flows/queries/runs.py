@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from onqueue.directory.queries.versions import in_force
@@ -60,6 +60,19 @@ def open_run(session: Session, *, conversation: str) -> Run | None:
         select(FlowRun).where(FlowRun.conversation == conversation, FlowRun.outcome == "")
     ).first()
     return None if row is None else _shown(row)
+
+
+def runs_begun(session: Session, *, conversation: str, since: int) -> int:
+    """Return how many flows a customer began in a conversation since a moment."""
+    stmt = select(func.count()).where(
+        FlowRun.conversation == conversation, FlowRun.began_at >= since
+    )
+    return session.scalar(stmt) or 0
+
+
+def led_since(session: Session, *, conversation: str, since: int) -> bool:
+    """Say whether a flow was begun in a conversation since a moment."""
+    return runs_begun(session, conversation=conversation, since=since) > 0
 
 
 def asked_now(session: Session, *, conversation: str) -> Asked | None:

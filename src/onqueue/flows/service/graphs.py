@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
 from sqlalchemy import delete, or_
@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from onqueue.directory import queries as directory
 from onqueue.directory.access import MANAGE, access_to_change
-from onqueue.directory.errors import RecordInUse
 from onqueue.directory.queries.versions import in_force
 from onqueue.directory.rules import checks as names
 from onqueue.directory.service import records, versions
+from onqueue.directory.service.configure import flow_users, refuse_used
 from onqueue.directory.service.kinds import by_name
 from onqueue.flows import schemas
 from onqueue.flows.errors import FlowUnsound
@@ -59,9 +59,15 @@ def change_flow(
     session: Session, *, by: By, flow: str, version: int, fields: Mapping[str, Any]
 ) -> schemas.Flow:
     """Change a flow's name, or take it out of use."""
-    if fields.get("archived") and widgets_of(session, flow=flow):
-        raise RecordInUse(by="a chat widget that begins with it")
+    if fields.get("archived"):
+        refuse_used(_users(session, flow=flow))
     return records.change(session, kind=FLOW, by=by, subject=flow, version=version, fields=fields)
+
+
+def _users(session: Session, *, flow: str) -> Iterable[str]:
+    beginning = widgets_of(session, flow=flow)
+    yield from (one.name for one in directory.widgets(session) if one.id in beginning)
+    yield from flow_users(session, flow=flow)
 
 
 def put_draft(

@@ -9,7 +9,9 @@ import type {
   Routing,
   RoutingVersion,
 } from "@onqueue/api/models";
+import { useNames } from "../../../api/lists";
 import { queryClient } from "../../../api/query";
+import { flows } from "../../../api/records";
 import { isFloor } from "./rules";
 
 const at = (subject: string) => ({ params: { path: { subject } } }) as const;
@@ -35,6 +37,20 @@ export function useVersions(subject: string, page: number): UseQueryResult<Page<
       ),
     placeholderData: keepPreviousData,
   });
+}
+
+/** Names of flows by their ids. */
+export function useFlowNames(): Record<string, string> {
+  const { data } = useQuery({
+    queryKey: ["directory", "flows"],
+    queryFn: async () => (await flows.list({ size: 200 })).items,
+  });
+  return Object.fromEntries((data ?? []).map((one) => [one.id, one.name]));
+}
+
+/** Names of all that rules speak of. */
+export function useRuleNames(): Record<string, string> {
+  return { ...useNames(), ...useFlowNames() };
 }
 
 export function useGates(): UseQueryResult<Gate[]> {

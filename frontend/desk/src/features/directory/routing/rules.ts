@@ -35,7 +35,7 @@ export const OCCASIONS = [
   "emergency",
   "no_agent",
 ] as const;
-export const PLACES = ["queue", "person", "callback", "message"] as const;
+export const PLACES = ["queue", "person", "callback", "message", "flow"] as const;
 
 export function nextRing(rings: readonly Ring[]): Ring {
   const after_s = (rings.at(-1)?.after_s ?? 0) + 30;

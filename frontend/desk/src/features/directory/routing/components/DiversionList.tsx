@@ -7,6 +7,7 @@ import { duration } from "../../../../ui/format";
 import { NumberField } from "../../../../ui/form/NumberField";
 import { SecondsField } from "../../../../ui/form/SecondsField";
 import { useQueueNames } from "../../components/RecordBits";
+import { useFlowNames } from "../api";
 import {
   DIVERSIONS_MAX,
   moved,
@@ -29,22 +30,22 @@ export function DiversionList({ diversions, problems, onChange }: DiversionListP
   const { t } = useTranslation();
   const queues = useQueueNames();
   const people = useAgentNames();
+  const flows = useFlowNames();
   const put = (index: number, changed: Partial<Diversion>): void =>
     onChange(diversions.map((one, at) => (at === index ? { ...one, ...changed } : one)));
   const says = ({ when, to, over, target }: Diversion): string =>
     t("routing.diversion.says", {
       when: t(`routing.occasion_says.${when}`, { time: duration(over * 1_000), n: over }),
       to: t(`routing.place_says.${to}`, {
-        name: queues[target] ?? people.get(target) ?? t("routing.diversion.nowhere"),
+        name:
+          queues[target] ?? people.get(target) ?? flows[target] ?? t("routing.diversion.nowhere"),
       }),
     });
-  const choices = (to: Diversion["to"]): { value: string; label: string }[] => [
-    { value: "", label: t("routing.diversion.choose") },
-    ...(to === "queue" ? Object.entries(queues) : [...people]).map(([value, label]) => ({
-      value,
-      label,
-    })),
-  ];
+  const targets: Partial<Record<Diversion["to"], [string, string][]>> = {
+    queue: Object.entries(queues),
+    person: [...people],
+    flow: Object.entries(flows),
+  };
   return (
     <OrderedList
       label={t("routing.diversions")}
@@ -98,11 +99,15 @@ export function DiversionList({ diversions, problems, onChange }: DiversionListP
               put(index, { to: event.currentTarget.value as Diversion["to"], target: "" })
             }
           />
-          {(one.to === "queue" || one.to === "person") && (
+          {targets[one.to] !== undefined && (
             <NativeSelect
               label={t("routing.diversion.target")}
+              description={one.to === "flow" ? t("routing.diversion.flow_hint") : undefined}
               value={one.target}
-              data={choices(one.to)}
+              data={[
+                { value: "", label: t("routing.diversion.choose") },
+                ...(targets[one.to] ?? []).map(([value, label]) => ({ value, label })),
+              ]}
               onChange={(event) => put(index, { target: event.currentTarget.value })}
             />
           )}

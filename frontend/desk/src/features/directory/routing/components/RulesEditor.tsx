@@ -4,11 +4,10 @@ import { Alert, Stack } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FloorRules, QueueRules, Routing } from "@onqueue/api/models";
-import { useNames } from "../../../../api/lists";
 import { same } from "../../../../ui/diff/diff";
 import { DiffTable } from "../../../../ui/diff/DiffTable";
 import { DraftBar } from "../../versions/DraftBar";
-import { routing } from "../api";
+import { routing, useRuleNames } from "../api";
 import { edited, isFloor, problemsOf, type Problems } from "../rules";
 import { FloorFields } from "./FloorFields";
 import { QueueFields } from "./QueueFields";
@@ -16,7 +15,7 @@ import { changesOf } from "./VersionList";
 
 export function RulesEditor({ shown }: { shown: Routing }) {
   const { t } = useTranslation();
-  const names = useNames();
+  const names = useRuleNames();
   const begun = edited(shown).rules;
   const [rules, setRules] = useState<QueueRules | FloorRules>(begun);
   const [problems, setProblems] = useState<Problems>({});

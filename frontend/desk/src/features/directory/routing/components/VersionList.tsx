@@ -2,10 +2,9 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Routing, RoutingVersion } from "@onqueue/api/models";
-import { useNames } from "../../../../api/lists";
 import { DiffTable } from "../../../../ui/diff/DiffTable";
 import { VersionsCard } from "../../versions/VersionsCard";
-import { routing, useVersions } from "../api";
+import { routing, useRuleNames, useVersions } from "../api";
 
 export function changesOf(version: RoutingVersion) {
   return version.differences.map(({ field, before, after }) => ({
@@ -19,7 +18,7 @@ export function changesOf(version: RoutingVersion) {
 export function VersionList({ shown }: { shown: Routing }) {
   const { t } = useTranslation();
   const [page, setPage] = useState(1);
-  const names = useNames();
+  const names = useRuleNames();
   const versions = useVersions(shown.subject, page);
   const seen = shown.in_force.number ?? 0;
   return (
