@@ -1299,7 +1299,7 @@ export interface paths {
         put?: never;
         /**
          * Create Phone Number
-         * @description Let a number lead to a queue.
+         * @description Let a number lead to a queue, or to a flow first.
          */
         post: operations["create_phone_number"];
         delete?: never;
@@ -4980,8 +4980,12 @@ export interface components {
             draft: components["schemas"]["FlowVersion"] | null;
             /** Widgets */
             widgets: string[];
+            /** Numbers */
+            numbers: string[];
             /** Problems */
             problems: components["schemas"]["FlowProblem"][];
+            /** Telephone Problems */
+            telephone_problems: components["schemas"]["FlowProblem"][];
         };
         /**
          * FlowVersion
@@ -6480,6 +6484,8 @@ export interface components {
             description: string;
             /** Queue Id */
             queue_id: string;
+            /** Flow Id */
+            flow_id: string;
             /** Language */
             language: string;
         };
@@ -6503,6 +6509,11 @@ export interface components {
              * @default
              */
             queue_id?: string;
+            /**
+             * Flow Id
+             * @default
+             */
+            flow_id?: string;
             /**
              * Language
              * @default en
@@ -6529,6 +6540,11 @@ export interface components {
              * @default
              */
             queue_id?: string;
+            /**
+             * Flow Id
+             * @default
+             */
+            flow_id?: string;
             /**
              * Language
              * @default en

@@ -137,6 +137,8 @@ class PhoneNumber(Configured, Base):
     number: Mapped[str]
     description: Mapped[str]
     queue_id: Mapped[str] = mapped_column(ForeignKey("queue.id"))
+    flow_id: Mapped[str] = mapped_column(default="", server_default="")
+    """The flow that callers hear first; empty where they wait at once."""
     language: Mapped[str]
 
 

@@ -78,7 +78,11 @@ class FlowShown:
     draft: FlowVersion | None
     widgets: tuple[str, ...]
     """The chat widgets whose chats begin with it."""
+    numbers: tuple[str, ...]
+    """The telephone numbers whose callers hear it first."""
     problems: tuple[FlowProblem, ...]
+    telephone_problems: tuple[FlowProblem, ...]
+    """What keeps callers from going through it; those who chat still can."""
 
 
 @dataclass(frozen=True, kw_only=True)

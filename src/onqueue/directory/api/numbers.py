@@ -15,7 +15,16 @@ from onqueue.kernel.wire import PageOf
 
 router = make_router(prefix="/api", tags=["numbers"])
 
-COLUMNS = ("id", "number", "description", "queue_id", "language", "archived", "changed_at")
+COLUMNS = (
+    "id",
+    "number",
+    "description",
+    "queue_id",
+    "flow_id",
+    "language",
+    "archived",
+    "changed_at",
+)
 
 
 @router.get("/phone-numbers")
@@ -46,7 +55,7 @@ async def read_phone_number(
 async def create_phone_number(
     ground: OnGround, by: Managing, body: bodies.PhoneNumberAsked
 ) -> shown.PhoneNumber:
-    """Let a number lead to a queue."""
+    """Let a number lead to a queue, or to a flow first."""
     return await ground.db.write(service.create_phone_number, by=by, **bodies.fields_of(body))
 
 

@@ -23,7 +23,15 @@ from onqueue.directory.queries.floor import (
     floor_specs,
     hours_of,
 )
-from onqueue.directory.queries.flows import FlowKnown, flow_names, flows, told_by
+from onqueue.directory.queries.flows import (
+    FlowKnown,
+    FlowUse,
+    flow_names,
+    flow_uses,
+    flows,
+    told_by,
+    uses_told_by,
+)
 from onqueue.directory.queries.lists import (
     CODES,
     HOURS,
@@ -50,6 +58,7 @@ __all__ = [
     "FloorSettings",
     "FloorSpecs",
     "FlowKnown",
+    "FlowUse",
     "agent_profile",
     "centre",
     "centre_exists",
@@ -62,9 +71,12 @@ __all__ = [
     "floor_settings",
     "floor_specs",
     "flow_names",
+    "flow_uses",
     "flows",
     "language_skill",
+    "number_by_id",
     "number_dialled",
+    "numbers_into",
     "queue",
     "queue_hours",
     "queue_names",
@@ -74,6 +86,7 @@ __all__ = [
     "skill_names",
     "state_reasons",
     "told_by",
+    "uses_told_by",
     "widget",
     "widgets",
     "wrap_up_code",
@@ -175,6 +188,16 @@ def widget(session: Session, *, id: str) -> shown.ChatWidget | None:  # noqa: A0
 def widgets(session: Session) -> tuple[shown.ChatWidget, ...]:
     """Return the chat widgets that are in use, by name."""
     return all_records(session, listing=WIDGETS)
+
+
+def numbers_into(session: Session, *, flow: str) -> tuple[shown.PhoneNumber, ...]:
+    """Return the numbers in use whose callers hear a flow first."""
+    return all_records(session, listing=NUMBERS, where=[models.PhoneNumber.flow_id == flow])
+
+
+def number_by_id(session: Session, *, id: str) -> shown.PhoneNumber | None:  # noqa: A002  # it is one
+    """Return a telephone number, archived or not."""
+    return record(session, listing=NUMBERS, id=id)
 
 
 def number_dialled(session: Session, *, dialled: str) -> shown.PhoneNumber | None:

@@ -111,6 +111,7 @@ def show_number(row: models.PhoneNumber) -> shown.PhoneNumber:
         number=row.number,
         description=row.description,
         queue_id=row.queue_id,
+        flow_id=row.flow_id,
         language=row.language,
     )
 

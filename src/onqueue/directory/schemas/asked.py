@@ -199,6 +199,7 @@ class PhoneNumberAsked(Asked):
     number: Annotated[str, StringConstraints(max_length=40)] = ""
     description: Text = ""
     queue_id: Id = ""
+    flow_id: Annotated[str, StringConstraints(max_length=64)] = ""
     language: Language = "en"
 
 

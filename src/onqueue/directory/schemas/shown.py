@@ -205,6 +205,8 @@ class PhoneNumber(Record):
     number: str
     description: str
     queue_id: str
+    flow_id: str
+    """The flow that callers hear first, or empty. Should it fail, they wait in the queue."""
     language: str
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from onqueue.directory import models
 from onqueue.directory.errors import RecordInUse
+from onqueue.directory.queries.flows import flow_uses
 from onqueue.directory.queries.lists import NUMBERS, QUEUES, WIDGETS, all_records
 from onqueue.directory.queries.routing import rules_kept
 from onqueue.directory.rules.routing import Rules, flows_named, queues_named, skills_named
@@ -149,6 +150,7 @@ def change_phone_number(
 
 
 def _skill_users(session: Session, *, skill: str) -> Iterable[str]:
+    yield from (one.name for one in flow_uses(session) if skill in one.skills)
     yield from _ruled(session, lambda rules: skill in {one for _, one in skills_named(rules)})
     for queue in all_records(session, listing=QUEUES):
         if skill in {need.skill for need in queue.skills}:
@@ -177,6 +179,7 @@ def _queue_users(session: Session, *, queue: str) -> Iterable[str]:
         asked = {q for question in widget.form for q in question.queue_by_option.values()}
         if queue in {widget.queue_id, *asked}:
             yield widget.name
+    yield from (one.name for one in flow_uses(session) if queue in one.queues)
     led = [models.PhoneNumber.queue_id == queue]
     yield from (one.number for one in all_records(session, listing=NUMBERS, where=led))
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from onqueue.directory import models
 from onqueue.directory.queries import lists
+from onqueue.directory.queries.flows import flow_uses, flows
 from onqueue.directory.rules import checks, looks, numbers, texts, widgets
 from onqueue.directory.rules.forms import FormField, check_form
 from onqueue.directory.rules.weekly import read_hours
@@ -107,8 +108,22 @@ def _check_reason(_session: Session, fields: Fields) -> Fields:
 def _check_number(session: Session, fields: Fields) -> Fields:
     numbers.check_number(fields["number"])
     check_queues(session, [fields["queue_id"]], field="queue_id")
+    if fields["flow_id"]:
+        _check_spoken(session, flow=fields["flow_id"])
     texts.check_language(fields["language"])
     return {**fields, "number": fields["number"].strip()}
+
+
+def _check_spoken(session: Session, *, flow: str) -> None:
+    """Refuse a flow to which no number can lead."""
+    known = flows(session).get(flow)
+    if known is None or not known.ready:
+        reason = "this flow does not exist or is not published"
+        raise Invalid(field="flow_id", reason=reason)
+    for use in flow_uses(session):
+        if use.flow == flow and use.deaf_node:
+            reason = "a telephone cannot go through this flow, because of its node “{node}”"
+            raise Invalid(field="flow_id", reason=reason, node=use.deaf_node)
 
 
 def _check_reply(session: Session, fields: Fields) -> Fields:
@@ -267,7 +282,7 @@ NUMBER: Final = Kind[models.PhoneNumber, shown.PhoneNumber](
     code="phone_number",
     word="telephone number",
     listing=lists.NUMBERS,
-    usual={"number": "", "description": "", "queue_id": "", "language": "en"},
+    usual={"number": "", "description": "", "queue_id": "", "flow_id": "", "language": "en"},
     key=lambda fields: numbers.number_key(fields["number"]),
     name="number",
     check=_check_number,

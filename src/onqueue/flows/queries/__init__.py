@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from onqueue.flows.queries.figures import flow_figures
-from onqueue.flows.queries.graphs import FLOWS, flow_shown, tried, versions_found
+from onqueue.flows.queries.graphs import FLOWS, flow_shown, published, tried, versions_found
 from onqueue.flows.queries.runs import (
     Asked,
     Routed,
+    Standing,
     asked_now,
     flow_for,
     led_since,
@@ -14,21 +15,25 @@ from onqueue.flows.queries.runs import (
     routed,
     run_by_id,
     runs_begun,
+    standing,
 )
 
 __all__ = [
     "FLOWS",
     "Asked",
     "Routed",
+    "Standing",
     "asked_now",
     "flow_figures",
     "flow_for",
     "flow_shown",
     "led_since",
     "open_run",
+    "published",
     "routed",
     "run_by_id",
     "runs_begun",
+    "standing",
     "tried",
     "versions_found",
 ]

@@ -13,7 +13,8 @@ from onqueue.directory.queries.lists import SKILLS, Listing, all_records
 from onqueue.directory.queries.versions import in_force, version
 from onqueue.flows import models, schemas
 from onqueue.flows.rules import checks, engine
-from onqueue.flows.rules.graph import EMPTY, Graph, read
+from onqueue.flows.rules.graph import EMPTY, Graph, queues_named, read, skills_named
+from onqueue.flows.rules.telephone import telephone_problems
 from onqueue.kernel.rows import Page, Paging, page
 
 
@@ -43,15 +44,19 @@ def flow_shown(session: Session, *, flow: str) -> schemas.FlowShown:
     draft = version(session, table=models.FlowVersion, subject=flow, number=None)
     newer = draft or now
     found: tuple[checks.FlowProblem, ...] = ()
+    untold: tuple[checks.FlowProblem, ...] = ()
     if newer is not None:
         found = problems_of(session, graph=read(newer.rules))
+        untold = telephone_problems(read(newer.rules))
     number = None if now is None else now.number
     return schemas.FlowShown(
         flow=flow,
         in_force=None if now is None else _shown(session, now, before=(number or 1) - 1),
         draft=None if draft is None else _shown(session, draft, before=number),
         widgets=widgets_of(session, flow=flow),
+        numbers=tuple(one.id for one in directory.numbers_into(session, flow=flow)),
         problems=found,
+        telephone_problems=untold,
     )
 
 
@@ -93,6 +98,35 @@ def graph_of(session: Session, *, flow: str, number: int | None) -> Graph:
     if row is None and number is None:
         row = in_force(session, table=models.FlowVersion, subject=flow)
     return EMPTY if row is None else read(row.rules)
+
+
+def published(session: Session, *, flow: str) -> Graph | None:
+    """Return a flow as it is in force; None while it was never published."""
+    row = in_force(session, table=models.FlowVersion, subject=flow)
+    return None if row is None else read(row.rules)
+
+
+@directory.uses_told_by
+def flow_uses(session: Session) -> list[directory.FlowUse]:
+    """Return what flows in use name, in force and drafted."""
+    found = []
+    for one in all_records(session, listing=FLOWS):
+        now = published(session, flow=one.id)
+        draft = version(session, table=models.FlowVersion, subject=one.id, number=None)
+        found += [_use(one, graph=now, in_force=True)] if now is not None else []
+        found += [_use(one, graph=read(draft.rules), in_force=False)] if draft is not None else []
+    return found
+
+
+def _use(flow: schemas.Flow, *, graph: Graph, in_force: bool) -> directory.FlowUse:
+    deaf = telephone_problems(graph) if in_force else ()
+    return directory.FlowUse(
+        flow=flow.id,
+        name=flow.name,
+        queues=frozenset(queues_named(graph)),
+        skills=frozenset(skills_named(graph)),
+        deaf_node=deaf[0].node if deaf else "",
+    )
 
 
 def problems_of(session: Session, *, graph: Graph) -> tuple[checks.FlowProblem, ...]:

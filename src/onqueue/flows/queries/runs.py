@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from onqueue.directory.queries.versions import in_force
 from onqueue.flows.models import Flow, FlowEntry, FlowRun, FlowVersion
+from onqueue.flows.queries.graphs import graph_of
 from onqueue.flows.rules.acts import read_state
+from onqueue.flows.rules.texts import PERSON_WORDS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +39,26 @@ class Asked:
 
     number: int
     options: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """Where a customer stands whose flow is spoken: what was said last, and what is waited for."""
+
+    run: str
+    number: int
+    """Of the question: an answer says which it is for."""
+    said: tuple[str, ...]
+    options: tuple[str, ...]
+    values: tuple[str, ...]
+    """The names of the options, in the same order."""
+    waits_for: str
+    """The kind of node that waits for an answer; empty when the flow is over."""
+    language: str
+    person: str
+    """What to say to get a person; empty where that is not possible."""
+    outcome: str
+    """How it ended; empty while it goes on."""
 
 
 def flow_for(session: Session, *, widget: str) -> str | None:
@@ -84,6 +106,27 @@ def asked_now(session: Session, *, conversation: str) -> Asked | None:
         return None
     question: dict[str, Any] = row.question
     return Asked(number=question["number"], options=tuple(question["options"]))
+
+
+def standing(session: Session, *, id: str) -> Standing | None:  # noqa: A002  # its name
+    """Return where a customer stands whose flow is spoken; None without such a run."""
+    row = session.get(FlowRun, id)
+    if row is None:
+        return None
+    state, question = read_state(row.state), row.question
+    graph = graph_of(session, flow=row.flow, number=row.number)
+    node = graph.node(state.node)
+    return Standing(
+        run=row.id,
+        number=question["number"],
+        said=tuple(question.get("said", ())),
+        options=tuple(question["options"]),
+        values=tuple(question.get("values", question["options"])),
+        outcome=row.outcome,
+        waits_for="" if row.outcome or node is None else node.kind,
+        language=state.language,
+        person=(graph.person_words or PERSON_WORDS)[0] if graph.person_queue else "",
+    )
 
 
 def routed(session: Session, *, contact: str) -> Routed | None:

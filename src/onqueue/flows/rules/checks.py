@@ -45,7 +45,8 @@ def problems(graph: Graph, *, known: Known) -> tuple[FlowProblem, ...]:
     return tuple(_problems(graph, known=known))
 
 
-def _wrong(node: str, field: str, *, reason: str, **data: str | int) -> FlowProblem:
+def wrong(node: str, field: str, *, reason: str, **data: str | int) -> FlowProblem:
+    """Return a problem with its reason filled in."""
     said = reason.format_map(data)
     return FlowProblem(node=node, field=field, reason=said, form=reason, data=data)
 
@@ -53,14 +54,14 @@ def _wrong(node: str, field: str, *, reason: str, **data: str | int) -> FlowProb
 def _problems(graph: Graph, *, known: Known) -> Iterator[FlowProblem]:
     names = {node.id for node in graph.nodes}
     if graph.begin not in names:
-        yield _wrong("", "begin", reason="say with which node the flow begins")
+        yield wrong("", "begin", reason="say with which node the flow begins")
     if graph.person_queue and graph.person_queue not in known.queues:
         yield _unknown("", "person_queue", "queue")
     for node in graph.nodes:
         for one in exits_of(node):
             if node.next.get(one, "") not in names:
                 reason = "this exit leads nowhere; choose the node that comes next"
-                yield _wrong(node.id, f"next.{one}", reason=reason)
+                yield wrong(node.id, f"next.{one}", reason=reason)
         yield from _texts(node, known.languages)
         yield from _fields(node, known)
     reached = _reached(graph)
@@ -68,14 +69,14 @@ def _problems(graph: Graph, *, known: Known) -> Iterator[FlowProblem]:
         for node in graph.nodes:
             if node.id not in reached:
                 reason = "nothing leads to this node; connect it or remove it"
-                yield _wrong(node.id, "id", reason=reason)
+                yield wrong(node.id, "id", reason=reason)
     for name in _rounds(graph):
         reason = "the flow goes round here without asking anything"
-        yield _wrong(name, "next", reason=reason)
+        yield wrong(name, "next", reason=reason)
 
 
 def _unknown(node: str, field: str, word: str) -> FlowProblem:
-    return _wrong(node, field, reason="this {word} does not exist or is archived", word=word)
+    return wrong(node, field, reason="this {word} does not exist or is archived", word=word)
 
 
 def _texts(node: Node, languages: tuple[str, ...]) -> Iterator[FlowProblem]:
@@ -90,12 +91,12 @@ def _texts(node: Node, languages: tuple[str, ...]) -> Iterator[FlowProblem]:
         found += [(f"choices.{n}.label", one.label) for n, one in enumerate(node.choices)]
     for field, texts in found:
         if not any(text.strip() for text in texts.values()):
-            yield _wrong(node.id, field, reason="it needs a text")
+            yield wrong(node.id, field, reason="it needs a text")
             continue
         # Others fall back on what is there; the first language must be.
         if languages and not texts.get(languages[0], "").strip():
             reason = "it has no wording in “{language}”, the first language of the centre"
-            yield _wrong(node.id, field, reason=reason, language=languages[0])
+            yield wrong(node.id, field, reason=reason, language=languages[0])
 
 
 def _fields(node: Node, known: Known) -> Iterator[FlowProblem]:
@@ -104,10 +105,10 @@ def _fields(node: Node, known: Known) -> Iterator[FlowProblem]:
             yield from _menu(node)
         case nodes.CollectNode():
             if not KEY.fullmatch(node.key):
-                yield _wrong(node.id, "key", reason=KEY_WANTED)
+                yield wrong(node.id, "key", reason=KEY_WANTED)
         case nodes.LanguageNode():
             if len(set(node.languages)) < CHOICES_MIN:
-                yield _wrong(node.id, "languages", reason="give at least two languages")
+                yield wrong(node.id, "languages", reason="give at least two languages")
         case nodes.HoursNode() | nodes.QueueNode() | nodes.MessageNode():
             if node.queue not in known.queues:
                 yield _unknown(node.id, "queue", "queue")
@@ -125,33 +126,33 @@ def _set(node: nodes.SetNode, known: Known) -> Iterator[FlowProblem]:
             yield _unknown(node.id, f"skills.{place}", "skill")
         if need.level not in LEVELS:
             reason = "give a level from 1 to 10"
-            yield _wrong(node.id, f"skills.{place}", reason=reason)
+            yield wrong(node.id, f"skills.{place}", reason=reason)
     if node.priority is not None and abs(node.priority) > PRIORITY_MAX:
         reason = "give a priority from -{most} to {most}"
-        yield _wrong(node.id, "priority", reason=reason, most=PRIORITY_MAX)
+        yield wrong(node.id, "priority", reason=reason, most=PRIORITY_MAX)
     if node.key and not KEY.fullmatch(node.key):
-        yield _wrong(node.id, "key", reason=KEY_WANTED)
+        yield wrong(node.id, "key", reason=KEY_WANTED)
 
 
 def _menu(node: nodes.MenuNode) -> Iterator[FlowProblem]:
     if not node.choices:
-        yield _wrong(node.id, "choices", reason="give at least one choice")
+        yield wrong(node.id, "choices", reason="give at least one choice")
     values = [one.value for one in node.choices]
     for place, value in enumerate(values):
         field = f"choices.{place}.value"
         if not KEY.fullmatch(value) or value == nodes.UNKNOWN:
             reason = "give a name of small letters, digits and _; “unknown” is taken"
-            yield _wrong(node.id, field, reason=reason)
+            yield wrong(node.id, field, reason=reason)
         if values.index(value) != place:
-            yield _wrong(node.id, field, reason="another choice has this name")
+            yield wrong(node.id, field, reason="another choice has this name")
 
 
 def _condition(node: nodes.ConditionNode) -> Iterator[FlowProblem]:
     if node.subject == "value" and not KEY.fullmatch(node.key):
         reason = "say which collected value is meant"
-        yield _wrong(node.id, "key", reason=reason)
+        yield wrong(node.id, "key", reason=reason)
     if node.subject != "customer_known" and node.compare != "given" and not node.value.strip():
-        yield _wrong(node.id, "value", reason="say what it is compared with")
+        yield wrong(node.id, "value", reason="say what it is compared with")
 
 
 def _ways(graph: Graph) -> dict[str, list[str]]:

@@ -90,6 +90,11 @@ def advance(graph: Graph, state: State, *, answer: str, facts: Facts) -> Step:
     return _run(walk)
 
 
+def last_resort(graph: Graph, state: State, *, queue: str) -> acts.Route:
+    """Return where a customer goes whose flow cannot go on."""
+    return acts.Route(**_needs(state, graph.person_queue or queue))
+
+
 def _chosen_outright(node: Node, answer: str) -> bool:
     """Tell whether an answer is just what a choice is called, whatever else it could mean."""
     return isinstance(node, nodes.MenuNode) and chosen(node.choices, answer) is not None
@@ -112,7 +117,7 @@ def _answered(walk: _Walk, node: Node, answer: str) -> bool:
         walk.state = replace(walk.state, language=_language(walk, node, answer))
         walk.leave(node, NEXT)
     elif isinstance(node, nodes.MessageNode):
-        left = acts.Leave(text=answer, **_needs(walk, node.queue))
+        left = acts.Leave(text=answer, **_needs(walk.state, node.queue))
         walk.finish(node, acts.LEFT, left)
         return False
     return True
@@ -220,11 +225,10 @@ def _holds(walk: _Walk, node: nodes.ConditionNode) -> bool:
 
 
 def _route(walk: _Walk, queue: str) -> acts.Route:
-    return acts.Route(**_needs(walk, queue))
+    return acts.Route(**_needs(walk.state, queue))
 
 
-def _needs(walk: _Walk, queue: str) -> acts.Needed:
-    state = walk.state
+def _needs(state: State, queue: str) -> acts.Needed:
     return acts.Needed(
         queue=queue,
         skills=tuple(sorted(state.skills.items())),

@@ -232,6 +232,19 @@ def exits_of(node: Node) -> tuple[str, ...]:
     return ()
 
 
+def queues_named(graph: Graph) -> set[str]:
+    """Return the queues that a flow leads to or asks about."""
+    asked = (HoursNode, QueueNode, MessageNode)
+    named = {node.queue for node in graph.nodes if isinstance(node, asked)}
+    return (named | {graph.person_queue}) - {""}
+
+
+def skills_named(graph: Graph) -> set[str]:
+    """Return the skills that a flow asks for."""
+    sets = [node for node in graph.nodes if isinstance(node, SetNode)]
+    return {need.skill for node in sets for need in node.skills}
+
+
 def written(graph: Graph) -> dict[str, Any]:
     """Return a flow as it is kept: as JSON is read again, so that both can be compared."""
     plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(asdict(graph)))

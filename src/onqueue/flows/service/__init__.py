@@ -16,6 +16,7 @@ from onqueue.flows.service.runs import (
     answer_run,
     begin_run,
     end_silent_runs,
+    give_up_run,
     held_run,
     leave_run,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "create_flow",
     "discard_draft",
     "end_silent_runs",
+    "give_up_run",
     "held_run",
     "leave_run",
     "publish_draft",

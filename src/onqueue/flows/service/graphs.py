@@ -27,6 +27,7 @@ from onqueue.flows.queries.graphs import (
     widgets_of,
 )
 from onqueue.flows.rules.graph import EMPTY, Graph, check_size, read, written
+from onqueue.flows.rules.telephone import telephone_problems
 from onqueue.identity.service.by import By
 from onqueue.kernel import audit
 from onqueue.kernel.db import announce
@@ -67,6 +68,7 @@ def change_flow(
 def _users(session: Session, *, flow: str) -> Iterable[str]:
     beginning = widgets_of(session, flow=flow)
     yield from (one.name for one in directory.widgets(session) if one.id in beginning)
+    yield from (one.number for one in directory.numbers_into(session, flow=flow))
     yield from flow_users(session, flow=flow)
 
 
@@ -159,6 +161,8 @@ def set_entries(
 def _publish(session: Session, *, by: By, row: FlowVersion, note: str) -> schemas.FlowShown:
     graph = read(row.rules)
     found = problems_of(session, graph=graph)
+    if directory.numbers_into(session, flow=row.subject):
+        found += telephone_problems(graph)
     if found:
         first = found[0]
         where = f"{first.node}.{first.field}" if first.node else first.field

@@ -112,6 +112,19 @@ def leave_run(session: Session, *, row: FlowRun, outcome: acts.Outcome, now: int
     session.flush()
 
 
+def give_up_run(session: Session, *, row: FlowRun, queue: str, now: int) -> Moved:
+    """Let a run that cannot go on end in a queue: the flow's own for people, or else `queue`."""
+    state = acts.read_state(row.state)
+    graph = graph_of(session, flow=row.flow, number=row.number)
+    wanted = engine.last_resort(graph, state, queue=queue)
+    row.question = {"number": state.asked, "options": [], "said": []}
+    passed = ((state.node, acts.STUCK),)
+    events.tell(session, events.FlowPassed(at=now, nodes=passed, **_of(row)))
+    _over(session, row=row, node=state.node, outcome=acts.STUCK, now=now)
+    session.flush()
+    return _moved(row, state, wanted)
+
+
 def end_silent_runs(session: Session, *, now: int) -> int:
     """End the flows of customers who have not answered for long; return how many."""
     stmt = (
@@ -131,6 +144,8 @@ def end_silent_runs(session: Session, *, now: int) -> int:
 def _carry_out(session: Session, *, row: FlowRun, step: acts.Step, now: int) -> Moved:
     """Write down what a step says, asks and wants, and where the customer stands then."""
     wanted: acts.Route | acts.Leave | None = None
+    said = [act.text for act in step.acts if isinstance(act, acts.Tell | acts.Ask)]
+    row.question = {"number": step.state.asked, "options": [], "said": said}
     for act in step.acts:
         match act:
             case acts.Tell():
@@ -139,7 +154,8 @@ def _carry_out(session: Session, *, row: FlowRun, step: acts.Step, now: int) -> 
                 labels = [option.label for option in act.options]
                 params = {"text": act.text, "options": " · ".join(labels)}
                 _post(session, row=row, code=ASKED, params=params, now=now)
-                row.question = {"number": step.state.asked, "options": labels}
+                values = [option.value for option in act.options]
+                row.question = {**row.question, "options": labels, "values": values}
             case acts.Route() | acts.Leave():
                 wanted = act
             case acts.Stop():
@@ -155,12 +171,16 @@ def _carry_out(session: Session, *, row: FlowRun, step: acts.Step, now: int) -> 
     else:
         _over(session, row=row, node=step.state.node, outcome=step.state.outcome, now=now)
     session.flush()
+    return _moved(row, step.state, wanted)
+
+
+def _moved(row: FlowRun, state: acts.State, wanted: acts.Route | acts.Leave | None) -> Moved:
     return Moved(
         run=row.id,
         conversation=row.conversation,
         customer=row.customer,
-        language=step.state.language,
-        values=step.state.values,
+        language=state.language,
+        values=state.values,
         wanted=wanted,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -9,7 +10,8 @@ import pytest
 
 from onqueue.directory.tests.people import audit_rows
 from onqueue.flows.rules.graph import Graph, written
-from onqueue.flows.tests.graphs import node, two_queues
+from onqueue.flows.tests.graphs import flow as flow_of
+from onqueue.flows.tests.graphs import need, node, two_queues
 from onqueue.kernel.db import Database
 from onqueue.web.tests.clients import Client, ClientAs
 
@@ -168,3 +170,81 @@ async def test_flows_are_listed_renamed_and_archived(admin: Client) -> None:
     lines = (await admin.get("/api/flows.csv", params={"archived": "yes"})).text.splitlines()
     assert [line.split(",")[1:3] for line in lines[1:]] == [["Hello", "First words"]]
     assert (await admin.get("/api/flows/nothing")).status_code == 404
+
+
+async def published(admin: Client, graph: Graph, *, name: str = "Welcome") -> str:
+    flow = await made(admin, "flows", name=name)
+    await drafted(admin, flow, graph)
+    answer = await admin.post(f"/api/flows/{flow}/publish", json={"revision": 1, "note": "go"})
+    assert answer.status_code == 200, answer.text
+    return flow
+
+
+def number(queue: str, flow: str) -> dict[str, Any]:
+    return {"number": "+49 30 1234", "queue_id": queue, "flow_id": flow}
+
+
+async def test_a_number_leads_to_a_flow_that_was_published(admin: Client) -> None:
+    graph = await with_queues(admin)
+    queue = graph.nodes[2].queue  # type: ignore[union-attr]
+    flow = await published(admin, graph)
+    answer = await admin.post("/api/phone-numbers", json=number(queue, flow))
+    assert (answer.status_code, answer.json()["flow_id"]) == (201, flow)
+    shown = (await admin.get(f"/api/flows/{flow}/graph")).json()
+    assert (shown["numbers"], shown["telephone_problems"]) == ([answer.json()["id"]], [])
+
+
+async def test_a_number_does_not_lead_to_a_flow_that_a_telephone_cannot_follow(
+    admin: Client,
+) -> None:
+    graph = await with_queues(admin)
+    queue = graph.nodes[2].queue  # type: ignore[union-attr]
+    never = await made(admin, "flows", name="Never published")
+    ways = {"next": "bye", "unknown": "bye"}
+    letters = flow_of(
+        node("collect", "what", text="Your mail?", key="mail", check="email", next=ways),
+        node("end", "bye"),
+    )
+    unfit = await published(admin, letters, name="Letters")
+    for flow, reason in (
+        (never, "this flow does not exist or is not published"),
+        (unfit, "a telephone cannot go through this flow, because of its node “what”"),
+        ("nothing", "this flow does not exist or is not published"),
+    ):
+        answer = await admin.post("/api/phone-numbers", json=number(queue, flow))
+        assert answer.status_code == 422
+        assert (answer.json()["field"], reason in answer.text) == ("flow_id", True)
+    assert (await admin.get("/api/phone-numbers")).json()["items"] == []
+
+
+async def test_a_flow_that_a_number_names_stays_and_stays_fit_for_telephones(
+    admin: Client,
+) -> None:
+    graph = await with_queues(admin)
+    queue = graph.nodes[2].queue  # type: ignore[union-attr]
+    flow = await published(admin, graph)
+    await admin.post("/api/phone-numbers", json=number(queue, flow))
+    refused = await admin.patch(f"/api/flows/{flow}", json={"version": 1, "archived": True})
+    assert (refused.status_code, refused.json()["code"]) == (409, "record.in_use")
+    mail = node("collect", "mail", text="Your mail?", key="mail", next={})
+    ways = {"next": "hello", "unknown": "hello"}
+    letters = replace(graph, begin="mail", nodes=(*graph.nodes, replace(mail, next=ways)))
+    shown = await drafted(admin, flow, letters)
+    assert [one["node"] for one in shown["telephone_problems"]] == ["mail"]
+    refused = await admin.post(f"/api/flows/{flow}/publish", json={"revision": 1, "note": "x"})
+    assert (refused.status_code, refused.json()["code"]) == (422, "flow.unsound")
+    assert refused.json()["field"] == "mail.check"
+
+
+async def test_a_queue_or_skill_that_a_flow_names_cannot_be_archived(admin: Client) -> None:
+    graph = await with_queues(admin)
+    skill = await made(admin, "skills", name="Repairs")
+    hard = node("set", "hard", skills=(need(skill, 3),), to="hello")
+    flow = await made(admin, "flows", name="Welcome")
+    await drafted(admin, flow, replace(graph, begin="hard", nodes=(hard, *graph.nodes)))
+    for path in (f"queues/{graph.nodes[2].queue}", f"skills/{skill}"):  # type: ignore[union-attr]
+        version = (await admin.get(f"/api/{path}")).json()["version"]
+        body = {"version": version, "archived": True}
+        answer = await admin.patch(f"/api/{path}", json=body)
+        assert (answer.status_code, answer.json()["code"]) == (409, "record.in_use"), answer.text
+        assert "“Welcome”" in answer.text

@@ -8,6 +8,7 @@ import { numbers } from "../../../api/records";
 import { EditorDrawer } from "../../../ui/form/EditorDrawer";
 import { languageChoices } from "../../../ui/languages";
 import { useRecordEditor } from "../hooks/useRecordEditor";
+import { useFlows } from "../flows/api";
 import { needed } from "../validate";
 import { ArchiveButton } from "./ArchiveButton";
 import { ChangedLine, useQueueNames } from "./RecordBits";
@@ -21,13 +22,15 @@ const draftOf = ({
   number,
   description,
   queue_id,
+  flow_id,
   language,
-}: PhoneNumberDraft): PhoneNumberDraft => ({ number, description, queue_id, language });
+}: PhoneNumberDraft): PhoneNumberDraft => ({ number, description, queue_id, flow_id, language });
 
 export function NumberEditor({ record, onClose }: NumberEditorProps) {
   const { t, i18n } = useTranslation();
   const centre = useCentre().data;
   const queues = useQueues().data ?? [];
+  const flows = useFlows().data ?? [];
   const names = useQueueNames();
   const editor = useRecordEditor<PhoneNumber, PhoneNumberDraft>({
     records: numbers,
@@ -36,6 +39,7 @@ export function NumberEditor({ record, onClose }: NumberEditorProps) {
       number: "",
       description: "",
       queue_id: "",
+      flow_id: "",
       language: centre?.languages[0] ?? "en",
     },
     draftOf,
@@ -65,8 +69,22 @@ export function NumberEditor({ record, onClose }: NumberEditorProps) {
         {...form.getInputProps("number")}
       />
       <Select
+        label={t("admin.field.flow_id")}
+        description={t("admin.numbers.flow_hint")}
+        placeholder={t("admin.numbers.no_flow")}
+        data={flows.map(({ id, name }) => ({ value: id, label: name }))}
+        searchable
+        clearable
+        nothingFoundMessage={t("admin.nothing_found")}
+        {...form.getInputProps("flow_id")}
+        value={form.values.flow_id || null}
+        onChange={(flow: string | null) => form.setFieldValue("flow_id", flow ?? "")}
+      />
+      <Select
         label={t("admin.field.queue_id")}
-        description={t("admin.numbers.queue_hint")}
+        description={t(
+          form.values.flow_id ? "admin.numbers.need_hint" : "admin.numbers.queue_hint",
+        )}
         data={queues.map(({ id, name }) => ({ value: id, label: name }))}
         searchable
         withAsterisk

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { PhoneNumber } from "@onqueue/api/models";
 import { numbers } from "../../../api/records";
 import { languageName } from "../../../ui/languages";
+import { useFlows } from "../flows/api";
 import type { OpenProps } from "../open";
 import { DrawerTable } from "./DrawerTable";
 import { NumberEditor } from "./NumberEditor";
@@ -13,6 +14,7 @@ const CHOICES = { queue: null };
 
 export function NumberList({ open, setOpen }: OpenProps) {
   const { t, i18n } = useTranslation();
+  const flows = useFlows().data ?? [];
   return (
     <DrawerTable
       open={open}
@@ -38,6 +40,11 @@ export function NumberList({ open, setOpen }: OpenProps) {
           id: "queue",
           header: t("admin.field.queue_id"),
           cell: (row) => <QueueNames ids={[row.queue_id]} />,
+        },
+        {
+          id: "flow",
+          header: t("admin.field.flow_id"),
+          cell: (row) => flows.find((flow) => flow.id === row.flow_id)?.name ?? "",
         },
         descriptionColumn(t),
         {

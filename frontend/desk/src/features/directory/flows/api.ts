@@ -21,6 +21,15 @@ export function useFlow(flow: string): UseQueryResult<Flow> {
   return useQuery({ queryKey: ["flow", flow, "name"], queryFn: () => flows.read(flow) });
 }
 
+/** The flows in use: where a number can lead. */
+export function useFlows(): UseQueryResult<Flow[]> {
+  return useQuery({
+    queryKey: ["directory", "flows"],
+    queryFn: async () =>
+      (await unwrap(api.GET("/api/flows", { params: { query: { size: 200 } } }))).items,
+  });
+}
+
 export function useFlowShown(flow: string): UseQueryResult<FlowShown> {
   return useQuery({
     queryKey: ["flow", flow],

@@ -1,8 +1,10 @@
 /** The processes of the server: which runs the floor, who is connected, what is not ready. */
 import { useTranslation } from "react-i18next";
 import type { HealthServer } from "@onqueue/api/models";
-import { binarySize, dateTime } from "../../../ui/format";
+import { dateTime } from "../../../ui/format";
 import { DataTable } from "../../../ui/table/DataTable";
+
+const MIB = 1024 ** 2;
 
 function problems(row: HealthServer): string {
   return Object.entries(row.problems)
@@ -49,7 +51,7 @@ export function ServerTable({ servers }: { servers: HealthServer[] }) {
           header: t("health.memory"),
           align: "right",
           wide: true,
-          cell: (row) => binarySize(row.memory_bytes, i18n.language),
+          cell: (row) => `${Math.round(row.memory_bytes / MIB)} MiB`,
         },
         { id: "wrong", header: t("health.wrong"), cell: problems },
       ]}
