@@ -77,6 +77,7 @@ class Exchange:
         )
         self.place = Place(folder)
         self.place.program.symlink_to(program)
+        self.place.speech.symlink_to(program.with_name("speech"))
         self.asterisk = self._configured()
         custom = self.run / "sounds" / "en"
         sound.write(custom / "greeting.wav", "play:greeting", seconds=4)

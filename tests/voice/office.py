@@ -182,11 +182,13 @@ class Office:
         self.desks: dict[str, Desk] = {}
         self.callers: list[Phone] = []
 
-    async def open(self) -> None:
+    async def open(self, *, change: Callable[[Session], None] | None = None) -> None:
         """Found a centre with a number, start it, and let agents sit down with telephones."""
         (self.settings.data_dir / "voice").symlink_to(self.exchange.place.folder)
         self.place = await found(self.settings, agents=len(AGENTS), supervisors=1)
         await self.write(_with_a_number)
+        if change is not None:
+            await self.write(change)
         await self.start()
         for name, seat in zip((*AGENTS, SUPERVISOR), self.place.seats, strict=True):
             phone = await Phone(name=name, ip="127.0.0.1", exchange=self.exchange.sip).open()

@@ -13,6 +13,7 @@ from onqueue.channels.voice.asterisk.doctor import examine
 from onqueue.channels.voice.asterisk.install import install as install_into
 from onqueue.channels.voice.asterisk.place import place_of, plan_of, prepare
 from onqueue.channels.voice.asterisk.process import Asterisk
+from onqueue.channels.voice.speech.install import install as install_speech
 from onqueue.cli import asked
 from onqueue.kernel.clock import SystemClock
 from onqueue.kernel.errors import OnqueueError
@@ -41,15 +42,16 @@ def install(
     ] = None,
     anew: Annotated[bool, typer.Option(help="Install again, also what is there.")] = False,
 ) -> None:
-    """Fetch Asterisk 22 and put it into the data folder. Nobody needs to be root."""
+    """Fetch Asterisk 22 and what speaks texts into the data folder. Nobody needs to be root."""
+    suites = tuple(suite or archive.SUITES)
+    place = place_of(_settings(data))
     with _told():
-        install_into(
-            place_of(_settings(data)).program,
-            say=typer.echo,
-            mirror=mirror,
-            suites=tuple(suite or archive.SUITES),
-            anew=anew,
-        )
+        install_into(place.program, say=typer.echo, mirror=mirror, suites=suites, anew=anew)
+    try:
+        install_speech(place.speech, say=typer.echo, mirror=mirror, suites=suites, anew=anew)
+    except OnqueueError as error:
+        # Calls work without it: callers in flows then hear a tone for each text.
+        typer.echo(f"Texts cannot be spoken: {error} ({error.code})", err=True)
 
 
 @app.command()

@@ -35,6 +35,7 @@ POINTS: Final = {
     "blob.durable": "A file is on the disk, and has no row.",
     "chat.written": "A chat is written down, and the floor has not heard of it.",
     "chat.arrived": "The floor has a chat, and the customer does not know it.",
+    "call.stepped": "A step of a caller's flow is durable, and the caller has not heard of it.",
     "message.stored": "A customer's message is durable, and not acknowledged.",
 }
 """Every point, with what is true when it is reached."""

@@ -88,6 +88,14 @@ class Seen:
         return people
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Something to be told once, and the name of its play."""
+
+    play: str
+    media: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class Call:
     """One call: its legs, and what was asked of it."""
@@ -109,6 +117,10 @@ class Call:
     """Until then the contact may not be on the floor yet."""
     taps: dict[str, str] = field(default_factory=dict)
     """For each account that listens: the mode."""
+    words: Words | None = None
+    """What the customer is told next while they wait."""
+    telling: str = ""
+    """The play by which they are being told; meanwhile there is no music."""
     farewell: tuple[str, ...] = ()
     """What the customer is told before we hang up."""
     farewell_until: int = 0
@@ -200,9 +212,9 @@ def settle(call: Call, seen: Seen | None) -> list[Act]:
     if seen is None or seen.state in {model.WRAP_UP, model.SCHEDULED}:
         if call.farewell and customer is not None and customer.state != OVER:
             return _bid_farewell(call, customer)
-        return _hang_up_all(call)
+        return hang_up_all(call)
     if customer is None or customer.state == OVER:
-        return [_tell_gone(call, seen, customer), *_hang_up_all(call)]
+        return [_tell_gone(call, seen, customer), *hang_up_all(call)]
     _follow_consultation(call, seen)
     acts: list[Act] = [*_drop_strangers(call, seen), *_call_people(call, seen)]
     if customer.state == ASKED:
@@ -270,7 +282,8 @@ def _bid_farewell(call: Call, customer: Line) -> list[Act]:
     return [*acts, play] if acts else []
 
 
-def _hang_up_all(call: Call) -> list[Act]:
+def hang_up_all(call: Call) -> list[Act]:
+    """End what is left of a call."""
     acts: list[Act] = [
         commands.Hangup(leg=one.leg)
         for one in call.lines.values()
@@ -356,8 +369,11 @@ def _place(call: Call, customer: Line, seen: Seen) -> list[Act]:
         if one.role == AGENT and one.state == UP and one.account in seen.people
     ]
     if not here:
-        return _move(call, customer, "parked")
+        return _wait(call, customer)
     acts: list[Act] = []
+    if call.telling:
+        acts.append(commands.StopPlay(play=call.telling))
+    call.telling, call.words = "", None
     if not call.open:
         call.open = True
         acts.append(commands.OpenRoom(room=call.room))
@@ -366,13 +382,33 @@ def _place(call: Call, customer: Line, seen: Seen) -> list[Act]:
     return [*acts, *_move(call, customer, "held" if call.held else "room")]
 
 
+def _wait(call: Call, customer: Line) -> list[Act]:
+    """Let the customer hear music, or what there is to tell."""
+    if call.telling:
+        return []
+    words, call.words = call.words, None
+    if words is None:
+        return _move(call, customer, "parked")
+    call.telling = words.play
+    play = commands.Play(play=words.play, to=customer.leg, media=words.media)
+    return [*_move(call, customer, "told"), play]
+
+
+def told(call: Call, play: str) -> bool:
+    """What the customer was told is over: the music goes on. Returns whether it was that."""
+    if not play or call.telling != play:
+        return False
+    call.telling = ""
+    return True
+
+
 def _move(call: Call, line: Line, place: str) -> list[Act]:
     before, line.place = line.place, place
     if before == place:
         return []
     if place == "parked":
         return [commands.Park(leg=line.leg)]
-    if place == "farewell":
+    if place in {"farewell", "told"}:
         return [commands.Park(leg=line.leg, music=None)]
     acts: list[Act] = []
     if before not in {"room", "held"}:

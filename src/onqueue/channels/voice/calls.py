@@ -38,6 +38,7 @@ from onqueue.channels.voice.call import (
     is_over,
     see,
     settle,
+    told,
     transfer,
 )
 from onqueue.channels.voice.carriers import WEBRTC
@@ -46,16 +47,18 @@ from onqueue.channels.voice.doing import Doing
 from onqueue.channels.voice.incoming import CLOSED
 from onqueue.channels.voice.listening import heard_through, tap_acts
 from onqueue.channels.voice.showing import Showing
+from onqueue.channels.voice.walking.guide import Guide
 from onqueue.floor import model
 from onqueue.kernel.errors import OnqueueError
 from onqueue.kernel.tasks import first_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from onqueue.channels.voice.carriers import Carrier
     from onqueue.channels.voice.events import Event
     from onqueue.channels.voice.incoming import Incoming
+    from onqueue.channels.webchat.opening import Begun
     from onqueue.kernel.clock import Clock
     from onqueue.kernel.db import Database
     from onqueue.live.asking import Asking
@@ -85,6 +88,7 @@ class Calls:
         carriers: Sequence[Carrier],
         incoming: Incoming,
         words: Callable[[str], tuple[str, ...]],
+        say: Callable[[str, str], Awaitable[str]],
         show: Callable[[dict[str, Any], frozenset[str]], None],
     ) -> None:
         self._db = db
@@ -107,6 +111,15 @@ class Calls:
             begun=self._legs,
             lose=self._lose,
         )
+        self._guide = Guide(
+            db=db,
+            clock=clock,
+            carriers=self._carriers,
+            doing=self._doing,
+            say=say,
+            bring=self._bring,
+            forget=self._forget,
+        )
         self.ready = False
         replica.watch(self._changed, recover=self._recover)
         for carrier in carriers:
@@ -120,7 +133,7 @@ class Calls:
         """Compare the books with what is there, then take what comes, until cancelled."""
         await self.start()
         try:
-            await first_of(self._work(), self._sweep())
+            await first_of(self._work(), self._sweep(), self._guide.watch(self._put))
         finally:
             self.ready = False
 
@@ -134,6 +147,7 @@ class Calls:
             begun = await self._db.read(books.legs_of, contact=contact)
             call.dialled = len(begun)
             call.held = await self._db.read(books.is_held, contact=contact)
+            await self._guide.take_up(call)
         self.ready = True
         for carrier in self._carriers.values():
             carrier.agreed = False
@@ -290,7 +304,7 @@ class Calls:
         elif isinstance(event, events.LegTransferRequested):
             await self._transfer(carrier, event)
         elif isinstance(event, events.PlayFinished):
-            await self._end_farewell(event.play)
+            self._end_play(event.play)
         else:
             contact = self._legs.get(getattr(event, "leg", ""))
             if contact is not None:
@@ -308,25 +322,33 @@ class Calls:
             await carrier.telephony.do(msgspec.structs.replace(refused, cause=causes.REFUSED))
             return
         try:
-            begun = await self._incoming.take(event, carrier=carrier.name)
+            taken = await self._incoming.take(event, carrier=carrier.name)
         except OnqueueError:
             await carrier.telephony.do(msgspec.structs.replace(refused, cause=causes.NO_CIRCUIT))
             raise
-        if begun is None:
+        if taken is None:
             log.info("calls.number_unknown", did=event.did)
             await carrier.telephony.do(refused)
             return
-        contact = begun.contact.id
+        contact = taken.contact
         call = self._calls[contact] = Call(
             contact=contact, carrier=carrier.name, caller=event.caller
         )
-        call.coming_until = self._clock.now() + COMING_MS
         call.lines[event.leg] = Line(leg=event.leg, role=CUSTOMER)
         self._legs[event.leg] = contact
-        told = await self._incoming.bring(begun)
-        if told:
-            call.coming_until, call.farewell = 0, self._words(told)
+        if taken.step is not None:
+            await self._guide.follow(call, taken.step)
+        elif taken.begun is not None:
+            await self._bring(call, taken.begun, False)
         self._put(contact)
+
+    async def _bring(self, call: Call, begun: Begun, leaving: bool) -> None:  # noqa: FBT001 - once
+        """Let a caller wait, or tell them why they cannot."""
+        call.coming_until = self._clock.now() + COMING_MS
+        why_not = await self._incoming.bring(begun, leaving=leaving)
+        if why_not:
+            call.coming_until, call.farewell = 0, self._words(why_not)
+        self._put(call.contact)
 
     async def _transfer(self, carrier: Carrier, event: events.LegTransferRequested) -> None:
         """An agent's telephone asks for a transfer: it is one of ours, or is refused."""
@@ -341,11 +363,14 @@ class Calls:
         reply = commands.ReplyTransfer(leg=event.leg, state="done" if done else "failed")
         await carrier.telephony.do(reply)
 
-    async def _end_farewell(self, play: str) -> None:
+    def _end_play(self, play: str) -> None:
+        guided = self._guide.played(play)
         for contact, call in self._calls.items():
             if call.farewell and farewell_play(call) == play:
                 call.farewell = ()
-                self._put(contact)
+            elif guided != contact and not told(call, play):
+                continue
+            self._put(contact)
 
     # --- carriers -----------------------------------------------------------------------------
 
@@ -405,7 +430,9 @@ class Calls:
                 on = isinstance(event, events.LegHeld)
                 await self.hold(contact=call.contact, on=on, by=line.account)
             return
-        if isinstance(event, events.LegAnswered):
+        if isinstance(event, events.LegDtmf) and line.role == CUSTOMER:
+            self._guide.press(call, event.digit)
+        elif isinstance(event, events.LegAnswered):
             await self._db.write(books.answer_leg, leg=line.leg, now=event.at)
         elif isinstance(event, events.LegEnded) and before != OVER:
             await self._db.write(
@@ -442,6 +469,9 @@ class Calls:
         elif self._clock.now() < call.coming_until:
             return
         if not self._can_go_on(call):
+            return
+        if there is None and self._guide.has(call):
+            await self._guide.settle(call)
             return
         follow_farewell(
             call,

@@ -12,7 +12,7 @@ import structlog
 
 from onqueue.channels.voice import books, commands
 from onqueue.channels.voice.agreeing import as_leg
-from onqueue.channels.voice.call import OVER, not_moved
+from onqueue.channels.voice.call import OVER, not_moved, told
 from onqueue.channels.voice.port import ACCEPTED, GONE
 from onqueue.floor import commands as floor
 from onqueue.kernel.errors import OnqueueError
@@ -91,6 +91,8 @@ class Doing:
         log.info("calls.not_done", command=type(act).__name__, leg=leg, outcome=str(outcome))
         if isinstance(act, commands.OpenRoom):
             call.open = False
+        elif isinstance(act, commands.Play):
+            told(call, act.play)
         elif line is not None and line.state != OVER:
             if outcome == GONE or isinstance(act, commands.Dial):
                 await self._lose(leg)

@@ -11,6 +11,8 @@ from onqueue.channels.voice.asterisk.configuration import secret_of
 from onqueue.channels.voice.asterisk.driver import AsteriskTelephony
 from onqueue.channels.voice.asterisk.install import installed
 from onqueue.channels.voice.asterisk.place import Place, place_of, plan_of
+from onqueue.channels.voice.speech.install import engine_of
+from onqueue.channels.voice.speech.speaker import Speaker
 from onqueue.kernel.durable import make_folder
 from onqueue.kernel.errors import OnqueueError
 
@@ -40,6 +42,7 @@ class Exchange:
             clock=clock,
         )
         self._started = False
+        self.speaker = Speaker(sounds=place.run / "sounds" / "en", engine=engine_of(place.speech))
 
     async def start(self) -> None:
         """Wait for Asterisk from now on; once."""

@@ -10,15 +10,18 @@ kept as a claim and joins nobody to a customer who is known by it.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from onqueue.channels.voice import books
 from onqueue.channels.voice.call import CHANNEL, CUSTOMER
+from onqueue.channels.voice.walking import steps
 from onqueue.channels.webchat.errors import ChatClosed
 from onqueue.channels.webchat.opening import Begun, needs_of
 from onqueue.conversations import service as threads
 from onqueue.customers import service as customers
 from onqueue.directory import queries as directory
+from onqueue.flows import queries as flows
 from onqueue.kernel.ids import new_id
 from onqueue.live.errors import FloorRefused
 
@@ -35,9 +38,18 @@ BUSY: Final = "busy"
 """The two things that a caller can be told instead of waiting."""
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A call that was written down: its contact, or the flow that its caller is in."""
+
+    contact: str
+    begun: Begun | None
+    step: steps.Step | None = None
+
+
 def write_down(
     session: Session, *, event: LegOffered, carrier: str, contact: str, customer: str, now: int
-) -> Begun | None:
+) -> Taken | None:
     """Write down a call to one of our numbers; None when it is none of ours."""
     number = directory.number_dialled(session, dialled=event.did)
     if number is None:
@@ -56,6 +68,19 @@ def write_down(
         language=number.language,
         now=now,
     )
+    _begin_leg(session, event=event, carrier=carrier, contact=contact, number=number.id, now=now)
+    if number.flow_id and flows.published(session, flow=number.flow_id) is not None:
+        step = steps.begin(
+            session,
+            contact=contact,
+            flow=number.flow_id,
+            thread=thread,
+            customer=known.id,
+            caller=event.caller,
+            language=number.language,
+            now=now,
+        )
+        return Taken(contact, step.begun, step)
     row = threads.register_contact(
         session,
         id=contact,
@@ -68,20 +93,26 @@ def write_down(
         form={},
         now=now,
     )
+    skills = needs_of(session, contact=row)
+    begun = Begun(conversation=thread, contact=row, skills=skills, person=None)
+    return Taken(contact, begun)
+
+
+def _begin_leg(
+    session: Session, *, event: LegOffered, carrier: str, contact: str, number: str, now: int
+) -> None:
     leg = books.OpenLeg(
         id=event.leg,
         contact=contact,
         role=CUSTOMER,
         account="",
         stint="",
-        endpoint=f"number:{number.id}",
+        endpoint=f"number:{number}",
         attachment="",
         answered=False,
         carrier=carrier,
     )
     books.begin_leg(session, leg=leg, now=now)
-    skills = needs_of(session, contact=row)
-    return Begun(conversation=thread, contact=row, skills=skills, person=None)
 
 
 class Incoming:
@@ -92,7 +123,7 @@ class Incoming:
         self._clock = clock
         self._arrivals = arrivals
 
-    async def take(self, event: LegOffered, *, carrier: str) -> Begun | None:
+    async def take(self, event: LegOffered, *, carrier: str) -> Taken | None:
         """Write a call down; None when the number is none of ours."""
         return await self._db.write(
             write_down,
@@ -103,10 +134,10 @@ class Incoming:
             now=self._clock.now(),
         )
 
-    async def bring(self, begun: Begun) -> str:
+    async def bring(self, begun: Begun, *, leaving: bool = False) -> str:
         """Let the caller wait; returns what they are to be told if they cannot."""
         try:
-            await self._arrivals.bring(begun, leaving=False)
+            await self._arrivals.bring(begun, leaving=leaving)
         except ChatClosed:
             return CLOSED
         except FloorRefused:

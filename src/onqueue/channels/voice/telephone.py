@@ -62,6 +62,7 @@ class Telephone:
             carriers=self._carriers(),
             incoming=Incoming(db=db, clock=clock, arrivals=arrivals),
             words=self.exchange.words if self.exchange is not None else _no_words,
+            say=self.exchange.speaker.say if self.exchange is not None else _say_nothing,
             show=self._show,
         )
         self.phones = Phones(db=db, webrtc=self.webrtc, calls=self.calls)
@@ -117,6 +118,10 @@ class Telephone:
         for account in people:
             for desk in self._house.desks.of(account):
                 desk.tell(t="call", **shown)
+
+
+async def _say_nothing(_text: str, _language: str) -> str:
+    raise AssertionError("numbers are called by telephone alone")
 
 
 def _no_words(_kind: str) -> tuple[str, ...]:

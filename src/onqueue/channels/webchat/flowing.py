@@ -134,7 +134,7 @@ def _begin_flow(session: Session, *, start: Start, flow: str, now: int) -> Stepp
         form=told,
         now=now,
     )
-    return _stepped(session, moved, now=now)
+    return stepped(session, moved, channel=opening.CHANNEL, now=now)
 
 
 def answer(
@@ -175,8 +175,8 @@ def answer(
         thread = conversations.conversation(session, id=conversation)
         assert thread is not None, "its run is there"
         return Stepped(thread, None, posted=posted)
-    stepped = _stepped(session, moved, now=now)
-    return Stepped(stepped.conversation, stepped.begun, stepped.leaving, posted)
+    made = stepped(session, moved, channel=opening.CHANNEL, now=now)
+    return Stepped(made.conversation, made.begun, made.leaving, posted)
 
 
 def divert(session: Session, *, contact: ContactRow, flow: str, seq: int, now: int) -> bool:
@@ -189,7 +189,9 @@ def divert(session: Session, *, contact: ContactRow, flow: str, seq: int, now: i
     if flows.run_by_id(session, id=id_) is not None:
         return True
     known = directory.flows(session).get(flow)
-    if known is None or not known.ready:
+    thread = conversations.conversation(session, id=contact.conversation)
+    # Who calls by telephone has no page on which a chat's flow could be answered.
+    if known is None or not known.ready or thread is None or not thread.visitor:
         return False
     since = now - AGAIN_MS
     if flows.runs_begun(session, conversation=contact.conversation, since=since) >= AGAIN_MAX:
@@ -205,7 +207,7 @@ def divert(session: Session, *, contact: ContactRow, flow: str, seq: int, now: i
         form=contact.form,
         now=now,
     )
-    _stepped(session, moved, now=now)
+    stepped(session, moved, channel=opening.CHANNEL, now=now)
     return True
 
 
@@ -248,7 +250,7 @@ def _repeated(session: Session, *, conversation: str) -> Stepped:
     return Stepped(thread, None)
 
 
-def _stepped(session: Session, moved: running.Moved, *, now: int) -> Stepped:
+def stepped(session: Session, moved: running.Moved, *, channel: str, now: int) -> Stepped:
     """Write down the contact that a step wants, if it wants one."""
     thread = conversations.conversation(session, id=moved.conversation)
     assert thread is not None, "the step was made in it"
@@ -266,7 +268,7 @@ def _stepped(session: Session, moved: running.Moved, *, now: int) -> Stepped:
         id=moved.run,
         conversation=thread.id,
         customer=moved.customer,
-        channel=opening.CHANNEL,
+        channel=channel,
         queue=wanted.queue,
         topic=topic,
         language=moved.language,

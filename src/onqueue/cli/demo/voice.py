@@ -14,6 +14,7 @@ import typer
 
 from onqueue.channels.voice.asterisk.install import install
 from onqueue.channels.voice.asterisk.place import place_of, plan_of, prepare
+from onqueue.channels.voice.speech.install import install as install_speech
 from onqueue.cli.demo.telephones.phone import Phone
 from onqueue.directory import queries, service
 from onqueue.directory.queries.lists import NUMBERS, QUEUES, all_records
@@ -57,6 +58,7 @@ def start_asterisk(settings: Settings) -> Asterisk:
     """Install Asterisk into the demo's folder unless it is there, and start it."""
     place = place_of(settings)
     install(place.program, say=typer.echo)
+    install_speech(place.speech, say=typer.echo)
     if not place.trunks.exists():
         place.trunks.touch(mode=0o600)
         place.trunks.write_text(TRUNKS)

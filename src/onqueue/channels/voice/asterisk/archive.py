@@ -61,18 +61,19 @@ def fetch(
     log: Path,
     suites: tuple[str, ...],
     say: Callable[[str], None],
+    wanted: tuple[str, ...] = PACKAGES,
 ) -> tuple[str, list[Path]]:
-    """Fetch Asterisk and all that it needs; return the suite that had it, and the packages.
+    """Fetch a program and all that it needs; return the suite that had it, and the packages.
 
     What is there already is not fetched again, so whoever was interrupted goes on.
     """
     said = ""
     for suite in suites:
-        say(f"Fetching Asterisk from {suite}.")
+        say(f"Fetching {wanted[0]} from {suite}.")
         apt = _PrivateApt(archive, folder=folder / suite, suite=suite, log=log)
-        said = apt.fetch() or ""
+        said = apt.fetch(wanted) or ""
         packages = sorted((folder / suite / "debs").glob("*.deb"))
-        if not said and any(path.name.startswith("asterisk_") for path in packages):
+        if not said and any(path.name.startswith(f"{wanted[0]}_") for path in packages):
             return suite, packages
     raise NoPackages(tried=", ".join(suites), said=said or "nothing.", log=str(log))
 
@@ -91,12 +92,12 @@ class _PrivateApt:
         )
         self._options = self._settings(archive)
 
-    def fetch(self) -> str | None:
+    def fetch(self, packages: tuple[str, ...]) -> str | None:
         """Fetch the packages; return what apt said when it could not."""
         # A mirror that stands still may be past its date. Its signature is checked all the same.
         dates = ("Acquire::Check-Valid-Until=false", "Acquire::Check-Date=false")
         stale = [part for option in dates for part in ("-o", option)]
-        wanted = ("install", "--download-only", "-y", "--no-install-recommends", *PACKAGES)
+        wanted = ("install", "--download-only", "-y", "--no-install-recommends", *packages)
         return self._run(*stale, "update") or self._run(*wanted)
 
     def _run(self, *arguments: str) -> str | None:

@@ -18,6 +18,7 @@ from onqueue.channels.voice.asterisk.configuration import USER, secret_of
 from onqueue.channels.voice.asterisk.errors import NotInstalled
 from onqueue.channels.voice.asterisk.install import installed
 from onqueue.channels.voice.asterisk.process import Asterisk
+from onqueue.channels.voice.speech.install import engine_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +59,7 @@ class Finding:
 
 def examine(*, place: Place, plan: Plan, now: int) -> list[Finding]:
     """Look at everything that calls depend on."""
-    findings = [*_machine(place, plan, now)]
+    findings = [*_machine(place, plan, now), _speech(place)]
     try:
         version = installed(place.program).version
     except NotInstalled as error:
@@ -114,6 +115,17 @@ def _machine(place: Place, plan: Plan, now: int) -> Iterator[Finding]:
     )
     if plan.certificate is not None:
         yield _certificate(plan.certificate, now)
+
+
+def _speech(place: Place) -> Finding:
+    engine = engine_of(place.speech)
+    return Finding(
+        good=engine is not None,
+        said="Texts of flows are spoken."
+        if engine is not None
+        else "Nothing here speaks texts: callers in a flow hear a tone instead.",
+        mend="Give `onqueue voice install`, or install espeak-ng, and start the server again.",
+    )
 
 
 def _certificate(path: Path, now: int) -> Finding:

@@ -50,7 +50,7 @@ class NoPackages(Refused):
 
 
 class Unpacked(Refused):
-    """The unpacked Asterisk does not run: {said} Give `onqueue voice install --anew`."""
+    """What was unpacked does not run: {said} Give `onqueue voice install --anew`."""
 
     code = "voice.unpacked"
 

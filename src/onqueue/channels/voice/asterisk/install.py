@@ -60,7 +60,7 @@ def install(
 ) -> Installed:
     """Put an Asterisk into `folder`, unless one that runs is there."""
     folder.mkdir(parents=True, exist_ok=True)
-    with _alone(folder):
+    with alone(folder):
         if anew:
             (folder / STAMP).unlink(missing_ok=True)
         there = _that_runs(folder)
@@ -74,7 +74,7 @@ def install(
             found, folder=folder / "fetched", log=log, suites=suites, say=say
         )
         say(f"Unpacking {len(packages)} packages.")
-        _unpack(packages, root=folder / "root")
+        unpack(packages, root=folder / "root")
         made = _look(folder, suite=suite)
         (folder / STAMP).write_bytes(msgspec.json.encode(made))
         shutil.rmtree(folder / "fetched")
@@ -102,7 +102,7 @@ def command_of(folder: Path, made: Installed) -> list[str]:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path) -> Iterator[None]:
     """Let a second installation into the same folder wait for the first."""
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -124,7 +124,7 @@ def _need_space(folder: Path) -> None:
         raise NoSpace(folder=str(folder), free_mb=free, needed_mb=NEEDED_MB)
 
 
-def _unpack(packages: list[Path], *, root: Path) -> None:
+def unpack(packages: list[Path], *, root: Path) -> None:
     """Unpack into a new folder and put that in the place of the old one."""
     fresh = root.with_name("root.new")
     shutil.rmtree(fresh, ignore_errors=True)
@@ -154,11 +154,11 @@ def _look(folder: Path, *, suite: str) -> Installed:
     """Find the parts, which lie elsewhere on each architecture."""
     root = folder / "root"
     parts = {
-        "loader": _first(root / "usr", "lib*/**/ld-linux*.so*"),
-        "libc": _first(root / "usr/lib", "**/libc.so.6"),
-        "res_ari": _first(root / "usr/lib", "**/asterisk/modules/res_ari.so"),
-        "pj": _first(root / "usr/lib", "**/libasteriskpj.so*"),
-        "sounds": _first(root / "usr/share/asterisk/sounds", "*/hello.wav"),
+        "loader": first(root / "usr", "lib*/**/ld-linux*.so*"),
+        "libc": first(root / "usr/lib", "**/libc.so.6"),
+        "res_ari": first(root / "usr/lib", "**/asterisk/modules/res_ari.so"),
+        "pj": first(root / "usr/lib", "**/libasteriskpj.so*"),
+        "sounds": first(root / "usr/share/asterisk/sounds", "*/hello.wav"),
     }
     for name, path in parts.items():
         if path is None:
@@ -177,7 +177,8 @@ def _look(folder: Path, *, suite: str) -> Installed:
     return msgspec.structs.replace(made, version=_version(folder, made))
 
 
-def _first(folder: Path, pattern: str) -> Path | None:
+def first(folder: Path, pattern: str) -> Path | None:
+    """Return the first file of a pattern, if there is one."""
     return next(iter(sorted(folder.glob(pattern))), None)
 
 

@@ -38,6 +38,11 @@ class Place:
         return self.folder / "run"
 
     @property
+    def speech(self) -> Path:
+        """Where `onqueue voice install` puts what speaks texts."""
+        return self.folder / "speech"
+
+    @property
     def trunks(self) -> Path:
         """The operator's list of carriers."""
         return self.folder / "trunks.toml"

@@ -70,6 +70,10 @@ class Media(asyncio.DatagramProtocol):
                 return looks[-1]
         raise AssertionError(f"what is heard does not settle: {looks}")
 
+    def last(self) -> bytes:
+        """What came in the last seconds, as it was sent."""
+        return b"".join(self._came)
+
     async def _look(self) -> set[str]:
         loop = asyncio.get_running_loop()
         begin, end = self._count, loop.time() + PATIENCE_S

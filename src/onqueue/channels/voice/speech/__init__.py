@@ -1,0 +1,1 @@
+"""Texts that callers hear: spoken by an engine, and kept as sound."""

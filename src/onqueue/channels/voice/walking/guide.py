@@ -1,0 +1,236 @@
+"""Who takes callers through their flows? What `Calls` asks while a call has no contact yet.
+
+Each answer is one transaction. Killed at any point, the next life finds the caller where the last
+step left them, and says its words again. A step that cannot be written or spoken is tried a few
+times; then the caller waits in the queue that the flow or the number names, and nobody is left in
+silence.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import structlog
+
+from onqueue.channels.voice import commands
+from onqueue.channels.voice.call import ASKED, OVER, UP, Words, hang_up_all
+from onqueue.channels.voice.port import ACCEPTED
+from onqueue.channels.voice.speech.phrases import spoken
+from onqueue.channels.voice.walking import steps
+from onqueue.channels.voice.walking.walk import (
+    ANSWERED,
+    SPEAKING,
+    Walk,
+    press,
+    speak,
+    wait,
+    words_over,
+)
+from onqueue.flows import queries as flows
+from onqueue.flows.rules.acts import LEFT, PERSON, QUEUED, STUCK
+from onqueue.kernel.crashpoints import reached
+from onqueue.kernel.errors import OnqueueError
+from onqueue.kernel.ids import new_id
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from onqueue.channels.voice.call import Call, Line
+    from onqueue.channels.voice.carriers import Carrier
+    from onqueue.channels.voice.doing import Doing
+    from onqueue.channels.webchat.opening import Begun
+    from onqueue.flows.queries import Standing
+    from onqueue.kernel.clock import Clock
+    from onqueue.kernel.db import Database
+
+log = structlog.get_logger(__name__)
+
+COMING: Final = frozenset({QUEUED, LEFT, STUCK, PERSON})
+"""How a flow ends of which a contact comes."""
+TICK_S: Final = 0.25
+FAILURES_MAX: Final = 3
+"""So often a step is tried before the caller goes where the flow ends in need."""
+
+
+@dataclass(slots=True)
+class Guided:
+    """A caller in a flow: the step, and its words."""
+
+    walk: Walk
+    standing: Standing
+    media: tuple[str, ...] | None = None
+    """What is to be played; None while it was not made yet."""
+
+
+@dataclass(slots=True)
+class Guide:
+    """Takes callers through flows."""
+
+    db: Database
+    clock: Clock
+    carriers: Mapping[str, Carrier]
+    doing: Doing
+    say: Callable[[str, str], Awaitable[str]]
+    """Returns what to play for a text in a language."""
+    bring: Callable[[Call, Begun, bool], Awaitable[None]]
+    """Takes a contact that came of a step to the floor."""
+    forget: Callable[[Call], None]
+    there: dict[str, Guided] = field(default_factory=dict)
+    plays: dict[str, str] = field(default_factory=dict)
+    """Whose words each play is."""
+
+    def has(self, call: Call) -> bool:
+        """Tell whether a caller is in a flow."""
+        return call.contact in self.there
+
+    async def follow(self, call: Call, step: steps.Step | None) -> None:
+        """Take a caller to where a step left them."""
+        if step is None:
+            await self.take_up(call)
+            return
+        if step.begun is not None:
+            self._let_go(call)
+            call.words = await self._last_words(call, step.standing)
+            await self.bring(call, step.begun, step.leaving)
+            return
+        self._stand(call, step.standing)
+        customer = call.customer
+        if customer is not None and customer.state == UP:
+            await self._go_on(call, self.there[call.contact], customer)
+
+    async def take_up(self, call: Call) -> None:
+        """Find out whether a call of an earlier life is in a flow, and where."""
+        standing = await self.db.read(flows.standing, id=call.contact)
+        if standing is None:
+            return
+        if standing.waits_for:
+            self._stand(call, standing)
+        if standing.outcome not in COMING:
+            call.coming_until = 0
+
+    async def words(self, standing: Standing) -> tuple[str, ...]:
+        """Return what to play at a step."""
+        return tuple([await self.say(text, language) for text, language in spoken(standing)])
+
+    async def watch(self, look: Callable[[str], None]) -> None:
+        """Have the calls looked at for which time has made a difference, until cancelled."""
+        while True:
+            await asyncio.sleep(TICK_S)
+            now = self.clock.now()
+            for contact, guided in self.there.items():
+                if guided.walk.due_at is not None and guided.walk.due_at <= now:
+                    look(contact)
+
+    def press(self, call: Call, key: str) -> None:
+        """The caller pressed a key."""
+        guided = self.there.get(call.contact)
+        if guided is not None:
+            press(guided.walk, key, now=self.clock.now())
+
+    def played(self, play: str) -> str | None:
+        """Something is over that was played; return the call whose words it was."""
+        contact = self.plays.pop(play, None)
+        guided = self.there.get(contact or "")
+        if guided is not None and guided.walk.play == play:
+            words_over(guided.walk, now=self.clock.now())
+        return contact
+
+    async def settle(self, call: Call) -> None:
+        """Make the call be what its step says."""
+        guided, customer = self.there[call.contact], call.customer
+        if customer is None or customer.state == OVER:
+            await self._leave(call)
+        elif customer.state == ASKED:
+            await self.doing.carry_out(call, [commands.Answer(leg=customer.leg)])
+        else:
+            wait(guided.walk, now=self.clock.now())
+            try:
+                await self._go_on(call, guided, customer)
+            except OnqueueError as error:
+                await self._failed(call, guided, error.code)
+            except Exception:
+                log.exception("calls.step_failed", contact=call.contact)
+                await self._failed(call, guided, "internal")
+
+    # --- a step -------------------------------------------------------------------------------
+
+    def _stand(self, call: Call, standing: Standing) -> None:
+        walk = Walk(number=standing.number, waits_for=standing.waits_for, person=standing.person)
+        self.there[call.contact] = Guided(walk=walk, standing=standing)
+
+    async def _go_on(self, call: Call, guided: Guided, customer: Line) -> None:
+        walk = guided.walk
+        if walk.play and (walk.state != SPEAKING or walk.repeats):
+            await self._hush(call, walk)
+        if walk.repeats or (walk.state == SPEAKING and not walk.play):
+            await self._speak(call, guided, customer)
+        if walk.state == ANSWERED:
+            await self._answer(call, guided)
+
+    async def _speak(self, call: Call, guided: Guided, customer: Line) -> None:
+        walk = guided.walk
+        if guided.media is None:
+            guided.media = await self.words(guided.standing)
+        if not guided.media:
+            speak(walk, play="", now=self.clock.now())
+            words_over(walk, now=self.clock.now())
+            return
+        play = f"say-{new_id()}"
+        self.plays[play] = call.contact
+        speak(walk, play=play, now=self.clock.now())
+        command = commands.Play(play=play, to=customer.leg, media=guided.media)
+        outcome = await self.carriers[call.carrier].telephony.do(command)
+        if outcome != ACCEPTED:
+            log.warning("calls.not_spoken", contact=call.contact, outcome=str(outcome))
+            self.played(play)
+
+    async def _hush(self, call: Call, walk: Walk) -> None:
+        play, walk.play = walk.play, ""
+        self.plays.pop(play, None)
+        await self.carriers[call.carrier].telephony.do(commands.StopPlay(play=play))
+
+    async def _answer(self, call: Call, guided: Guided) -> None:
+        walk = guided.walk
+        if not walk.waits_for:
+            self._let_go(call)
+            await self.doing.carry_out(call, hang_up_all(call))
+            return
+        step = await self.db.write(
+            steps.answer,
+            contact=call.contact,
+            said=walk.answer,
+            number=walk.number,
+            now=self.clock.now(),
+        )
+        reached("call.stepped")
+        await self.follow(call, step)
+
+    async def _last_words(self, call: Call, standing: Standing) -> Words | None:
+        """What is said on the way to a queue; the caller gets there without it, too."""
+        try:
+            media = await self.words(standing)
+        except Exception:
+            log.exception("calls.words_failed", contact=call.contact)
+            return None
+        return Words(play=f"say-{new_id()}", media=media) if media else None
+
+    async def _failed(self, call: Call, guided: Guided, code: str) -> None:
+        guided.walk.failures += 1
+        log.warning("calls.step_refused", contact=call.contact, code=code)
+        if guided.walk.failures < FAILURES_MAX:
+            return
+        step = await self.db.write(steps.give_up, contact=call.contact, now=self.clock.now())
+        await self.follow(call, step)
+
+    async def _leave(self, call: Call) -> None:
+        await self.db.write(steps.leave, contact=call.contact, now=self.clock.now())
+        self._let_go(call)
+        await self.doing.carry_out(call, hang_up_all(call))
+        self.forget(call)
+
+    def _let_go(self, call: Call) -> None:
+        guided = self.there.pop(call.contact, None)
+        if guided is not None:
+            self.plays.pop(guided.walk.play, None)

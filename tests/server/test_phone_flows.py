@@ -1,0 +1,227 @@
+"""Calls to a number that leads to a flow: led by keys, silent, restarted, and in need."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+
+from onqueue.channels.voice.walking.walk import KEY_MS, NEXT_KEY_MS
+from onqueue.conversations import queries as conversations
+from onqueue.directory import service as setting_up
+from onqueue.flows import queries as flows
+from onqueue.flows.rules.graph import Graph
+from onqueue.flows.tests.graphs import flow, node
+from onqueue.identity.service.by import By
+from onqueue.kernel.authz import SYSTEM
+from onqueue.kernel.settings import Settings
+from tests.server.scene import Centre
+from tests.server.switchboard import LOOK_MS, Switchboard, switchboard
+from tests.server.test_flows import graph, publish
+
+NUMBER = "+49 30 1234"
+DIALLED = "49301234"
+MENU = ["en: Welcome.", "en: What is it about?", "en: For Sales, press 1."]
+LAST = "en: For Care, press 2."
+MUSIC = "music:default"
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """The program carries no calls: the switchboard does."""
+    return settings.model_copy(update={"calls": "off"})
+
+
+@pytest.fixture
+async def board(centre: Centre) -> AsyncIterator[Switchboard]:
+    board = await switchboard(centre)
+    yield board
+    await board.tasks.stop()
+
+
+async def number_to(centre: Centre, drawn: Graph) -> str:
+    """Let a number lead to a flow; returns the flow."""
+    by = By(actor=SYSTEM, now=centre.program.clock.now(), network="")
+    made = await publish(centre, drawn)
+    await centre.program.db.write(
+        setting_up.create_phone_number,
+        by=by,
+        number=NUMBER,
+        queue_id=centre.made.queue,
+        flow_id=made,
+        language="en",
+    )
+    return made
+
+
+def waiting(centre: Centre) -> list[str]:
+    return [one.queue for one in centre.program.house.replica.floor.contacts.values()]
+
+
+async def outcomes(centre: Centre, made: str) -> object:
+    now = centre.program.clock.now()
+    return (await centre.program.db.read(flows.flow_figures, flow=made, now=now)).outcomes
+
+
+async def test_caller_hears_the_menu_and_a_key_leads_to_the_queue(
+    centre: Centre, board: Switchboard
+) -> None:
+    made = await number_to(centre, await graph(centre))
+    leg = await board.call(DIALLED)
+    assert board.hears(leg) == MENU[0]
+    await board.pass_ms(5_000)
+    assert waiting(centre) == []
+    await board.press(leg, "1")
+    assert waiting(centre) == [centre.made.queue]
+    assert board.hears(leg) == MUSIC
+    assert await outcomes(centre, made) == {"queued": 1}
+    (contact,) = centre.program.house.replica.floor.contacts.values()
+    found = await centre.program.db.read(conversations.messages, conversation=contact.conversation)
+    assert [one.text for one in found.items if one.kind == "customer"] == ["1 · Sales"]
+
+
+async def test_choices_are_read_out_with_their_keys_and_all_of_it_is_one_play(
+    centre: Centre, board: Switchboard
+) -> None:
+    await number_to(centre, await graph(centre))
+    await board.call(DIALLED)
+    (sound,) = board.driver._switch.sounds.values()
+    assert sound.media == (*MENU, LAST)
+
+
+async def test_wrong_keys_and_silence_are_asked_again_and_then_lead_out(
+    centre: Centre, board: Switchboard
+) -> None:
+    made = await number_to(centre, await graph(centre))
+    leg = await board.call(DIALLED)
+    await board.press(leg, "7")
+    assert board.hears(leg) == "en: Choose one of these."
+    await board.pass_ms(3_000 + KEY_MS)
+    assert board.hears(leg) == "en: Write again any time."
+    await board.pass_ms(2_000)
+    assert list(board.driver._switch.legs) == []
+    assert await outcomes(centre, made) == {"ended": 1}
+    assert len(board.calls) == 0
+
+
+async def test_a_star_says_the_words_again(centre: Centre, board: Switchboard) -> None:
+    made = await number_to(centre, await graph(centre))
+    leg = await board.call(DIALLED)
+    await board.pass_ms(5_000)
+    assert board.hears(leg) == ""
+    await board.press(leg, "*")
+    assert board.hears(leg) == MENU[0]
+    assert await outcomes(centre, made) == {}
+
+
+async def test_zero_leads_to_a_person(centre: Centre, board: Switchboard) -> None:
+    made = await number_to(centre, await graph(centre))
+    leg = await board.call(DIALLED)
+    await board.press(leg, "0")
+    assert waiting(centre) == [centre.made.queue]
+    assert await outcomes(centre, made) == {"person": 1}
+
+
+async def test_digits_end_with_the_hash_or_with_time(centre: Centre, board: Switchboard) -> None:
+    ways = {"next": "wait", "unknown": "bye"}
+    drawn = flow(
+        node("collect", "what", text="Your number?", key="order", check="number", next=ways),
+        node("queue", "wait", queue=centre.made.queue),
+        node("end", "bye"),
+    )
+    made = await number_to(centre, drawn)
+    first = await board.call(DIALLED)
+    await board.press(first, "0042#")
+    second = await board.call(DIALLED)
+    await board.press(second, "99")
+    await board.press(second, "*123")
+    assert len(waiting(centre)) == 1
+    await board.pass_ms(NEXT_KEY_MS + 500)
+    assert len(waiting(centre)) == 2
+    assert await outcomes(centre, made) == {"queued": 2}
+    contacts = centre.program.house.replica.floor.contacts
+    rows = [await centre.program.db.read(conversations.contact, id=one) for one in contacts]
+    assert [row.form["order"] for row in rows if row is not None] == ["0042", "123"]
+
+
+async def test_languages_are_offered_in_themselves_and_then_spoken(
+    centre: Centre, board: Switchboard
+) -> None:
+    drawn = flow(
+        node("language", "which", text="Hello.", languages=("en", "de"), to="bye"),
+        node("end", "bye", text={"en": "Goodbye.", "de": "Auf Wiederhören."}),
+    )
+    await number_to(centre, drawn)
+    leg = await board.call(DIALLED)
+    (sound,) = board.driver._switch.sounds.values()
+    assert sound.media == (
+        "en: Hello.",
+        "en: For English, press 1.",
+        "de: Für Deutsch drücken Sie die 2.",
+    )
+    await board.press(leg, "2")
+    assert board.hears(leg) == "de: Auf Wiederhören."
+
+
+async def test_words_on_the_way_to_the_queue_come_before_the_music(
+    centre: Centre, board: Switchboard
+) -> None:
+    drawn = flow(
+        node("say", "hello", text="One moment.", to="wait"),
+        node("queue", "wait", queue=centre.made.queue),
+    )
+    await number_to(centre, drawn)
+    leg = await board.call(DIALLED)
+    assert waiting(centre) == [centre.made.queue]
+    assert board.hears(leg) == "en: One moment."
+    await board.pass_ms(1_500)
+    assert board.hears(leg) == MUSIC
+
+
+async def test_who_hangs_up_in_a_flow_is_gone_and_nobody_waits(
+    centre: Centre, board: Switchboard
+) -> None:
+    made = await number_to(centre, await graph(centre))
+    leg = await board.call(DIALLED)
+    board.driver.hang_up(leg)
+    await board.settle()
+    assert (waiting(centre), len(board.calls)) == ([], 0)
+    assert await outcomes(centre, made) == {"abandoned": 1}
+
+
+async def test_next_life_says_the_question_again_and_takes_the_answer(
+    centre: Centre, board: Switchboard
+) -> None:
+    await number_to(centre, await graph(centre))
+    leg = await board.call(DIALLED)
+    await board.press(leg, "7")
+    await board.again()
+    assert board.hears(leg) == "en: Choose one of these."
+    await board.pass_ms(4_000)
+    await board.press(leg, "1")
+    assert waiting(centre) == [centre.made.queue]
+
+
+async def test_who_hung_up_while_nobody_looked_is_not_led_on(
+    centre: Centre, board: Switchboard
+) -> None:
+    made = await number_to(centre, await graph(centre))
+    leg = await board.call(DIALLED)
+    await board.tasks.stop()
+    board.driver.hang_up(leg)
+    await board.again()
+    assert (waiting(centre), len(board.calls)) == ([], 0)
+    assert await outcomes(centre, made) == {"abandoned": 1}
+
+
+async def test_flow_that_cannot_be_spoken_ends_in_its_queue_for_people(
+    centre: Centre, board: Switchboard
+) -> None:
+    board.broken = True
+    made = await number_to(centre, replace(await graph(centre), person_queue=""))
+    leg = await board.call(DIALLED)
+    await board.pass_ms(3 * LOOK_MS)
+    assert waiting(centre) == [centre.made.queue]
+    assert board.hears(leg) == MUSIC
+    assert await outcomes(centre, made) == {"stuck": 1}
