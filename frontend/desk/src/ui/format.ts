@@ -54,6 +54,11 @@ export function timeOfDay(at: number, language: string): string {
   return dateFormat(language, { hour: "2-digit", minute: "2-digit" }).format(at);
 }
 
+/** For what follows each other within seconds. */
+export function timeToSecond(at: number, language: string): string {
+  return dateFormat(language, { hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(at);
+}
+
 export function dateTime(at: number, language: string): string {
   return dateFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(at);
 }

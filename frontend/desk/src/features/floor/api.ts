@@ -10,6 +10,7 @@ import type {
   Recap,
   Targets,
 } from "@onqueue/api/models";
+import { useContact } from "../../live/hooks";
 
 const at = (id: string) => ({ params: { path: { id } } }) as const;
 const told = (id: string, language: Language) =>
@@ -64,9 +65,18 @@ export function useTargets(enabled: boolean): UseQueryResult<Targets> {
   });
 }
 
+/** What changes whenever something happened to a contact that its story tells. */
+function useMoment(id: string): string {
+  const contact = useContact(id);
+  if (contact === undefined) return "";
+  const { state, queue, agent, offer, priority, ring, target, consult, keeps_place } = contact;
+  return JSON.stringify([state, queue, agent, offer, priority, ring, target, consult, keeps_place]);
+}
+
 export function useExplanation(contact: string, language: Language): UseQueryResult<Explained> {
   return useQuery({
-    queryKey: ["contact", contact, "explain", language],
+    queryKey: ["contact", contact, "explain", language, useMoment(contact)],
+    placeholderData: (before, query) => (query?.queryKey[1] === contact ? before : undefined),
     queryFn: () => unwrap(api.GET("/api/contacts/{id}/explain", told(contact, language))),
   });
 }
@@ -76,7 +86,8 @@ export function useContactEvents(
   language: Language,
 ): UseQueryResult<ContactEvent[]> {
   return useQuery({
-    queryKey: ["contact", contact, "events", language],
+    queryKey: ["contact", contact, "events", language, useMoment(contact)],
+    placeholderData: (before, query) => (query?.queryKey[1] === contact ? before : undefined),
     queryFn: () => unwrap(api.GET("/api/contacts/{id}/events", told(contact, language))),
   });
 }

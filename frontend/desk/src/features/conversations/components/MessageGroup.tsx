@@ -38,7 +38,8 @@ export function MessageGroup({ items, me, customerName, seen }: MessageGroupProp
           )}
           {first.kind === "whisper" && (
             <span className={classes.tag} data-kind="whisper">
-              <IconEyeOff size={12} aria-hidden /> {t("conversation.whisper_tag")}
+              <IconEyeOff size={12} aria-hidden />{" "}
+              {t(mine ? "conversation.who_sees.whisper" : "conversation.whisper_tag")}
             </span>
           )}
           <span className={classes.authorName}>{mine ? t("conversation.you") : author}</span>

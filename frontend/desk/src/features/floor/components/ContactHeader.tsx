@@ -1,6 +1,6 @@
 /** Whose contact this is, how long it lasts, and everything that can be done with it. */
 import { ActionIcon, Button, Tooltip } from "@mantine/core";
-import { IconArrowsExchange, IconPhoneOff, IconUser, IconX } from "@tabler/icons-react";
+import { IconArrowsExchange, IconCheck, IconPhoneOff, IconUser, IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../../../api/session";
@@ -76,7 +76,9 @@ export function ContactHeader({ contact, focused, onHide, onCustomer }: ContactH
           <Button
             size="xs"
             variant="default"
-            leftSection={<IconPhoneOff size={15} />}
+            leftSection={
+              contact.channel === "voice" ? <IconPhoneOff size={15} /> : <IconCheck size={15} />
+            }
             onClick={() => setDialog("end")}
           >
             {t("floor.end.name")}

@@ -1,6 +1,7 @@
+import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 import { spoken } from "../../../i18n/i18n";
-import { dateTime } from "../../../ui/format";
+import { dayOf, sameDay, timeToSecond } from "../../../ui/format";
 import { EmptyState, ErrorState, Loading } from "../../../ui/states";
 import { useContactEvents } from "../api";
 import classes from "./Timeline.module.css";
@@ -16,11 +17,18 @@ export function EventList({ contact }: { contact: string }) {
   if (events.data.length === 0) return <EmptyState title={t("floor.events.none")} />;
   return (
     <ol className={classes.list}>
-      {events.data.map((event) => (
-        <li key={event.seq} className={classes.item}>
-          <time className="tnum">{dateTime(event.at, i18n.language)}</time>
-          <span>{event.text}</span>
-        </li>
+      {events.data.map((event, index, all) => (
+        <Fragment key={event.seq}>
+          {!sameDay(event.at, all[index - 1]?.at ?? 0) && (
+            <li className={classes.day}>{dayOf(event.at, i18n.language)}</li>
+          )}
+          <li className={classes.item}>
+            <time className="tnum" dateTime={new Date(event.at).toISOString()}>
+              {timeToSecond(event.at, i18n.language)}
+            </time>
+            <span>{event.text}</span>
+          </li>
+        </Fragment>
       ))}
     </ol>
   );
