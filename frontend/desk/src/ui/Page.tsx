@@ -1,6 +1,7 @@
 /** The frame of a screen that is read rather than worked in: a title, actions, and cards. */
 import clsx from "clsx";
 import type { ReactNode } from "react";
+import { titleFocus } from "./focus";
 import classes from "./Page.module.css";
 
 interface PageFrameProps {
@@ -24,7 +25,9 @@ export function PageFrame({ title, text, actions, fill, narrow, children }: Page
     >
       <header className={classes.head}>
         <div>
-          <h1 className={classes.title}>{title}</h1>
+          <h1 ref={titleFocus} className={classes.title} tabIndex={-1}>
+            {title}
+          </h1>
           {text !== undefined && <p className={classes.text}>{text}</p>}
         </div>
         {actions}

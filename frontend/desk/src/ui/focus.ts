@@ -1,5 +1,5 @@
 /** What moves the focus, and gives it back. */
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState, type RefObject } from "react";
 
 /** As a `ref`: the element has the focus when it appears, and is not given it again. */
 export function focusOnMount(node: HTMLElement | null): void {
@@ -22,4 +22,43 @@ export function useFocusBack(): void {
     },
     [before],
   );
+}
+
+/** Whether somebody moved to another screen, lost the focus by it, and did nothing since. */
+let adrift = false;
+
+function isLost(): boolean {
+  const now = document.activeElement;
+  return now === null || now === document.body || now.tagName === "MAIN";
+}
+
+/**
+ * Who moves to another screen may lose the focus with the old one. Then it goes to the new one's
+ * title, so that the next Tab leads into it and not through all of the frame again.
+ */
+export function useFocusKept(place: string, screen: RefObject<HTMLElement | null>): void {
+  const before = useRef(place);
+  useEffect(() => {
+    const settle = (): void => {
+      adrift = false;
+    };
+    document.addEventListener("keydown", settle);
+    document.addEventListener("pointerdown", settle);
+    return () => {
+      document.removeEventListener("keydown", settle);
+      document.removeEventListener("pointerdown", settle);
+    };
+  }, []);
+  useEffect(() => {
+    if (before.current === place) return;
+    before.current = place;
+    if (!isLost()) return;
+    adrift = true;
+    (screen.current?.querySelector("h1") ?? screen.current)?.focus({ preventScroll: true });
+  }, [place, screen]);
+}
+
+/** As a `ref` of a screen's title: it takes the focus that a move has lost, however late it comes. */
+export function titleFocus(title: HTMLElement | null): void {
+  if (title !== null && adrift && isLost()) title.focus({ preventScroll: true });
 }

@@ -1,6 +1,6 @@
 /** The frame around every screen: rail, top bar, the page, and what may come up at any moment. */
 import { Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, Suspense, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe, useRight } from "../../api/session";
 import { BoardAlerts } from "../../features/board/components/BoardAlerts";
@@ -8,6 +8,7 @@ import { OfferDock } from "../../features/floor/components/OfferDock";
 import { outbox } from "../../live/sending";
 import { live, useLive } from "../../live/store";
 import type { LiveState } from "../../live/reducer";
+import { useFocusKept } from "../../ui/focus";
 import { setSkew } from "../../ui/now";
 import { HelpOverlay } from "../../ui/shortcuts/HelpOverlay";
 import { useShortcut, useShortcutListener } from "../../ui/shortcuts/useShortcut";
@@ -78,6 +79,8 @@ export function Shell() {
   const me = useMe();
   const steers = useRight("floor.steer");
   const path = useRouterState({ select: (state) => state.location.pathname });
+  const screen = useRef<HTMLElement>(null);
+  useFocusKept(path, screen);
   useTheme(me.theme);
   useConnection();
   useShortcutListener();
@@ -92,7 +95,7 @@ export function Shell() {
       <Rail />
       <div className={classes.body}>
         <TopBar />
-        <main id="page" className={classes.page} tabIndex={-1}>
+        <main id="page" ref={screen} className={classes.page} tabIndex={-1}>
           <ErrorBoundary key={path}>
             <Outlet />
           </ErrorBoundary>
