@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 from typing import Any
 
@@ -12,7 +13,8 @@ from onqueue.floor import commands
 from onqueue.identity.service import people, teams
 from onqueue.identity.service.by import By
 from onqueue.kernel.authz import SYSTEM
-from onqueue.live.desks import MISSED_FEW, Desk
+from onqueue.kernel.tasks import Running, Tasks
+from onqueue.live.desks import MISSED_FEW, SLICE, Desk
 from onqueue.live.views import Sight, entity, everything
 from tests.server.scene import Centre, Seat
 
@@ -57,7 +59,7 @@ async def in_step(centre: Centre, seats: dict[str, Seat]) -> None:
     await centre.settle()
     for who, seat in seats.items():
         fresh = await centre.sit(who)
-        centre.program.house.desks.tell_round()
+        await centre.program.house.desks.tell_round()
         await look_at_once(seat, fresh)
         assert seat.seen() == fresh.seen(), who
         assert without_stats(fresh.seen()) == looked_at(centre, who), who
@@ -222,7 +224,7 @@ async def test_queues_show_who_is_there_for_them(centre: Centre) -> None:
 async def test_agents_hear_how_their_queues_stand_in_rounds(centre: Centre) -> None:
     ann, sue = await centre.sit("ann"), await centre.sit("sue")
     desks = centre.program.house.desks
-    desks.tell_round()
+    await desks.tell_round()
     await ann.look()
     await sue.look()
     heard, told = len(ann.frames), len(sue.frames)
@@ -234,8 +236,8 @@ async def test_agents_hear_how_their_queues_stand_in_rounds(centre: Centre) -> N
     await ann.look()
     assert len(sue.frames) == told + 2
     assert [put[0] for frame in ann.frames[heard:] for put in frame["put"]] == ["agent"]
-    desks.tell_round()
-    desks.tell_round()
+    await desks.tell_round()
+    await desks.tell_round()
     await ann.look()
     await sue.look()
     assert [put[0] for frame in ann.frames[heard:] for put in frame["put"]] == ["agent", "queue"]
@@ -245,16 +247,92 @@ async def test_agents_hear_how_their_queues_stand_in_rounds(centre: Centre) -> N
 async def test_agent_who_comes_back_between_rounds_is_told_with_the_next(centre: Centre) -> None:
     ann = await centre.sit("ann")
     desks = centre.program.house.desks
-    desks.tell_round()
+    await desks.tell_round()
     desks.touch([("queue", centre.made.queue), ("agent", ann.actor.account)])
     await ann.look()
     desks.close(ann.desk)
-    desks.tell_round()
+    await desks.tell_round()
     back = Seat(actor=ann.actor, desk=Desk(actor=ann.actor))
     desks.open(back.desk, after=ann.frames[-1]["n"], epoch=desks.epoch)
     await back.look()
     assert [frame["t"] for frame in back.frames] == ["patch"]
     assert [put[:2] for put in back.frames[0]["put"]] == [["queue", centre.made.queue]]
+
+
+async def in_a_round(centre: Centre) -> tuple[list[Seat], Running, Tasks]:
+    """Stand where a round has told the first of many desks, and not the last."""
+    desks, ann = centre.program.house.desks, centre.people["ann"]
+    seats = [Seat(actor=ann, desk=Desk(actor=ann)) for _ in range(3 * SLICE)]
+    for seat in seats:
+        desks.open(seat.desk, after=None, epoch=None)
+    await desks.tell_round()
+    await look_at_once(*seats)
+    for seat in seats:
+        seat.frames.clear()
+    desks.touch([("queue", centre.made.queue)])
+    tasks = Tasks()
+    running = tasks.start(desks.tell_round(), name="round")
+    await asyncio.sleep(0)
+    await look_at_once(*seats)
+    told = [len(seat.frames) for seat in seats]
+    assert (told[0], told[-1]) == (1, 0), "nothing else runs until a round lets it"
+    return seats, running, tasks
+
+
+def queues_put(frames: list[dict[str, Any]]) -> list[str]:
+    """The queues that frames bring, in their order."""
+    return [id_ for one in frames for kind, id_, _ in one.get("put", ()) if kind == "queue"]
+
+
+async def test_round_lets_others_go_first(centre: Centre) -> None:
+    sue = await centre.sit("sue")
+    await sue.look()
+    seen = len(sue.frames)
+    seats, round_, tasks = await in_a_round(centre)
+    me = ("agent", centre.people["ann"].account)
+    centre.program.house.desks.touch([me])
+    await look_at_once(sue, seats[-1])
+    assert list(me) in [put[:2] for frame in sue.frames[seen:] for put in frame["put"]]
+    await round_.ended()
+    await look_at_once(*seats)
+    kinds = [put[0] for frame in seats[-1].frames for put in frame["put"]]
+    assert [kind for kind in kinds if kind != "stats"] == ["agent", "queue"]
+    numbers = [frame["n"] for frame in seats[-1].frames]
+    assert numbers == sorted(numbers)
+    for seat in seats[1:-1]:
+        assert seat.seen() == seats[0].seen()
+    await tasks.stop()
+
+
+async def test_desk_that_comes_back_within_a_round_is_told_of_it(centre: Centre) -> None:
+    seats, round_, tasks = await in_a_round(centre)
+    desks, last, queue = centre.program.house.desks, seats[-1], centre.made.queue
+    # What it hears now is later than the beginning of the round, of which it has heard nothing.
+    desks.touch([("agent", last.actor.account)])
+    await last.look()
+    heard = last.frames[-1]["n"]
+    desks.close(last.desk)
+    back = Seat(actor=last.actor, desk=Desk(actor=last.actor))
+    desks.open(back.desk, after=heard, epoch=desks.epoch)
+    await back.look()
+    assert queues_put(back.frames) == [queue]
+    await round_.ended()
+    after_it = Seat(actor=last.actor, desk=Desk(actor=last.actor))
+    desks.open(after_it.desk, after=heard, epoch=desks.epoch)
+    await after_it.look()
+    assert queues_put(after_it.frames) == [queue]
+    await tasks.stop()
+
+
+async def test_round_that_breaks_off_is_made_up_for_by_the_next(centre: Centre) -> None:
+    seats, round_, tasks = await in_a_round(centre)
+    round_.cancel()
+    await round_.ended()
+    desks = centre.program.house.desks
+    await desks.tell_round()
+    await look_at_once(*seats)
+    assert queues_put(seats[-1].frames) == [centre.made.queue]
+    await tasks.stop()
 
 
 async def test_desk_that_missed_more_than_it_sees_gets_a_snapshot(centre: Centre) -> None:
@@ -305,7 +383,7 @@ async def test_queue_that_is_gone_leaves_the_desks(centre: Centre) -> None:
         await seat.look()
         assert sorted(seat.entities["queue"]) == sorted([centre.made.queue, "short-lived"])
     await house.asking.ask(commands.RemoveQueue(queue="short-lived"))
-    house.desks.tell_round()
+    await house.desks.tell_round()
     for seat in (ann, sue):
         await seat.look()
         assert list(seat.entities["queue"]) == [centre.made.queue]

@@ -35,7 +35,7 @@ from onqueue.trials.errors import NothingToTry
 from onqueue.trials.queries import stretch_of
 from onqueue.trials.queries.recorded import Sides, day_recorded, sides
 from onqueue.upkeep import queries as upkeep
-from onqueue.upkeep.rules import KINDS, State, judge, worst
+from onqueue.upkeep.rules import KINDS, State, judge, size_text, worst
 from onqueue.web.app import create_app, describe
 
 if TYPE_CHECKING:
@@ -233,7 +233,7 @@ def examine(*, settings: Settings) -> tuple[bool, list[str]]:
     there = next(path for path in (data, data.parent, Path()) if path.exists())
     free = shutil.disk_usage(there).free
     findings = [
-        (free >= SPACE_BYTES_MIN, f"{free // 1024**2} MiB free where the data is"),
+        (free >= SPACE_BYTES_MIN, f"{size_text(free)} free where the data is"),
         (not data.exists() or os.access(data, os.W_OK), f"{data} can be written to"),
         (_schema_fits(settings), "the database's schema fits this version"),
     ]

@@ -44,6 +44,10 @@ RING_MAX: Final = 4_096
 """Versions a desk may have missed and still catch up without a snapshot."""
 MISSED_FEW: Final = 50
 """So many entities may always be caught up with; else half of all that the person sees."""
+SLICE: Final = 20
+"""Desks that a round tells without letting anything else go on."""
+PAUSE_S: Final = 0.002
+"""So long a round then leaves the way to others: telling all at once would hold them up."""
 SLOW: Final = frozenset({"queue", STATS})
 """What those who oversee nobody are shown in rounds."""
 
@@ -125,6 +129,9 @@ class Desks:
         """Which of the last ones show an entity."""
         self._next_round: dict[Key, None] = {}
         """What the last ones are yet to be told of."""
+        self._round: dict[Key, None] = {}
+        """What they are being told of now."""
+        self._rounds = asyncio.Lock()
         self._watchers: dict[str, dict[str, Desk]] = {}
         self._ring: deque[tuple[int, tuple[Key, ...]]] = deque(maxlen=RING_MAX)
         self._version = 0
@@ -228,19 +235,41 @@ class Desks:
         for desk, some in self._whose(touched).items():
             self._patch(desk, some, frames)
 
-    def tell_round(self) -> None:
-        """Tell agents how their queues stand, where that changed since the last round."""
-        pending, self._next_round = self._next_round, {}
-        if not pending:
-            return
-        self._advance(pending)
-        gone = [key for key in pending if self._pictures.of(key) is None]
+    async def tell_round(self) -> None:
+        """Tell agents how their queues stand, where that changed since the last round.
+
+        It tells some desks at a time. Its version is given out at its end: whatever a desk has
+        heard by then, what it missed of the round counts as later than that.
+        """
+        async with self._rounds:
+            self._round, self._next_round = self._next_round, {}
+            if not self._round:
+                return
+            desks = list(self._own.values())
+            try:
+                for first in range(0, len(desks), SLICE):
+                    if first:
+                        await asyncio.sleep(PAUSE_S)
+                    self._tell_some(desks[first : first + SLICE])
+            except BaseException:
+                self._next_round.update(self._round)
+                raise
+            else:
+                self._advance(self._round)
+            finally:
+                self._round = {}
+
+    def _tell_some(self, desks: Iterable[Desk]) -> None:
+        """Tell desks what the round has for them, as it is now."""
+        gone = [key for key in self._round if self._pictures.of(key) is None]
         frames: Frames = {}
         agents = self._replica.floor.agents
-        for desk in self._own.values():
+        for desk in desks:
+            if desk.id not in self._own:
+                continue  # It went while others were told.
             agent = agents.get(desk.actor.account)
             queues = () if agent is None else agent.spec.queues
-            some = [key for id_ in queues for key in _about(id_) if key in pending]
+            some = [key for id_ in queues for key in _about(id_) if key in self._round]
             some += [key for key in gone if key in desk.shown]
             self._patch(desk, some, frames)
 
@@ -277,18 +306,19 @@ class Desks:
         return entities
 
     def _missed(self, after: int, *, most: int) -> tuple[Key, ...] | None:
-        """What was touched since; None when that is not known any more, or more than `most`."""
+        """What was touched since; None when that is not known any more, or more than `most`.
+
+        Who comes back within a round is not among those it tells.
+        """
         oldest = self._ring[0][0] if self._ring else self._version + 1
         if after > self._version or after < oldest - 1:
             return None
-        missed: dict[Key, None] = {}
+        missed = dict(self._round)
         for version, keys in reversed(self._ring):
-            if version <= after:
+            if version <= after or len(missed) > most:
                 break
             missed.update(dict.fromkeys(keys))
-            if len(missed) > most:
-                return None
-        return tuple(missed)
+        return tuple(missed) if len(missed) <= most else None
 
     async def _recover(self) -> None:
         """News was lost: every desk starts over from a snapshot."""

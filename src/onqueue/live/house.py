@@ -288,7 +288,7 @@ class House:
         while True:
             await asyncio.sleep(ROUND_EVERY_S)
             try:
-                self.desks.tell_round()
+                await self.desks.tell_round()
             except Exception:
                 log.exception("desks.round_failed")
 

@@ -27,7 +27,9 @@ SPACE_OUT_BYTES: Final = 200 * 1024**2
 WRITES_MANY: Final = 500
 BACKUP_OLD_MS: Final = 7 * 24 * 3_600_000
 CLOCK_AHEAD_MS: Final = 2_000
-MIB: Final = 1024**2
+SIZES: Final = ((1024**4, "TiB"), (1024**3, "GiB"), (1024**2, "MiB"))
+WHOLE_FROM: Final = 100
+"""What is read without a fraction."""
 
 SENTENCES: Final[Mapping[str, str]] = {
     "server.silent": "No server has told of itself for {seconds} s: start it, or look at its log.",
@@ -51,11 +53,11 @@ SENTENCES: Final[Mapping[str, str]] = {
     "mail.good": "No letter waits.",
     "mail.waiting": "{count} letters wait to be sent.",
     "mail.late": "{count} letters wait, the oldest for {minutes} min. Look at the mail server.",
-    "disk.good": "{free_mib} MiB are free where the data is.",
-    "disk.low": "Only {free_mib} MiB are free where the data is. Make room.",
-    "disk.out": "Only {free_mib} MiB are free where the data is. Make room now.",
+    "disk.good": "{free_bytes} are free where the data is.",
+    "disk.low": "Only {free_bytes} are free where the data is. Make room.",
+    "disk.out": "Only {free_bytes} are free where the data is. Make room now.",
     "disk.ailing": "The disk refused a write in the last minute: {sentence}",
-    "database.good": "{engine}, {size_mib} MiB; {reads} reads and {writes} writes wait.",
+    "database.good": "{engine}, {size_bytes}; {reads} reads and {writes} writes wait.",
     "database.busy": "{writes} writes wait for the database: it is too slow for what is asked.",
     "backup.known": "The last backup was made {hours} h ago.",
     "backup.old": "The last backup was made {days} days ago. Make one.",
@@ -153,7 +155,18 @@ class Part:
     @property
     def text(self) -> str:
         """The sentence in English, for the command line and the letters."""
-        return SENTENCES[self.code].format_map(self.params)
+        said = {
+            name: size_text(int(value)) if name.endswith("_bytes") else value
+            for name, value in self.params.items()
+        }
+        return SENTENCES[self.code].format_map(said)
+
+
+def size_text(size: int) -> str:
+    """Return so many bytes as people read them: 70.7 GiB."""
+    unit, name = next((one for one in SIZES if size >= one[0]), SIZES[-1])
+    value = size / unit
+    return f"{value:,.{0 if value >= WHOLE_FROM else 1}f}".removesuffix(".0") + f" {name}"
 
 
 def judge(facts: Facts) -> tuple[Part, ...]:
@@ -269,7 +282,7 @@ def _disk(up: Sequence[Told]) -> Part:
     free = min(one.report.free_bytes for one in up)
     state: State = "act" if free < SPACE_OUT_BYTES else "look" if free < SPACE_LOW_BYTES else "well"
     code = {"act": "out", "look": "low", "well": "good"}[state]
-    return _part("disk", state, code, free_mib=free // MIB)
+    return _part("disk", state, code, free_bytes=free)
 
 
 def _database(up: Sequence[Told]) -> Part:
@@ -281,7 +294,7 @@ def _database(up: Sequence[Told]) -> Part:
         "well",
         "good",
         engine=up[0].report.engine,
-        size_mib=max(one.report.database_bytes for one in up) // MIB,
+        size_bytes=max(one.report.database_bytes for one in up),
         reads=max(one.report.reads_waiting for one in up),
         writes=writes,
     )

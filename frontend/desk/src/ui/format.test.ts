@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { dateTime, initials } from "./format";
+import { binarySize, dateTime, initials } from "./format";
 
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -17,6 +17,22 @@ describe("dates and times", () => {
   ])("are those of the reader's region: %s", (tags, language, expected) => {
     vi.stubGlobal("navigator", { languages: tags });
     expect(dateTime(at, language).replace(/\u202f/g, " ")).toBe(expected);
+  });
+});
+
+describe("sizes", () => {
+  it.each([
+    [72_364 * 1024 ** 2, "en", "70.7 GiB"],
+    [72_364 * 1024 ** 2, "de", "70,7 GiB"],
+    [500 * 1024 ** 2, "de", "500 MiB"],
+    [1024 ** 3, "en", "1 GiB"],
+    [1_700 * 1024 ** 3, "de", "1,7 TiB"],
+    [1_023.9 * 1024 ** 3, "en", "1,024 GiB"],
+    [300_000, "en", "0.3 MiB"],
+    [0, "en", "0 MiB"],
+  ])("of %d bytes in %s: %s", (bytes, language, expected) => {
+    vi.stubGlobal("navigator", { languages: ["en-US", "de-DE"] });
+    expect(binarySize(bytes, language)).toBe(expected);
   });
 });
 

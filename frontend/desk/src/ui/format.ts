@@ -102,6 +102,20 @@ export function fileSize(bytes: number, language: string): string {
   return `${new Intl.NumberFormat(regional(language), { maximumFractionDigits: 1 }).format(value)} ${unit}`;
 }
 
+const BINARY: [number, string][] = [
+  [1024 ** 4, "TiB"],
+  [1024 ** 3, "GiB"],
+  [1024 ** 2, "MiB"],
+];
+
+/** "70.7 GiB", "512 MiB": room on a disk or in memory, as systems tell it. */
+export function binarySize(bytes: number, language: string): string {
+  const [unit, name] = BINARY.find(([least]) => bytes >= least) ?? [1024 ** 2, "MiB"];
+  const value = bytes / unit;
+  const maximumFractionDigits = value < 100 ? 1 : 0;
+  return `${new Intl.NumberFormat(regional(language), { maximumFractionDigits }).format(value)} ${name}`;
+}
+
 export function initials(name: string): string {
   const words = name.trim().split(/\s+/);
   const first = firstSign(words[0] ?? "") || "?";

@@ -13,16 +13,17 @@ from onqueue.upkeep.rules import (
     BACKUP_OLD_MS,
     FRESH_MS,
     KINDS,
-    MIB,
     SENTENCES,
     Facts,
     Part,
     Report,
     Told,
     judge,
+    size_text,
     worst,
 )
 
+MIB = 1024**2
 WORDS = Path(__file__).parents[4] / "frontend" / "desk" / "src" / "i18n"
 NOW = 1_767_225_600_000
 GOOD = Report(
@@ -126,6 +127,22 @@ def test_what_the_database_says_counts(
     changed: dict[str, int], name: str, expected: tuple[str, str]
 ) -> None:
     assert said(replace(facts(), **changed), name)[:2] == expected  # type: ignore[arg-type]  # ints
+
+
+@pytest.mark.parametrize(
+    "size, text",
+    [
+        (72_364 * MIB, "70.7 GiB"),
+        (500 * MIB, "500 MiB"),
+        (1024 * MIB, "1 GiB"),
+        (1_700 * 1024 * MIB, "1.7 TiB"),
+        (int(1_023.9 * 1024) * MIB, "1,024 GiB"),
+        (300_000, "0.3 MiB"),
+        (0, "0 MiB"),
+    ],
+)
+def test_sizes_are_told_as_people_read_them(size: int, text: str) -> None:
+    assert size_text(size) == text
 
 
 def test_server_that_is_silent_is_the_worst_news() -> None:

@@ -1,12 +1,21 @@
 /** The server's codes in words; a code without words is shown as the server said it. */
 import type { Finding, HealthPart } from "@onqueue/api/models";
 import type { Translate } from "../../i18n/i18n";
+import { binarySize } from "../../ui/format";
 
 const key = (code: string): string => code.replaceAll(".", "_");
 
-export function partText(part: Pick<HealthPart, "code" | "params" | "text">, t: Translate): string {
+export function partText(
+  part: Pick<HealthPart, "code" | "params" | "text">,
+  t: Translate,
+  language: string,
+): string {
+  const params = Object.entries(part.params).map(([name, value]) => [
+    name,
+    name.endsWith("_bytes") ? binarySize(Number(value), language) : value,
+  ]);
   return t(`health.said.${key(part.code) as "floor_runs"}`, {
-    ...part.params,
+    ...(Object.fromEntries(params) as HealthPart["params"]),
     defaultValue: part.text,
   });
 }

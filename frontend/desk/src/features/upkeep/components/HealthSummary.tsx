@@ -9,7 +9,7 @@ import classes from "./Health.module.css";
 const ICONS = { well: IconCircleCheck, look: IconAlertTriangle, act: IconCircleX };
 
 export function HealthSummary({ health }: { health: HealthFigure }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const Icon = ICONS[health.state];
   return (
     <>
@@ -17,7 +17,7 @@ export function HealthSummary({ health }: { health: HealthFigure }) {
         <Icon size={40} stroke={1.6} aria-hidden />
         <div role="status">
           <p className={classes.state}>{t(`health.state.${health.state}`)}</p>
-          {health.state !== "well" && <p>{partText(health.because, t)}</p>}
+          {health.state !== "well" && <p>{partText(health.because, t, i18n.language)}</p>}
           <p className={classes.dim}>
             {t("health.figure", { well: health.well, total: health.total })}
           </p>
@@ -35,7 +35,7 @@ export function HealthSummary({ health }: { health: HealthFigure }) {
 }
 
 function PartLine({ part }: { part: HealthPart }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const Icon = ICONS[part.state];
   return (
     <li data-state={part.state}>
@@ -44,7 +44,7 @@ function PartLine({ part }: { part: HealthPart }) {
       <span className={classes.name}>
         {t(`health.part.${part.name as "floor"}`, { defaultValue: part.name })}
       </span>
-      <span>{partText(part, t)}</span>
+      <span>{partText(part, t, i18n.language)}</span>
     </li>
   );
 }

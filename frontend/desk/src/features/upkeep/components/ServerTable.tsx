@@ -1,10 +1,8 @@
 /** The processes of the server: which runs the floor, who is connected, what is not ready. */
 import { useTranslation } from "react-i18next";
 import type { HealthServer } from "@onqueue/api/models";
-import { dateTime } from "../../../ui/format";
+import { binarySize, dateTime } from "../../../ui/format";
 import { DataTable } from "../../../ui/table/DataTable";
-
-const MIB = 1024 ** 2;
 
 function problems(row: HealthServer): string {
   return Object.entries(row.problems)
@@ -51,7 +49,7 @@ export function ServerTable({ servers }: { servers: HealthServer[] }) {
           header: t("health.memory"),
           align: "right",
           wide: true,
-          cell: (row) => `${Math.round(row.memory_bytes / MIB)} MiB`,
+          cell: (row) => binarySize(row.memory_bytes, i18n.language),
         },
         { id: "wrong", header: t("health.wrong"), cell: problems },
       ]}
