@@ -28,8 +28,9 @@ from onqueue.floor.specs import BreakRules
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-FORMAT: Final = 7
-"""Grows with every change of a stored field, and with every new kind of event or field of one.
+FORMAT: Final = 8
+"""Grows with every change of a stored field or of how a snapshot is packed, and with every new
+kind of event or field of one.
 
 A snapshot of an unknown format means: replay the journal. A leader of a higher one means: what
 it writes cannot be followed.

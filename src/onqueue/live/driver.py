@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
-from onqueue.floor import invariants, timers
+from onqueue.floor import invariants, snapshot, timers
 from onqueue.floor.commands import Command, Tick
 from onqueue.floor.step import step
 from onqueue.journal import asks, lease, store
@@ -83,6 +83,8 @@ class Driver:
         self._position = 0
         self._epoch = 0
         self._since_snapshot = 0
+        self._saving: Running | None = None
+        """The snapshot that is being written while the floor goes on."""
         self._running: Running | None = None
         self._stopping = False
         self._settled = False
@@ -112,6 +114,7 @@ class Driver:
         if self._running is not None:
             await self._running.ended()
         self._inbox.refuse_all(FloorStopped(retry_after_s=2))
+        await self._saved()
         if self._floor is not None and self._since_snapshot and not self.lost.is_set():
             await self._snapshot()
         self._floor, self._running = None, None
@@ -212,7 +215,7 @@ class Driver:
             raise error from None
         self._answer(outcomes)
         if self._since_snapshot >= SNAPSHOT_EVERY_EVENTS:
-            await self._snapshot()
+            self._begin_snapshot()
 
     def _step(self, command: Command, *, now: int) -> tuple[tuple[Event, ...], OnqueueError | None]:
         assert self._floor is not None
@@ -264,12 +267,38 @@ class Driver:
             reached("floor.answered")
 
     async def _snapshot(self) -> None:
+        """Keep the floor as it is, after what is being kept of it already."""
+        await self._saved()
+        await self._save(self._dumped(), position=self._position)
+
+    def _begin_snapshot(self) -> None:
+        """Have the floor kept as it is; meanwhile it goes on."""
+        if self._saving is None:
+            saving = self._save_beside(self._dumped(), position=self._position)
+            self._saving = self._tasks.start(saving, name="snapshot")
+
+    def _dumped(self) -> bytes:
         assert self._floor is not None
-        reached("snapshot.saving")
-        await self._db.write(
-            recovery.save, floor=self._floor, position=self._position, at=self._clock.now()
-        )
         self._since_snapshot = 0
+        return snapshot.dump(self._floor)
+
+    async def _saved(self) -> None:
+        if self._saving is not None:
+            await self._saving.ended()
+
+    async def _save_beside(self, dumped: bytes, *, position: int) -> None:
+        try:
+            await self._save(dumped, position=position)
+        except OnqueueError as error:
+            # The journal holds all of it; the next snapshot is not far.
+            log.warning("snapshot.failed", position=position, error=error.code)
+        finally:
+            self._saving = None
+
+    async def _save(self, dumped: bytes, *, position: int) -> None:
+        reached("snapshot.saving")
+        at = self._clock.now()
+        await self._db.write(recovery.save, dumped=dumped, position=position, at=at)
         reached("snapshot.saved")
 
     async def _inspect(self) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
+from typing_extensions import override
 
 from onqueue.floor import invariants, snapshot
 from onqueue.floor.commands import (
@@ -161,6 +164,49 @@ async def test_floor_that_went_wrong_in_memory_is_built_again_from_the_journal(
     clock.advance(ms=1)
     await driver.ask(arrival("c2"))
     assert "c2" in (await database.read(recovery.load)).floor.contacts
+
+
+class Held(Database):
+    """A database that lets snapshots wait."""
+
+    def __init__(self, inner: Database) -> None:
+        self._inner = inner
+        self.open = asyncio.Event()
+        self.waited = asyncio.Event()
+
+    @override
+    async def read(self, fn: Any, /, *args: Any, **kwargs: Any) -> Any:
+        return await self._inner.read(fn, *args, **kwargs)
+
+    @override
+    async def write(self, fn: Any, /, *args: Any, **kwargs: Any) -> Any:
+        if fn is recovery.save:
+            self.waited.set()
+            await self.open.wait()
+        return await self._inner.write(fn, *args, **kwargs)
+
+
+async def test_floor_goes_on_while_its_snapshot_is_written(
+    database: Database, clock: VirtualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("onqueue.live.driver.SNAPSHOT_EVERY_EVENTS", 1)
+    tasks, held = Tasks(), Held(database)
+    driver = Driver(db=held, clock=clock, tasks=tasks)
+    await driver.start()
+    async with asyncio.timeout(30):
+        first = await driver.ask(OPENING[0])
+        await held.waited.wait()
+        for command in OPENING[1:]:
+            await driver.ask(command)
+        assert driver.health.restarts == 0
+        held.open.set()
+        monkeypatch.setattr("onqueue.live.driver.SNAPSHOT_EVERY_EVENTS", 1_000)
+        await driver.lose()
+        await driver.stop()
+    kept = await database.read(recovery.load)
+    assert kept.position - kept.replayed == first
+    assert list(kept.floor.agents) == ["ann"]
+    await tasks.stop()
 
 
 async def test_snapshot_that_kept_what_is_wrong_is_passed_over(
