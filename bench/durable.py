@@ -16,7 +16,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
-import gc
 import os
 import platform
 import shutil
@@ -36,6 +35,7 @@ from bench.durable_peer import SkipLocked
 from onqueue.floor import commands
 from onqueue.floor.model import ACTIVE, WAITING
 from onqueue.journal.feed import Feed
+from onqueue.kernel import memory
 from onqueue.kernel.clock import SystemClock
 from onqueue.kernel.db import Database
 from onqueue.kernel.errors import OnqueueError
@@ -165,7 +165,7 @@ async def climb(assigner: Assigner, agents: list[str], *, rate: float, seconds: 
     free = list(agents)
     dice.shuffle(free)
     running: set[asyncio.Future[None]] = set()
-    gc.collect()
+    memory.settle()
     begun_cpu, begun = time.process_time(), time.perf_counter()
     due = begun
 

@@ -2,18 +2,23 @@
 
 One reader follows the journal and hands every batch to all who registered, in order. It
 subscribes before it reads, so a fact that is added in between wakes it again; and it looks
-once a second without being woken, for facts that another process added.
+once a second without being woken, for facts that another process added. What this process added
+comes along with the wake-up, after its commit, and is taken from there where it is what follows
+next; all else is read.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from heapq import heappop, heappush
+from itertools import count
 from typing import Final
 
 import structlog
 
-from onqueue.journal.store import TOPIC, Entry, head, read_after
+from onqueue.journal.store import FRESH, TOPIC, Entry, head, read_after, read_fresh
+from onqueue.kernel.bus import Subscription
 from onqueue.kernel.clock import Clock
 from onqueue.kernel.db import Database
 from onqueue.kernel.errors import Unavailable
@@ -34,7 +39,13 @@ class Feed:
         self._db = db
         self._clock = clock
         self._followers: dict[str, Follower] = {}
-        self._advanced = asyncio.Condition()
+        self._waiting: list[tuple[int, int, asyncio.Future[None]]] = []
+        """Who waits for which number, the lowest first."""
+        self._counter = count()
+        self._fresh: dict[int, list[Entry]] = {}
+        """What came along with wake-ups and does not follow yet, by its first number."""
+        self._told = 0
+        """The highest number that somebody said is there."""
         self._hurried = asyncio.Event()
         self.seq = 0
         """The number of the last fact that all followers were given."""
@@ -50,26 +61,45 @@ class Feed:
 
     async def run(self, *, after: int | None = None) -> None:
         """Follow the journal after a number, or from its present end, until cancelled."""
-        with self._db.bus.subscribe(TOPIC, latest=True) as wakes:
-            await self._advance(await self._db.read(head) if after is None else after)
+        bus = self._db.bus
+        with bus.subscribe(TOPIC, latest=True) as wakes, bus.subscribe(FRESH) as fresh:
+            self._advance(await self._db.read(head) if after is None else after)
+            look = True
             while True:
                 self._hurried.clear()
                 try:
-                    await self._read_on()
+                    missing = await self._take_fresh(fresh)
+                    if look or missing or self._told > self.seq:
+                        await self._read_on()
+                        self._told = 0
                 except Unavailable as error:
                     log.warning("feed.delayed", seq=self.seq, error=error.code)
                     # Nothing need wake us once it is back: look by the machine's clock.
                     await asyncio.sleep(AGAIN_S)
+                    look = True
                     continue
-                if any(int(seq) > self.seq for seq in wakes.taken()):
-                    continue
-                look_at = self._clock.now() + LOOK_MS
-                await first_of(wakes.next(), self._hurried.wait(), self._clock.wait_until(look_at))
+                look = self._told <= self.seq and await self._wait(wakes)
+
+    async def _wait(self, wakes: Subscription) -> bool:
+        """Wait for news; True when it is time to look without any."""
+        news: list[bytes] = wakes.taken()
+
+        async def hear() -> None:
+            news.append(await wakes.next())
+
+        if not news:
+            look_at = self._clock.now() + LOOK_MS
+            await first_of(hear(), self._hurried.wait(), self._clock.wait_until(look_at))
+        self._told = max(self._told, *(int(seq) for seq in news), 0)
+        return not news or self._hurried.is_set()
 
     async def reached(self, seq: int) -> None:
         """Wait until all followers were given the fact with this number."""
-        async with self._advanced:
-            await self._advanced.wait_for(lambda: self.seq >= seq)
+        if seq <= self.seq:
+            return
+        given: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        heappush(self._waiting, (seq, next(self._counter), given))
+        await given
 
     async def abreast(self) -> None:
         """Wait until all followers were given what is in the journal now.
@@ -84,6 +114,24 @@ class Feed:
             self._hurried.set()
             await self.reached(there)
 
+    async def _take_fresh(self, messages: Subscription) -> bool:
+        """Hand on what this process added, as far as it follows; tell whether some is missing.
+
+        Followers look things up. So what came along waits while nothing can be read.
+        """
+        missing = False
+        for message in messages.taken():
+            entries = read_fresh(message)
+            if entries:
+                self._fresh[entries[0].seq] = entries
+            missing = missing or not entries
+        while not self._db.unreadable() and (entries := self._fresh.pop(self.seq + 1, [])):
+            await self._give(entries)
+        if self._fresh:
+            # Some of it was read meanwhile.
+            self._fresh = {first: one for first, one in self._fresh.items() if first > self.seq}
+        return missing or bool(self._fresh)
+
     async def _read_on(self) -> None:
         more = True
         while more:
@@ -93,15 +141,20 @@ class Feed:
             # Whoever adds facts later wakes us again.
             more = len(entries) == BATCH_MAX
             assert entries[0].seq == self.seq + 1, "the journal has no gaps"
-            for name, follower in list(self._followers.items()):
-                try:
-                    await follower(entries)
-                except Exception:
-                    # The others must not wait for one that fails; it is for it to recover.
-                    log.exception("feed.follower_failed", follower=name, seq=entries[0].seq)
-            await self._advance(entries[-1].seq)
+            await self._give(entries)
 
-    async def _advance(self, seq: int) -> None:
-        async with self._advanced:
-            self.seq = seq
-            self._advanced.notify_all()
+    async def _give(self, entries: Sequence[Entry]) -> None:
+        for name, follower in list(self._followers.items()):
+            try:
+                await follower(entries)
+            except Exception:
+                # The others must not wait for one that fails; it is for it to recover.
+                log.exception("feed.follower_failed", follower=name, seq=entries[0].seq)
+        self._advance(entries[-1].seq)
+
+    def _advance(self, seq: int) -> None:
+        self.seq = seq
+        while self._waiting and self._waiting[0][0] <= seq:
+            _, _, given = heappop(self._waiting)
+            if not given.done():
+                given.set_result(None)

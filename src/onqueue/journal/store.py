@@ -18,7 +18,6 @@ from sqlalchemy import (
     String,
     Table,
     bindparam,
-    insert,
     select,
     text,
     update,
@@ -34,8 +33,15 @@ from onqueue.kernel.errors import Unavailable
 TOPIC: Final = "journal"
 """The bus topic of new facts; its payload is the number of the last one, in decimal."""
 
+FRESH: Final = "journal.fresh"
+"""The bus topic of new facts themselves, in this process only: they need not be read again."""
+FRESH_MAX: Final = 500
+"""More than that at once are better read; the message is empty then."""
+
 READ_MAX: Final = 5_000
 
+_fresh_encoder: Final = msgspec.msgpack.Encoder()
+_rows_encoder: Final = msgspec.json.Encoder()
 _rows: Table = JournalRow.__table__  # type: ignore[assignment]  # declared as a FromClause
 _heads: Table = JournalHead.__table__  # type: ignore[assignment]  # the same
 _READ: Final = (
@@ -70,6 +76,9 @@ class Entry(Fact, frozen=True, kw_only=True):
     seq: int
 
 
+_fresh_decoder: Final = msgspec.msgpack.Decoder(list[Entry])
+
+
 def append(session: Session, *, facts: Sequence[Fact], epoch: int | None = None) -> int:
     """Add facts at the end and return the number of the last one.
 
@@ -78,24 +87,27 @@ def append(session: Session, *, facts: Sequence[Fact], epoch: int | None = None)
     if not facts:
         return head(session)
     site, last = site_of(session), _move_head(session, by=len(facts), epoch=epoch)
-    first = last - len(facts) + 1
+    added = [
+        Entry(
+            seq=seq,
+            stream=fact.stream,
+            kind=fact.kind,
+            subject=fact.subject,
+            at=fact.at,
+            payload=fact.payload,
+        )
+        for seq, fact in enumerate(facts, last - len(facts) + 1)
+    ]
     reached("journal.appending")
-    _APPEND.run(
-        session,
+    rows = _rows_encoder.encode(
         [
-            {
-                "site": site,
-                "seq": seq,
-                "at": fact.at,
-                "stream": fact.stream,
-                "kind": fact.kind,
-                "subject": fact.subject,
-                "payload": fact.payload.decode(),
-            }
-            for seq, fact in enumerate(facts, first)
-        ],
+            (one.seq, one.at, one.stream, one.kind, one.subject, one.payload.decode())
+            for one in added
+        ]
     )
+    _APPEND[dialect_of(session)].run(session, [{"site": site, "rows": rows.decode()}])
     reached("journal.appended")
+    announce(session, FRESH, _fresh_encoder.encode(added) if len(added) <= FRESH_MAX else b"")
     announce(session, TOPIC, str(last).encode())
     return last
 
@@ -124,6 +136,11 @@ def of_subject(session: Session, *, subject: str, after: int = 0, limit: int = 5
     """Return the facts about one subject, in order."""
     which = _OF_SUBJECT[dialect_of(session)]
     return _entries(session, which, after=after, limit=limit, subject=subject)
+
+
+def read_fresh(message: bytes) -> list[Entry]:
+    """Return the facts of a message; none when they must be read."""
+    return _fresh_decoder.decode(message) if message else []
 
 
 def _entries(
@@ -214,4 +231,20 @@ _BEGIN: Final = {
     )
     for name, engine in (("sqlite", sqlite), ("postgresql", postgresql))
 }
-_APPEND: Final = Prepared(insert(_rows))
+# All facts of a commit go to the database as one value: with each statement more, the thread that
+# writes waits once more for its turn among the others.
+_FROM: Final = {
+    "sqlite": ", ".join(f"json_extract(value, '$[{n}]')" for n in range(6))
+    + " FROM json_each(:rows)",
+    "postgresql": "CAST(one->>0 AS BIGINT), CAST(one->>1 AS BIGINT), one->>2, one->>3, one->>4,"
+    " one->>5 FROM json_array_elements(CAST(:rows AS JSON)) AS one",
+}
+_APPEND: Final = {
+    engine: Prepared(
+        text(
+            "INSERT INTO journal (site, seq, at, stream, kind, subject, payload)"
+            f" SELECT CAST(:site AS VARCHAR), {values}"
+        ).bindparams(bindparam("site", type_=String), bindparam("rows", type_=String))
+    )
+    for engine, values in _FROM.items()
+}

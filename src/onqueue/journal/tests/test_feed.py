@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 
 import pytest
+from sqlalchemy.orm import Session
 from typing_extensions import override
 
 from onqueue.journal.feed import LOOK_MS, Feed
-from onqueue.journal.store import Entry, append
+from onqueue.journal.store import FRESH_MAX, Entry, append, read_after
 from onqueue.journal.tests.test_store import fact
 from onqueue.kernel.bus import LocalBus
 from onqueue.kernel.clock import VirtualClock
@@ -85,6 +86,66 @@ async def test_a_follower_that_fails_or_leaves_does_not_hold_up_the_others(
     await database.write(append, facts=[fact("b")])
     await feed.reached(2)
     assert (stays.seen, leaves.seen) == ([1, 2], [1])
+
+
+async def test_what_this_process_added_is_not_read_again(
+    database: Database, clock: VirtualClock, tasks: Tasks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads: list[int] = []
+
+    def counting(session: Session, *, after: int, limit: int) -> list[Entry]:
+        reads.append(after)
+        return read_after(session, after=after, limit=limit)
+
+    monkeypatch.setattr("onqueue.journal.feed.read_after", counting)
+    feed = Feed(db=database, clock=clock)
+    given: list[Entry] = []
+
+    async def take(entries: Sequence[Entry]) -> None:
+        given.extend(entries)
+
+    feed.follow("one", take)
+    tasks.start(feed.run(after=0), name="feed")
+    await database.write(append, facts=[fact("a")])
+    await feed.reached(1)
+    before = len(reads)
+    for _ in range(5):
+        await database.write(append, facts=[fact("b"), fact("c", subject=None)])
+        await feed.reached(given[-1].seq + 2)
+    assert len(reads) == before
+    assert given == await database.read(read_after, after=0)
+
+
+async def test_what_came_from_elsewhere_in_between_is_read(
+    database: Database, clock: VirtualClock, tasks: Tasks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feed, follower = Feed(db=database, clock=clock), Follower()
+    feed.follow("one", follower.take)
+    tasks.start(feed.run(after=0), name="feed")
+    await database.write(append, facts=[fact("a")])
+    await feed.reached(1)
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr("onqueue.journal.store.announce", lambda *_: None)
+        await database.write(append, facts=[fact("b"), fact("c")])
+    await database.write(append, facts=[fact("d")])
+    await feed.reached(4)
+    await database.write(append, facts=[fact("e")])
+    await feed.reached(5)
+    assert follower.seen == [1, 2, 3, 4, 5]
+
+
+async def test_too_many_to_come_along_are_read(
+    database: Database, clock: VirtualClock, tasks: Tasks
+) -> None:
+    feed, follower = Feed(db=database, clock=clock), Follower()
+    feed.follow("one", follower.take)
+    tasks.start(feed.run(after=0), name="feed")
+    await database.write(append, facts=[fact("a")])
+    await feed.reached(1)
+    many = [fact("b")] * (FRESH_MAX + 1)
+    await asyncio.gather(*(database.write(append, facts=some) for some in (many, [fact("c")])))
+    await feed.reached(FRESH_MAX + 3)
+    assert follower.seen == list(range(1, FRESH_MAX + 4))
 
 
 async def test_a_lost_wake_costs_a_second_and_not_a_fact(

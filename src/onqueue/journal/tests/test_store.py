@@ -1,7 +1,9 @@
 """The journal: numbers without gaps, epochs, and what a reader can rely on."""
 
 import asyncio
+import json
 
+import msgspec
 import pytest
 from sqlalchemy.orm import Session
 
@@ -35,6 +37,19 @@ def entry(name: str, seq: int, *, subject: str | None = "c1", stream: str = "flo
         at=5,
         payload=f'"{name}"'.encode(),
     )
+
+
+async def test_payload_comes_back_as_it_was_whatever_is_in_it(database: Database) -> None:
+    told = {"a": "\0 \x7f \" \\ \n :x %s $[0] -- '", "b": "😀 ü \u2028"}
+    texts = [json.dumps(told).encode(), msgspec.json.encode(told), b"[]", b"null", b"12"]
+    facts = [
+        Fact(stream="floor", kind="contact.noted", subject=None, at=2**53 + 1, payload=one)
+        for one in texts
+    ]
+    await database.write(append, facts=facts)
+    found = await database.read(read_after, after=0)
+    assert [one.payload for one in found] == texts
+    assert {(one.subject, one.at) for one in found} == {(None, 2**53 + 1)}
 
 
 async def test_an_empty_journal_ends_at_0(database: Database) -> None:

@@ -152,6 +152,10 @@ class Database:
         """Return how many calls wait, by lane, for metrics and health."""
         return {lane.name: lane.waiting() for lane in self._lanes() if lane is not self._apart}
 
+    def unreadable(self) -> bool:
+        """Tell whether the database is known not to answer questions now."""
+        return self._reads.is_away()
+
     def was_away(self) -> bool:
         """Tell whether the database did not answer in the last minute."""
         return any(lane.was_away() for lane in self._lanes())

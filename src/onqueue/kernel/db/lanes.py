@@ -174,6 +174,10 @@ class Lane:
             for call in tuple(self._outstanding):
                 call.give_up(writes=self.name != "read")
 
+    def is_away(self) -> bool:
+        """Tell whether the database is known not to answer now."""
+        return self._away
+
     def was_away(self) -> bool:
         """Tell whether the database did not answer in the last minute."""
         return self._away_s is not None and monotonic_s() - self._away_s <= AILING_S
