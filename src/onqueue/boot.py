@@ -121,17 +121,10 @@ class Program:
             lease_ms=settings.lease_s * 1_000,
         )
         self.arrivals = Arrivals(db=self.db, clock=self.clock, asking=self.house.asking)
-        self.telephone = (
-            Telephone(
-                db=self.db,
-                clock=self.clock,
-                settings=settings,
-                house=self.house,
-                arrivals=self.arrivals,
-            )
-            if settings.carries_calls
-            else None
+        self.files = FileStore(
+            root=settings.files_dir, scanner=scanner_from(settings.virus_command)
         )
+        self.telephone = self._make_telephone()
         self.chats = Chats(
             db=self.db,
             bus=self.db.bus,
@@ -146,9 +139,6 @@ class Program:
         self.limiter = AttemptLimits(clock=self.clock)
         if settings.shared:
             self.limiter = SharedAttemptLimits(db=self.db, clock=self.clock)
-        self.files = FileStore(
-            root=settings.files_dir, scanner=scanner_from(settings.virus_command)
-        )
         self.projector = Projector(
             db=self.db,
             clock=self.clock,
@@ -159,6 +149,18 @@ class Program:
                 *flow_jobs.PROJECTIONS,
                 Notices(),
             ],
+        )
+
+    def _make_telephone(self) -> Telephone | None:
+        if not self.settings.carries_calls:
+            return None
+        return Telephone(
+            db=self.db,
+            clock=self.clock,
+            settings=self.settings,
+            house=self.house,
+            arrivals=self.arrivals,
+            files=self.files,
         )
 
     @property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import wave
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -9,10 +11,15 @@ from onqueue.channels.voice.calls import Calls
 from onqueue.channels.voice.carriers import ASTERISK, Carrier
 from onqueue.channels.voice.drivers.simulated import Simulated
 from onqueue.channels.voice.incoming import Incoming
+from onqueue.channels.voice.walking.messages import NAME, POLICY
 from onqueue.kernel.clock import VirtualClock
 from onqueue.kernel.tasks import Tasks
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from onqueue.channels.voice.events import RecordFinished
+    from onqueue.conversations.service.blobs import Blob
     from tests.server.scene import Centre
 
 STEP_MS = 100
@@ -57,6 +64,7 @@ class Switchboard:
 
     async def settle(self) -> None:
         for _ in range(3):
+            await self.calls._announcer.tell(self.calls._calls)
             self.calls.look_at_all()
             await self.calls.caught_up()
             await self.centre.settle()
@@ -92,8 +100,18 @@ class Switchboard:
         await self.settle()
 
 
+async def _wav(samples: list[int]) -> AsyncIterator[bytes]:
+    kept = io.BytesIO()
+    with wave.open(kept, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(8_000)
+        file.writeframes(bytes(2 * len(samples)))
+    yield kept.getvalue()
+
+
 async def _say(text: str, language: str) -> str:
-    return f"{language}: {text}"
+    return f"{language}: {text}" if text else "tone"
 
 
 def calls_of(centre: Centre, driver: Simulated, board: Switchboard | None = None) -> Calls:
@@ -103,6 +121,11 @@ def calls_of(centre: Centre, driver: Simulated, board: Switchboard | None = None
         if board is not None and board.broken:
             raise RuntimeError("nothing can be spoken")
         return await _say(text, language)
+
+    async def keep(event: RecordFinished) -> Blob | None:
+        """The simulated driver writes no sound, so this is some."""
+        samples = [0] * (event.duration_ms * 8)
+        return await program.files.receive(_wav(samples), name=NAME, policy=POLICY)
 
     return Calls(
         db=program.db,
@@ -115,6 +138,7 @@ def calls_of(centre: Centre, driver: Simulated, board: Switchboard | None = None
         incoming=Incoming(db=program.db, clock=program.clock, arrivals=program.arrivals),
         words=lambda kind: (kind,),
         say=say,
+        keep=keep,
         show=lambda _shown, _people: None,
     )
 

@@ -352,7 +352,10 @@ async def test_a_supervisor_listens_and_the_agent_sees_it(centre: Centre) -> Non
     calls = centre.program.telephone.calls
     sue = await centre.sit("sue")
     await page_on(centre, sue, attachment="page-of-sue")
-    assert await calls.tap(contact="contact-0001", account=sue.actor.account, mode="listen") is None
+    assert (
+        await calls.taps.tap(contact="contact-0001", account=sue.actor.account, mode="listen")
+        is None
+    )
     await settled(centre)
     await answer(centre, sue)
     await shopper.look()
@@ -369,7 +372,7 @@ async def test_a_supervisor_listens_and_the_agent_sees_it(centre: Centre) -> Non
     assert (to_sue["send"], to_sue["play"]) == (["mic", CUSTOMER_LEG], False)
     shown = [one for one in seat.frames if one["t"] == "call"][-1]
     assert shown["listening"] == [{"account": sue.actor.account, "mode": "listen"}]
-    await calls.untap(contact="contact-0001", account=sue.actor.account)
+    await calls.taps.untap(contact="contact-0001", account=sue.actor.account)
     await settled(centre)
     await seat.look()
     agent = plans(seat.frames)["contact-0001-a1"]

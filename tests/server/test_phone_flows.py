@@ -7,7 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from onqueue.channels.voice.walking.walk import KEY_MS, NEXT_KEY_MS
+from onqueue.channels.voice.announcing import EVERY_MS, FIRST_MS
+from onqueue.channels.voice.walking import steps
+from onqueue.channels.voice.walking.walk import KEY_MS, MESSAGE_MS_MAX, NEXT_KEY_MS
 from onqueue.conversations import queries as conversations
 from onqueue.directory import service as setting_up
 from onqueue.flows import queries as flows
@@ -225,3 +227,109 @@ async def test_flow_that_cannot_be_spoken_ends_in_its_queue_for_people(
     assert waiting(centre) == [centre.made.queue]
     assert board.hears(leg) == MUSIC
     assert await outcomes(centre, made) == {"stuck": 1}
+
+
+def voicemail(centre: Centre) -> Graph:
+    return flow(node("message", "what", text="Please speak.", queue=centre.made.queue))
+
+
+async def files(centre: Centre, contact: str) -> list[tuple[str, int]]:
+    row = await centre.program.db.read(conversations.contact, id=contact)
+    assert row is not None
+    found = await centre.program.db.read(conversations.messages, conversation=row.conversation)
+    return [(file.name, file.size) for one in found.items for file in one.attachments]
+
+
+async def test_message_is_recorded_after_the_tone_and_waits_in_the_queue(
+    centre: Centre, board: Switchboard
+) -> None:
+    made = await number_to(centre, voicemail(centre))
+    leg = await board.call(DIALLED)
+    (sound,) = board.driver._switch.sounds.values()
+    assert sound.media == ("en: Please speak.", "tone")
+    await board.pass_ms(2_500)
+    assert len(board.driver._switch.records) == 1
+    await board.pass_ms(4_000)
+    await board.press(leg, "#")
+    assert board.hears(leg) == "en: Thank you. Your message was kept. Goodbye."
+    await board.pass_ms(2_000)
+    assert (list(board.driver._switch.legs), len(board.calls)) == ([], 0)
+    ((contact, there),) = centre.program.house.replica.floor.contacts.items()
+    assert there.needs.channel == "voice"
+    ((name, size),) = await files(centre, contact)
+    assert name == "voice-message.wav"
+    assert size > 4_000 * 16
+    assert await outcomes(centre, made) == {"message": 1}
+
+
+async def test_message_of_who_hangs_up_is_kept_and_stays_on_the_floor(
+    centre: Centre, board: Switchboard
+) -> None:
+    await number_to(centre, voicemail(centre))
+    leg = await board.call(DIALLED)
+    await board.pass_ms(6_000)
+    board.driver.hang_up(leg)
+    await board.settle()
+    (contact,) = centre.program.house.replica.floor.contacts
+    assert len(await files(centre, contact)) == 1
+    await board.pass_ms(60_000)
+    await board.again()
+    assert list(centre.program.house.replica.floor.contacts) == [contact]
+    assert len(board.calls) == 0
+
+
+async def test_who_hangs_up_before_the_tone_leaves_no_message(
+    centre: Centre, board: Switchboard
+) -> None:
+    made = await number_to(centre, voicemail(centre))
+    leg = await board.call(DIALLED)
+    await board.pass_ms(2_300)
+    board.driver.hang_up(leg)
+    await board.settle()
+    assert waiting(centre) == []
+    assert await outcomes(centre, made) == {"abandoned": 1}
+
+
+async def test_message_ends_when_it_is_long_enough(centre: Centre, board: Switchboard) -> None:
+    made = await number_to(centre, voicemail(centre))
+    await board.call(DIALLED)
+    await board.pass_ms(2_000 + MESSAGE_MS_MAX + 1_000)
+    assert await outcomes(centre, made) == {"message": 1}
+
+
+async def test_who_waits_is_told_their_place_at_times_between_the_music(
+    centre: Centre, board: Switchboard
+) -> None:
+    drawn = flow(node("queue", "wait", queue=centre.made.queue))
+    await number_to(centre, drawn)
+    first = await board.call(DIALLED)
+    second = await board.call(DIALLED)
+    assert (board.hears(first), board.hears(second)) == (MUSIC, MUSIC)
+    await board.pass_ms(FIRST_MS)
+    assert board.hears(first) == "en: You are the next in line."
+    assert board.hears(second) == "en: You are number 2 in line."
+    await board.pass_ms(5_000)
+    assert (board.hears(first), board.hears(second)) == (MUSIC, MUSIC)
+    board.driver.hang_up(first)
+    await board.pass_ms(EVERY_MS - 5_000)
+    assert board.hears(second) == "en: You are the next in line."
+
+
+async def test_caller_whose_contact_was_written_down_before_we_died_reaches_the_floor(
+    centre: Centre, board: Switchboard
+) -> None:
+    await number_to(centre, await graph(centre))
+    leg = await board.call(DIALLED)
+    (contact,) = board.calls._calls
+    await board.tasks.stop()
+    stepped = await centre.program.db.write(
+        steps.answer, contact=contact, said="1", number=1, now=centre.program.clock.now()
+    )
+    assert stepped is not None
+    assert stepped.begun is not None
+    await board.again()
+    await board.pass_ms(6_000)
+    await centre.program.arrivals.bring_again()
+    await board.settle()
+    assert waiting(centre) == [centre.made.queue]
+    assert board.hears(leg) == MUSIC

@@ -205,9 +205,9 @@ class Office:
         finally:
             await database.stop()
 
-    async def start(self) -> None:
+    async def start(self, *, crash_at: str = "") -> None:
         """Start the server, and wait until it and Asterisk know each other."""
-        self.life = Life(settings=self.settings, place=self.place)
+        self.life = Life(settings=self.settings, place=self.place, crash_at=crash_at)
         seat = self.place.seats[0]
         async with httpx.AsyncClient(
             base_url=f"http://127.0.0.1:{self.place.port}",

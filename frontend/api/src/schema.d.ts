@@ -1737,7 +1737,7 @@ export interface paths {
         };
         /**
          * Read File
-         * @description Open a file of a conversation that you may read.
+         * @description Open a file of a conversation that you may read; who hears a voice is written down.
          */
         get: operations["read_file"];
         put?: never;

@@ -147,7 +147,7 @@ async def listen_to_call(
     """Hear a call that somebody else handles; its agent sees that, and what for."""
     right, mode = _RIGHTS[asked.mode]
     found = house.access.overseen(actor, contact, right)
-    why_not = await phones.calls.tap(contact=contact, account=actor.account, mode=asked.mode)
+    why_not = await phones.calls.taps.tap(contact=contact, account=actor.account, mode=asked.mode)
     if why_not is not None:
         raise NotTalking
     await ground.db.write(
@@ -164,7 +164,7 @@ async def listen_to_call(
 @router.delete("/{contact}/listen", status_code=204)
 async def stop_listening(actor: Monitors, ground: OnGround, phones: OnPhones, contact: Id) -> None:
     """Stop hearing a call; also one that is over, or that one never heard."""
-    await phones.calls.untap(contact=contact, account=actor.account)
+    await phones.calls.taps.untap(contact=contact, account=actor.account)
     await ground.db.write(
         visiting.go_from, contact=contact, account=actor.account, now=ground.clock.now()
     )

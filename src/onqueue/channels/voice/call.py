@@ -117,6 +117,8 @@ class Call:
     """Until then the contact may not be on the floor yet."""
     taps: dict[str, str] = field(default_factory=dict)
     """For each account that listens: the mode."""
+    message: bool = False
+    """The caller left a message: its contact is on the floor, and nobody is to be on the line."""
     words: Words | None = None
     """What the customer is told next while they wait."""
     telling: str = ""

@@ -19,17 +19,15 @@ import structlog
 
 from onqueue.channels.voice import books, causes, commands, events, facts
 from onqueue.channels.voice.agreeing import agree, as_leg, believed
+from onqueue.channels.voice.announcing import Announcer
 from onqueue.channels.voice.books import OpenLeg
 from onqueue.channels.voice.call import (
     CHANNEL,
     CUSTOMER,
-    LISTENER,
     OVER,
-    UP,
     Call,
     Line,
     ended,
-    endpoint,
     farewell_play,
     follow_farewell,
     has_talk,
@@ -39,13 +37,11 @@ from onqueue.channels.voice.call import (
     see,
     settle,
     told,
-    transfer,
 )
 from onqueue.channels.voice.carriers import WEBRTC
-from onqueue.channels.voice.desk_phones import meant_by
 from onqueue.channels.voice.doing import Doing
 from onqueue.channels.voice.incoming import CLOSED
-from onqueue.channels.voice.listening import heard_through, tap_acts
+from onqueue.channels.voice.listening import Taps, tap_acts
 from onqueue.channels.voice.showing import Showing
 from onqueue.channels.voice.walking.guide import Guide
 from onqueue.floor import model
@@ -59,6 +55,8 @@ if TYPE_CHECKING:
     from onqueue.channels.voice.events import Event
     from onqueue.channels.voice.incoming import Incoming
     from onqueue.channels.webchat.opening import Begun
+    from onqueue.conversations.service.blobs import Blob
+    from onqueue.floor.model import Contact
     from onqueue.kernel.clock import Clock
     from onqueue.kernel.db import Database
     from onqueue.live.asking import Asking
@@ -89,6 +87,7 @@ class Calls:
         incoming: Incoming,
         words: Callable[[str], tuple[str, ...]],
         say: Callable[[str, str], Awaitable[str]],
+        keep: Callable[[events.RecordFinished], Awaitable[Blob | None]],
         show: Callable[[dict[str, Any], frozenset[str]], None],
     ) -> None:
         self._db = db
@@ -118,7 +117,19 @@ class Calls:
             doing=self._doing,
             say=say,
             bring=self._bring,
+            keep=keep,
             forget=self._forget,
+        )
+        self.taps = Taps(
+            db=db,
+            clock=clock,
+            calls=self._calls,
+            legs=self._legs,
+            doing=self._doing,
+            look=self._put,
+        )
+        self._announcer = Announcer(
+            db=db, clock=clock, replica=replica, carriers=self._carriers, say=say
         )
         self.ready = False
         replica.watch(self._changed, recover=self._recover)
@@ -133,7 +144,12 @@ class Calls:
         """Compare the books with what is there, then take what comes, until cancelled."""
         await self.start()
         try:
-            await first_of(self._work(), self._sweep(), self._guide.watch(self._put))
+            await first_of(
+                self._work(),
+                self._sweep(),
+                self._guide.watch(self._put),
+                self._announcer.run(self._calls, self._put),
+            )
         finally:
             self.ready = False
 
@@ -207,44 +223,13 @@ class Calls:
             return False
         if call.held != on:
             hold(call, on=on)
-            fact = facts.CustomerHeld if on else facts.CustomerUnheld
-            await self._db.write(
-                books.note, happened=fact(at=self._clock.now(), contact=contact, by=by)
-            )
+            await self._note_held(call, by=by)
         self._put(contact)
         return True
 
-    async def tap(self, *, contact: str, account: str, mode: commands.TapMode) -> str | None:
-        """Let somebody listen, whisper or barge in; returns why not, or None."""
-        call = self._calls.get(contact)
-        target = None if call is None else heard_through(call)
-        if call is None or target is None or target.state != UP:
-            return "call.not_talking"
-        if call.live(account) is None:
-            call.dialled += 1
-            leg = f"{contact}-s{call.dialled}"
-            call.lines[leg] = Line(leg=leg, role=LISTENER, account=account)
-            self._legs[leg] = contact
-            await self._doing.carry_out(call, [commands.Dial(leg=leg, target=endpoint(account))])
-        call.taps[account] = mode
-        await self._note_tap(contact, account, mode)
-        self._put(contact)
-        return None
-
-    async def untap(self, *, contact: str, account: str) -> None:
-        """Let somebody go who listened; they need not have."""
-        call = self._calls.get(contact)
-        if call is not None and call.taps.pop(account, None) is not None:
-            line = call.live(account)
-            if line is not None and line.role == LISTENER:
-                await self._doing.carry_out(call, [commands.Hangup(leg=line.leg)])
-            await self._note_tap(contact, account, "")
-            self._put(contact)
-
-    async def _note_tap(self, contact: str, account: str, mode: str) -> None:
-        happened = facts.TapChanged(
-            at=self._clock.now(), contact=contact, account=account, mode=mode
-        )
+    async def _note_held(self, call: Call, *, by: str) -> None:
+        fact = facts.CustomerHeld if call.held else facts.CustomerUnheld
+        happened = fact(at=self._clock.now(), contact=call.contact, by=by)
         await self._db.write(books.note, happened=happened)
 
     # --- the loop -----------------------------------------------------------------------------
@@ -305,6 +290,8 @@ class Calls:
             await self._transfer(carrier, event)
         elif isinstance(event, events.PlayFinished):
             self._end_play(event.play)
+        elif isinstance(event, events.RecordFinished | events.RecordFailed):
+            self._put(self._guide.recorded(event) or "")
         else:
             contact = self._legs.get(getattr(event, "leg", ""))
             if contact is not None:
@@ -313,7 +300,6 @@ class Calls:
                     await self._settle(contact)
 
     async def _come_in(self, carrier: Carrier, event: events.LegOffered) -> None:
-        """Somebody calls one of our numbers, or what is none of ours."""
         self._offered.discard(event.leg)
         if event.leg in self._legs or not carrier.telephony.capabilities.numbers:
             return
@@ -344,24 +330,17 @@ class Calls:
 
     async def _bring(self, call: Call, begun: Begun, leaving: bool) -> None:  # noqa: FBT001 - once
         """Let a caller wait, or tell them why they cannot."""
-        call.coming_until = self._clock.now() + COMING_MS
+        call.coming_until = 0 if leaving else self._clock.now() + COMING_MS
         why_not = await self._incoming.bring(begun, leaving=leaving)
         if why_not:
             call.coming_until, call.farewell = 0, self._words(why_not)
         self._put(call.contact)
 
     async def _transfer(self, carrier: Carrier, event: events.LegTransferRequested) -> None:
-        """An agent's telephone asks for a transfer: it is one of ours, or is refused."""
+        """An agent's telephone asks for a transfer."""
         call = self._calls.get(self._legs.get(event.leg, ""))
         there = None if call is None else self._replica.floor.contacts.get(call.contact)
-        act = None
-        if call is not None and there is not None and event.kind == "blind":
-            queue, line = there.queue, call.lines[event.leg]
-            meant = await self._db.read(meant_by, dialled=event.target, queue=queue)
-            act = transfer(call, line, seen=see(there), meant=meant)
-        done = act is not None and await self._doing.ask(act)
-        reply = commands.ReplyTransfer(leg=event.leg, state="done" if done else "failed")
-        await carrier.telephony.do(reply)
+        await self._doing.transfer(call, there, event=event, carrier=carrier)
 
     def _end_play(self, play: str) -> None:
         guided = self._guide.played(play)
@@ -461,18 +440,20 @@ class Calls:
         there = self._replica.floor.contacts.get(contact)
         call = self._calls.get(contact)
         if call is None:
-            if there is None:
+            if there is None or await self._guide.is_message(contact):
                 return
             call = self._calls[contact] = Call(contact=contact)
+        there = None if call.message else there
         if there is not None:
             call.coming_until = 0
-        elif self._clock.now() < call.coming_until:
-            return
-        if not self._can_go_on(call):
+        if self._clock.now() < call.coming_until or not self._can_go_on(call):
             return
         if there is None and self._guide.has(call):
             await self._guide.settle(call)
-            return
+        else:
+            await self._settle_call(call, there)
+
+    async def _settle_call(self, call: Call, there: Contact | None) -> None:
         follow_farewell(
             call,
             waits=there is not None and there.state != model.SCHEDULED,
@@ -483,9 +464,7 @@ class Calls:
         held = call.held
         acts = settle(call, seen)
         if held != call.held:
-            fact = facts.CustomerHeld if call.held else facts.CustomerUnheld
-            happened = fact(at=self._clock.now(), contact=contact, by="")
-            await self._db.write(books.note, happened=happened)
+            await self._note_held(call, by="")
         await self._doing.carry_out(call, [*acts, *tap_acts(call)])
         self.showing.tell(call)
         if there is None and is_over(call):

@@ -12,7 +12,8 @@ import structlog
 
 from onqueue.channels.voice import books, commands
 from onqueue.channels.voice.agreeing import as_leg
-from onqueue.channels.voice.call import OVER, not_moved, told
+from onqueue.channels.voice.call import OVER, not_moved, see, told, transfer
+from onqueue.channels.voice.desk_phones import meant_by
 from onqueue.channels.voice.port import ACCEPTED, GONE
 from onqueue.floor import commands as floor
 from onqueue.kernel.errors import OnqueueError
@@ -20,8 +21,10 @@ from onqueue.kernel.errors import OnqueueError
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
 
+    from onqueue.channels.voice import events
     from onqueue.channels.voice.call import Act, Call, Line
     from onqueue.channels.voice.carriers import Carrier
+    from onqueue.floor.model import Contact
     from onqueue.kernel.clock import Clock
     from onqueue.kernel.db import Database
     from onqueue.live.asking import Asking
@@ -69,6 +72,24 @@ class Doing:
             log.info("calls.floor_refused", command=type(act).__name__, code=error.code)
             return False
         return True
+
+    async def transfer(
+        self,
+        call: Call | None,
+        there: Contact | None,
+        *,
+        event: events.LegTransferRequested,
+        carrier: Carrier,
+    ) -> None:
+        """Do what an agent's telephone asks for, if it is one of ours; or refuse it."""
+        act = None
+        if call is not None and there is not None and event.kind == "blind":
+            queue, line = there.queue, call.lines[event.leg]
+            meant = await self._db.read(meant_by, dialled=event.target, queue=queue)
+            act = transfer(call, line, seen=see(there), meant=meant)
+        done = act is not None and await self.ask(act)
+        reply = commands.ReplyTransfer(leg=event.leg, state="done" if done else "failed")
+        await carrier.telephony.do(reply)
 
     async def _do(self, call: Call, act: commands.Command) -> None:
         leg = getattr(act, "leg", "")

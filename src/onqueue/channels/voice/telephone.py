@@ -17,6 +17,7 @@ from onqueue.channels.voice.exchange import exchange_of
 from onqueue.channels.voice.ice import servers
 from onqueue.channels.voice.incoming import Incoming
 from onqueue.channels.voice.phones import Phones
+from onqueue.channels.voice.walking.messages import Messages
 from onqueue.kernel.ids import new_id
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from onqueue.channels.voice.books import OpenLeg
     from onqueue.channels.webchat.arrivals import Arrivals
+    from onqueue.conversations.service import FileStore
     from onqueue.kernel.clock import Clock
     from onqueue.kernel.db import Database
     from onqueue.kernel.settings import Settings
@@ -46,6 +48,7 @@ class Telephone:
         settings: Settings,
         house: House,
         arrivals: Arrivals,
+        files: FileStore,
     ) -> None:
         self._house = house
         self.exchange = exchange_of(settings, db=db, clock=clock)
@@ -63,6 +66,7 @@ class Telephone:
             incoming=Incoming(db=db, clock=clock, arrivals=arrivals),
             words=self.exchange.words if self.exchange is not None else _no_words,
             say=self.exchange.speaker.say if self.exchange is not None else _say_nothing,
+            keep=Messages(files).keep,
             show=self._show,
         )
         self.phones = Phones(db=db, webrtc=self.webrtc, calls=self.calls)

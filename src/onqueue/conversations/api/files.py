@@ -17,6 +17,7 @@ from onqueue.conversations.rules.files import STAFF_TYPES, FilePolicy, clean_nam
 from onqueue.conversations.schemas import File
 from onqueue.conversations.service import Blob
 from onqueue.edge import Network, OnGround, OnLimits, make_router, requires
+from onqueue.identity.service.by import By
 from onqueue.kernel.authz import Actor
 
 router = make_router(prefix="/api", tags=["files"])
@@ -66,10 +67,17 @@ async def read_file(
     ground: OnGround,
     store: OnStore,
     actor: Reading,
+    network: Network,
+    request: Request,
     id: PathId,  # noqa: A002  # its name
 ) -> FileResponse:
-    """Open a file of a conversation that you may read."""
+    """Open a file of a conversation that you may read; who hears a voice is written down."""
     found = await ground.db.read(access.access_file, actor=actor, file=id)
+    # A player asks for one piece after the other; only the first is somebody who listens.
+    first = request.headers.get("range", "bytes=0-").startswith("bytes=0-")
+    if found.file.type.startswith("audio/") and first:
+        by = By(actor=actor, now=ground.clock.now(), network=network)
+        await ground.db.write(service.record_heard_file, by=by, file=id)
     return file_answer(found.file, store.path(found.blob))
 
 

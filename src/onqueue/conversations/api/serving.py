@@ -23,10 +23,12 @@ def file_answer(file: File, path: Path) -> FileResponse:
     """Answer with a file: shown in place only if it is a picture of points, else downloaded."""
     if not path.is_file():
         raise FileMissing
+    shown, sound = file.safe_inline, file.type.startswith("audio/")
     return FileResponse(
         path,
         filename=file.name,
-        media_type=file.type if file.safe_inline else "application/octet-stream",
-        content_disposition_type="inline" if file.safe_inline else "attachment",
+        # Sound runs nothing either, and players want to know what it is.
+        media_type=file.type if shown or sound else "application/octet-stream",
+        content_disposition_type="inline" if shown else "attachment",
         headers=HEADERS,
     )

@@ -7,7 +7,12 @@ from onqueue.conversations.service.contacts import (
     register_contact,
     set_recap,
 )
-from onqueue.conversations.service.files import add_file, record_refused_file, unsent_files
+from onqueue.conversations.service.files import (
+    add_file,
+    record_heard_file,
+    record_refused_file,
+    unsent_files,
+)
 from onqueue.conversations.service.posting import (
     post_customer_message,
     post_note,
@@ -43,6 +48,7 @@ __all__ = [
     "post_system",
     "post_whisper",
     "rate_contact",
+    "record_heard_file",
     "record_refused_file",
     "refuse_contact",
     "register_contact",

@@ -13,6 +13,7 @@ from onqueue.conversations.queries.shapes import file_of
 from onqueue.conversations.schemas import File
 from onqueue.conversations.service.blobs import Blob
 from onqueue.conversations.service.inserting import insert_once
+from onqueue.identity.service.by import By
 from onqueue.kernel import audit
 from onqueue.kernel.authz import Actor
 from onqueue.kernel.ids import new_id, new_token
@@ -75,6 +76,21 @@ def record_refused_file(
         before=None,
         after={"name": name, "code": code},
         now=now,
+    )
+
+
+def record_heard_file(session: Session, *, by: By, file: str) -> None:
+    """Write into the audit who listened to somebody's voice."""
+    row = session.get_one(models.Attachment, file)
+    audit.record(
+        session,
+        actor=by.actor,
+        action="file.heard",
+        subject_kind="conversation",
+        subject=row.conversation,
+        after={"file": row.id, "name": row.name},
+        now=by.now,
+        network=by.network,
     )
 
 

@@ -48,8 +48,8 @@ class Speaker:
         """One text at a time: speaking takes a core."""
 
     async def say(self, text: str, language: str) -> str:
-        """Return what to play for a text; a tone, where it cannot be spoken."""
-        if self._engine is None:
+        """Return what to play for a text; a tone for none, and where it cannot be spoken."""
+        if self._engine is None or not text:
             return await self.tone()
         key = key_of(text, language=language, voice=self._engine.voice)
         path = self._folder / f"{key}.wav"

@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
-from onqueue.channels.voice import commands
+from onqueue.channels.voice import commands, events
 from onqueue.channels.voice.call import ASKED, OVER, UP, Words, hang_up_all
 from onqueue.channels.voice.port import ACCEPTED
-from onqueue.channels.voice.speech.phrases import spoken
+from onqueue.channels.voice.speech.phrases import phrase, spoken
 from onqueue.channels.voice.walking import steps
 from onqueue.channels.voice.walking.walk import (
     ANSWERED,
+    MESSAGE,
+    RECORDING,
     SPEAKING,
     Walk,
     press,
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from onqueue.channels.voice.carriers import Carrier
     from onqueue.channels.voice.doing import Doing
     from onqueue.channels.webchat.opening import Begun
+    from onqueue.conversations.service.blobs import Blob
     from onqueue.flows.queries import Standing
     from onqueue.kernel.clock import Clock
     from onqueue.kernel.db import Database
@@ -50,6 +53,10 @@ log = structlog.get_logger(__name__)
 COMING: Final = frozenset({QUEUED, LEFT, STUCK, PERSON})
 """How a flow ends of which a contact comes."""
 TICK_S: Final = 0.25
+STOP_MS_MAX: Final = 10_000
+"""How long a recording may take to be complete."""
+MESSAGE_MS_MIN: Final = 1_000
+"""What is shorter when the caller hangs up is no message."""
 FAILURES_MAX: Final = 3
 """So often a step is tried before the caller goes where the flow ends in need."""
 
@@ -62,6 +69,9 @@ class Guided:
     standing: Standing
     media: tuple[str, ...] | None = None
     """What is to be played; None while it was not made yet."""
+    recorded: events.RecordFinished | events.RecordFailed | None = None
+    """What became of the message that was recorded."""
+    stopping: bool = False
 
 
 @dataclass(slots=True)
@@ -76,10 +86,14 @@ class Guide:
     """Returns what to play for a text in a language."""
     bring: Callable[[Call, Begun, bool], Awaitable[None]]
     """Takes a contact that came of a step to the floor."""
+    keep: Callable[[events.RecordFinished], Awaitable[Blob | None]]
+    """Takes a recorded message into the centre's files; None where it cannot be taken."""
     forget: Callable[[Call], None]
     there: dict[str, Guided] = field(default_factory=dict)
     plays: dict[str, str] = field(default_factory=dict)
     """Whose words each play is."""
+    records: dict[str, str] = field(default_factory=dict)
+    """Whose message each recording is."""
 
     def has(self, call: Call) -> bool:
         """Tell whether a caller is in a flow."""
@@ -92,7 +106,11 @@ class Guide:
             return
         if step.begun is not None:
             self._let_go(call)
-            call.words = await self._last_words(call, step.standing)
+            words = await self._last_words(call, step)
+            if step.leaving:
+                call.message, call.farewell = True, () if words is None else words.media
+            else:
+                call.words = words
             await self.bring(call, step.begun, step.leaving)
             return
         self._stand(call, step.standing)
@@ -109,10 +127,27 @@ class Guide:
             self._stand(call, standing)
         if standing.outcome not in COMING:
             call.coming_until = 0
+        call.message = standing.outcome == LEFT
+
+    async def is_message(self, contact: str) -> bool:
+        """Tell whether a contact is a message that a caller left: nobody is on the line."""
+        standing = await self.db.read(flows.standing, id=contact)
+        return standing is not None and standing.outcome == LEFT
+
+    def recorded(self, event: events.RecordFinished | events.RecordFailed) -> str | None:
+        """A recording is over; return the call whose message it was."""
+        contact = self.records.pop(event.record, None)
+        guided = self.there.get(contact or "")
+        if guided is not None and guided.walk.record == event.record:
+            guided.recorded = event
+        return contact
 
     async def words(self, standing: Standing) -> tuple[str, ...]:
         """Return what to play at a step."""
-        return tuple([await self.say(text, language) for text, language in spoken(standing)])
+        said = [*spoken(standing)]
+        if standing.waits_for == MESSAGE:
+            said.append(("", standing.language))
+        return tuple([await self.say(text, language) for text, language in said])
 
     async def watch(self, look: Callable[[str], None]) -> None:
         """Have the calls looked at for which time has made a difference, until cancelled."""
@@ -134,6 +169,7 @@ class Guide:
         contact = self.plays.pop(play, None)
         guided = self.there.get(contact or "")
         if guided is not None and guided.walk.play == play:
+            guided.walk.play = ""
             words_over(guided.walk, now=self.clock.now())
         return contact
 
@@ -141,7 +177,7 @@ class Guide:
         """Make the call be what its step says."""
         guided, customer = self.there[call.contact], call.customer
         if customer is None or customer.state == OVER:
-            await self._leave(call)
+            await self._gone(call, guided)
         elif customer.state == ASKED:
             await self.doing.carry_out(call, [commands.Answer(leg=customer.leg)])
         else:
@@ -166,8 +202,63 @@ class Guide:
             await self._hush(call, walk)
         if walk.repeats or (walk.state == SPEAKING and not walk.play):
             await self._speak(call, guided, customer)
+        if walk.state == RECORDING and not walk.record:
+            await self._record(guided, customer, call)
         if walk.state == ANSWERED:
             await self._answer(call, guided)
+
+    async def _record(self, guided: Guided, customer: Line, call: Call) -> None:
+        walk = guided.walk
+        walk.record = f"message-{new_id()}"
+        self.records[walk.record] = call.contact
+        command = commands.StartRecord(record=walk.record, of=customer.leg)
+        outcome = await self.carriers[call.carrier].telephony.do(command)
+        if outcome != ACCEPTED:
+            log.warning("calls.not_recorded", contact=call.contact, outcome=str(outcome))
+            self._forget_record(walk)
+            walk.state = ANSWERED
+
+    async def _recorded(self, call: Call, guided: Guided) -> bool:
+        """Stop recording; tell whether it is known by now what came of it."""
+        walk, now = guided.walk, self.clock.now()
+        if guided.recorded is not None:
+            return True
+        if not guided.stopping:
+            guided.stopping, walk.due_at = True, now + STOP_MS_MAX
+            command = commands.StopRecord(record=walk.record)
+            await self.carriers[call.carrier].telephony.do(command)
+            return False
+        return walk.due_at is None or now >= walk.due_at
+
+    async def _leave_message(self, call: Call, guided: Guided) -> steps.Step | None:
+        event, blob = guided.recorded, None
+        if isinstance(event, events.RecordFinished):
+            blob = await self.keep(event)
+        return await self.db.write(
+            steps.leave_message,
+            contact=call.contact,
+            number=guided.walk.number,
+            blob=blob,
+            now=self.clock.now(),
+        )
+
+    async def _gone(self, call: Call, guided: Guided) -> None:
+        """The caller has hung up; what was said by then is a message all the same."""
+        if not guided.walk.record:
+            await self._leave(call)
+            return
+        guided.walk.state = ANSWERED
+        if not await self._recorded(call, guided):
+            return
+        event = guided.recorded
+        if isinstance(event, events.RecordFinished) and event.duration_ms >= MESSAGE_MS_MIN:
+            await self.follow(call, await self._leave_message(call, guided))
+        else:
+            await self._leave(call)
+
+    def _forget_record(self, walk: Walk) -> None:
+        self.records.pop(walk.record, None)
+        walk.record = ""
 
     async def _speak(self, call: Call, guided: Guided, customer: Line) -> None:
         walk = guided.walk
@@ -197,20 +288,28 @@ class Guide:
             self._let_go(call)
             await self.doing.carry_out(call, hang_up_all(call))
             return
-        step = await self.db.write(
-            steps.answer,
-            contact=call.contact,
-            said=walk.answer,
-            number=walk.number,
-            now=self.clock.now(),
-        )
+        if walk.record:
+            if not await self._recorded(call, guided):
+                return
+            step = await self._leave_message(call, guided)
+        else:
+            step = await self.db.write(
+                steps.answer,
+                contact=call.contact,
+                said=walk.answer,
+                number=walk.number,
+                now=self.clock.now(),
+            )
         reached("call.stepped")
         await self.follow(call, step)
 
-    async def _last_words(self, call: Call, standing: Standing) -> Words | None:
+    async def _last_words(self, call: Call, step: steps.Step) -> Words | None:
         """What is said on the way to a queue; the caller gets there without it, too."""
+        standing = step.standing
         try:
             media = await self.words(standing)
+            thanks = phrase("kept", language=standing.language) if step.leaving else ""
+            media += (await self.say(thanks, standing.language),) if thanks else ()
         except Exception:
             log.exception("calls.words_failed", contact=call.contact)
             return None
@@ -234,3 +333,4 @@ class Guide:
         guided = self.there.pop(call.contact, None)
         if guided is not None:
             self.plays.pop(guided.walk.play, None)
+            self.records.pop(guided.walk.record, None)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from onqueue.channels.webchat.opening import Begun
     from onqueue.conversations.schemas import Conversation
+    from onqueue.conversations.service.blobs import Blob
     from onqueue.flows.queries import Standing
 
 
@@ -85,6 +86,37 @@ def answer(session: Session, *, contact: str, said: str, number: int, now: int) 
             now=now,
         )
     moved = running.answer_run(session, row=row, answer=said, number=number, now=now)
+    return None if moved is None else _step(session, moved, now=now)
+
+
+def leave_message(
+    session: Session, *, contact: str, number: int, blob: Blob | None, now: int
+) -> Step | None:
+    """Keep what a caller said; without sound there is only that they called."""
+    run = flows.run_by_id(session, id=contact)
+    row = None if run is None else running.held_run(session, conversation=run.conversation)
+    if row is None or row.id != contact:
+        return None
+    if blob is not None:
+        file = threads.add_file(
+            session,
+            conversation=row.conversation,
+            blob=blob,
+            side="customer",
+            uploader="",
+            now=now,
+        )
+        threads.post_customer_message(
+            session,
+            conversation=row.conversation,
+            id=f"voice-{contact[-48:]}",
+            visitor="",
+            author_name="",
+            text="",
+            files=(file.id,),
+            now=now,
+        )
+    moved = running.answer_run(session, row=row, answer="", number=number, now=now)
     return None if moved is None else _step(session, moved, now=now)
 
 

@@ -73,8 +73,7 @@ def speak(walk: Walk, *, play: str, now: int) -> None:
 
 
 def words_over(walk: Walk, *, now: int) -> None:
-    """The words are over."""
-    walk.play = ""
+    """The words are over, or are not to be heard to their end."""
     if walk.state != SPEAKING:
         return
     if walk.waits_for == MESSAGE:

@@ -74,6 +74,10 @@ class Media(asyncio.DatagramProtocol):
         """What came in the last seconds, as it was sent."""
         return b"".join(self._came)
 
+    def forget(self) -> None:
+        """Listen anew: what came before counts no more."""
+        self._came.clear()
+
     async def _look(self) -> set[str]:
         loop = asyncio.get_running_loop()
         begin, end = self._count, loop.time() + PATIENCE_S

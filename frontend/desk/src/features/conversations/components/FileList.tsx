@@ -19,6 +19,8 @@ export function FileList({ files }: { files: Attachment[] }) {
             <a href={hrefOf(file)} target="_blank" rel="noopener noreferrer">
               <img className={classes.image} src={hrefOf(file)} alt={file.name} loading="lazy" />
             </a>
+          ) : file.type.startsWith("audio/") ? (
+            <audio controls preload="none" src={hrefOf(file)} aria-label={file.name} />
           ) : (
             <a className={classes.file} href={hrefOf(file)} download={file.name}>
               <IconFile size={17} aria-hidden />
