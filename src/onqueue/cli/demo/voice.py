@@ -15,9 +15,11 @@ import typer
 from onqueue.channels.voice.asterisk.install import install
 from onqueue.channels.voice.asterisk.place import place_of, plan_of, prepare
 from onqueue.channels.voice.speech.install import install as install_speech
-from onqueue.cli.demo.telephones.phone import Phone
+from onqueue.cli.demo.telephones.phone import Call, Phone
 from onqueue.directory import queries, service
 from onqueue.directory.queries.lists import NUMBERS, QUEUES, all_records
+from onqueue.flows import service as flows
+from onqueue.flows.rules import graph
 from onqueue.identity.service.by import By
 from onqueue.kernel.authz import SYSTEM
 
@@ -33,6 +35,11 @@ log = structlog.get_logger(__name__)
 
 NUMBER: Final = "+49 30 5550100"
 DIALLED: Final = "49305550100"
+MENU_NUMBER: Final = "+49 30 5550200"
+MENU_DIALLED: Final = "49305550200"
+"""Who calls here hears a menu first."""
+THINKS_S: Final = (3.0, 12.0)
+MESSAGE_S: Final = 6.0
 QUEUE: Final = "Telephone"
 CARRIER: Final = "127.0.0.2"
 """Who calls from here is the carrier; the phones of agents are at another address."""
@@ -49,6 +56,8 @@ ON_TELEPHONE: Final = 4
 """So many of the simulated agents take calls."""
 PATIENCE_S: Final = (40.0, 180.0)
 """How long a caller waits and talks, before they hang up by themselves."""
+MENU_SHARE: Final = 0.5
+ORDER_SHARE: Final = 0.8
 CALLERS_MAX: Final = 6
 LOOK_EVERY_S: Final = 1.0
 REGISTER_EVERY_S: Final = 240.0
@@ -83,6 +92,15 @@ def seed_voice(session: Session, *, agents: tuple[str, ...], now: int) -> None:
     service.create_phone_number(
         session, by=by, number=NUMBER, queue_id=queue.id, description="The shop", language="en"
     )
+    service.create_phone_number(
+        session,
+        by=by,
+        number=MENU_NUMBER,
+        queue_id=queue.id,
+        flow_id=_seed_flow(session, by=by, queue=queue.id),
+        description="The shop, with a menu",
+        language="en",
+    )
     for account in agents:
         profile = queries.agent_profile(session, account=account)
         assert profile is not None, "it was just found"
@@ -96,6 +114,36 @@ def seed_voice(session: Session, *, agents: tuple[str, ...], now: int) -> None:
             capacity={**profile.capacity, "voice": 1},
             exclusive=profile.exclusive,
         )
+
+
+def _seed_flow(session: Session, *, by: By, queue: str) -> str:
+    """Draw what callers of the second number hear: a menu, and a message for who cannot wait."""
+    choices = (
+        graph.Choice(value="order", label={"en": "an order", "de": "eine Bestellung"}),
+        graph.Choice(value="message", label={"en": "a message", "de": "eine Nachricht"}),
+    )
+    ways = {"order": "urgent", "message": "voice", "unknown": "wait"}
+    welcome = {"en": "Welcome to the shop.", "de": "Willkommen im Laden."}
+    about = {"en": "What is your call about?", "de": "Worum geht es?"}
+    speak = {
+        "en": "Please speak after the tone. Press the hash key when you are done.",
+        "de": "Bitte sprechen Sie nach dem Ton. Drücken Sie am Ende die Raute.",
+    }
+    drawn = graph.Graph(
+        begin="hello",
+        person_queue=queue,
+        nodes=(
+            graph.SayNode(id="hello", text=welcome, next={"next": "about"}),
+            graph.MenuNode(id="about", text=about, choices=choices, tries=1, next=ways),
+            graph.SetNode(id="urgent", priority=1, topic="Order", next={"next": "wait"}),
+            graph.QueueNode(id="wait", queue=queue),
+            graph.MessageNode(id="voice", text=speak, queue=queue),
+        ),
+    )
+    made = flows.create_flow(session, by=by, name="Telephone menu").id
+    flows.put_draft(session, by=by, flow=made, revision=0, graph=drawn, note="")
+    flows.publish_draft(session, by=by, flow=made, revision=1, note="For the demo")
+    return made
 
 
 async def keep_calling(*, exchange: tuple[str, int], dice: Random, every_s: float) -> None:
@@ -116,7 +164,10 @@ async def _call(*, exchange: tuple[str, int], dice: Random) -> None:
     phone = Phone(name=dice.choice(VOICES), ip=CARRIER, exchange=exchange, user=_number(dice))
     await phone.open()
     try:
-        call = await phone.call(DIALLED)
+        menu = dice.random() < MENU_SHARE
+        call = await phone.call(MENU_DIALLED if menu else DIALLED)
+        if menu:
+            await _press(call, dice=dice)
         try:
             await asyncio.wait_for(call.ended.wait(), dice.uniform(*PATIENCE_S))
         except TimeoutError:
@@ -124,6 +175,17 @@ async def _call(*, exchange: tuple[str, int], dice: Random) -> None:
             await asyncio.sleep(LOOK_EVERY_S)
     finally:
         await phone.close()
+
+
+async def _press(call: Call, *, dice: Random) -> None:
+    """Listen to the menu for a while, then choose; most want to talk."""
+    await asyncio.sleep(dice.uniform(*THINKS_S))
+    if dice.random() < ORDER_SHARE:
+        call.media.keys.append("1")
+        return
+    call.media.keys.extend("2#")
+    await asyncio.sleep(MESSAGE_S)
+    call.media.keys.append("#")
 
 
 def _number(dice: Random) -> str:

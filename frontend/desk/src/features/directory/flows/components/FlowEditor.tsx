@@ -12,7 +12,7 @@ import { drawing, useFlowFigures } from "../api";
 import { graphOf, KINDS, newNode, without, type Kind } from "../graph";
 import classes from "./Flow.module.css";
 import { FlowDrawing } from "./FlowDrawing";
-import { State, Today, WholeFlow } from "./FlowParts";
+import { Channels, State, Today, WholeFlow } from "./FlowParts";
 import { NodeForm } from "./NodeForm";
 
 export function FlowEditor({ shown }: { shown: FlowShown }) {
@@ -33,6 +33,7 @@ export function FlowEditor({ shown }: { shown: FlowShown }) {
   return (
     <Stack gap="md">
       <State shown={shown} />
+      <Channels shown={shown} />
       <Today figures={figures} />
       <Card title={t("flows.drawing")}>
         {graph.nodes.length === 0 ? (

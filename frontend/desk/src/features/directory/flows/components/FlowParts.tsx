@@ -5,6 +5,7 @@ import type { FlowFigures, FlowGraph, FlowProblem, FlowShown } from "@onqueue/ap
 import { useQueues } from "../../../../api/directory";
 import { reasonText } from "../../../../i18n/i18n";
 import { Card } from "../../../../ui/Page";
+import { graphOf } from "../graph";
 import classes from "./Flow.module.css";
 
 export function State({ shown: { draft, in_force: counts } }: { shown: FlowShown }) {
@@ -17,6 +18,26 @@ export function State({ shown: { draft, in_force: counts } }: { shown: FlowShown
     <Alert color={draft === null ? "petrol" : "amber"} role="status">
       {draft === null ? said : t("routing.state_draft", { who: draft.changed_by })}
     </Alert>
+  );
+}
+
+/** On which channels it can run, and which nodes keep callers from it. */
+export function Channels({ shown }: { shown: FlowShown }) {
+  const { t } = useTranslation();
+  const { telephone_problems: deaf, numbers } = shown;
+  if (graphOf(shown).nodes.length === 0) return null;
+  return (
+    <div>
+      <Text size="sm">
+        {t(deaf.length === 0 ? "flows.channels_all" : "flows.channels_chat")}{" "}
+        {numbers.length > 0 && t("flows.numbers", { count: numbers.length })}
+      </Text>
+      {deaf.map((one) => (
+        <p key={`${one.node}.${one.field}`} className={classes.problem}>
+          {one.node}: {reasonText(one)}
+        </p>
+      ))}
+    </div>
   );
 }
 

@@ -1,5 +1,5 @@
 /** A test run: talk with the draft that was kept. Nothing of it is stored. */
-import { Alert, Button, Group, TextInput } from "@mantine/core";
+import { Alert, Button, Group, Switch, TextInput } from "@mantine/core";
 import { useState, type SyntheticEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { FlowAct, FlowTried } from "@onqueue/api/models";
@@ -12,6 +12,7 @@ export function FlowTest({ flow }: { flow: string }) {
   const { t, i18n } = useTranslation();
   const [tried, setTried] = useState<FlowTried | null>(null);
   const [said, setSaid] = useState("");
+  const [keys, setKeys] = useState(false);
   const [error, setError] = useState<string | null>(null);
   const go = async (answers: string[]): Promise<void> => {
     setError(null);
@@ -24,7 +25,6 @@ export function FlowTest({ flow }: { flow: string }) {
   };
   const answers = (tried?.turns ?? []).flatMap((turn) => turn.answer ?? []);
   const last = tried?.turns.at(-1)?.acts.at(-1) as FlowAct | undefined;
-  const options = last?.kind === "ask" ? last.options : [];
   const outcome = tried?.state.outcome ?? null;
   const answer = (event: SyntheticEvent): void => {
     event.preventDefault();
@@ -43,18 +43,13 @@ export function FlowTest({ flow }: { flow: string }) {
           {error}
         </Alert>
       )}
-      <Group gap="xs" mb="xs">
-        {options.map((option) => (
-          <Button
-            key={option.value}
-            size="xs"
-            variant="default"
-            onClick={() => void go([...answers, option.label])}
-          >
-            {option.label}
-          </Button>
-        ))}
-      </Group>
+      <Switch
+        mb="xs"
+        label={t("flows.test_keys")}
+        checked={keys}
+        onChange={(event) => setKeys(event.currentTarget.checked)}
+      />
+      <Answers keys={keys} last={last} onAnswer={(one) => void go([...answers, one])} />
       {tried !== null && outcome === null && (
         <form onSubmit={answer}>
           <Group gap="xs" align="end" mb="xs">
@@ -73,6 +68,37 @@ export function FlowTest({ flow }: { flow: string }) {
         {t("flows.test_begin")}
       </Button>
     </Card>
+  );
+}
+
+interface AnswersProps {
+  keys: boolean;
+  last: FlowAct | undefined;
+  onAnswer: (answer: string) => void;
+}
+
+/** What can be answered at once: by buttons as in a chat, or by the keys of a telephone. */
+function Answers({ keys, last, onAnswer }: AnswersProps) {
+  const { t } = useTranslation();
+  if (last?.kind !== "ask") return null;
+  return (
+    <Group gap="xs" mb="xs">
+      {last.options.map((option, place) => (
+        <Button
+          key={option.value}
+          size="xs"
+          variant="default"
+          onClick={() => onAnswer(keys ? String(place + 1) : option.label)}
+        >
+          {keys ? t("flows.press", { key: place + 1, label: option.label }) : option.label}
+        </Button>
+      ))}
+      {keys && (
+        <Button size="xs" variant="default" onClick={() => onAnswer("")}>
+          {t("flows.press_none")}
+        </Button>
+      )}
+    </Group>
   );
 }
 
