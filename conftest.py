@@ -28,6 +28,8 @@ pytest_plugins = ("onqueue.web.tests.clients", "tests.support.loud")
 
 ON_POSTGRES = os.environ.get("ONQUEUE_TEST_DATABASE", "sqlite") == "postgres"
 CLUSTER = pytest.StashKey[postgres.Cluster]()
+AGREEING = ("tools", "tests/deploy")
+"""What lies beside the program: all tests there compare it with what else is in the checkout."""
 _numbers = count()
 
 
@@ -48,9 +50,12 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(10_000, 20, 20)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what uses a database, so that `-m database` is what differs between the two."""
+    agreeing = tuple(config.rootpath / place for place in AGREEING)
     for item in items:
+        if any(item.path.is_relative_to(place) for place in agreeing):
+            item.add_marker("agreement")
         if {"database_url", "empty_database_url"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("database")
 

@@ -1,9 +1,14 @@
-"""Runs every check and every test, goes on after a failure, and ends with one line for all.
+"""Runs checks and tests, goes on after a failure, and ends with one line for all.
 
-    ./run test                  all steps
-    ./run test ruff mypy        only these
+    ./run test                  all steps, but for those unchanged since they passed
+    ./run test --all            all steps
+    ./run test ruff mypy        only these, whether they changed or not
+    ./run test pytest -k floor  one of them with options of its own; that proves nothing for later
     ./run test --list           what there is
     ./run test --lint           the checks that run no tests
+
+A step is not run again while all that can change its outcome is as it was when it passed on this
+machine (`tools/inputs.py`). Where CI is set, everything is run.
 
 The exit code is 0 only if every step passed. A step that fails without saying which test did
 counts as one failure, so the last line never says less than the exit code.
@@ -14,6 +19,7 @@ only. Three are no faster on two processors, and journeys then wait too long for
 a step says is shown in one piece when it has ended. A step that is alone says it at once.
 """
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -22,128 +28,69 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import IO
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import IO, Final
 
 from tools.chromium import NoChromium, ensure_chromium
+from tools.inputs import Tree
+from tools.passed import Ledger, Pass, Passes
 from tools.reports import Tally, read_report
+from tools.steps import REPORTS, ROOT, Step, checks, tests
 
-ROOT = Path(__file__).parents[1]
-REPORTS = ROOT / "build" / "reports"
-BIN = Path(sys.executable).parent
-PYTHON_PLACES = ("src", "tools", "tests", "bench", "conftest.py", "hatch_build.py")
+PASSES: Final = ROOT / ".cache" / "passed"
+OPTIONS: Final = ("--all", "--lint", "--list")
 BESIDE_EACH_OTHER = 2
 _printing = threading.Lock()
 
 
 @dataclass(frozen=True)
-class Step:
-    """One program to run. `{report}` in it becomes the path of its JUnit report."""
-
-    name: str
-    command: tuple[str, ...]
-    folder: str = "."
-    environment: dict[str, str] = field(default_factory=dict)
-    runs_tests: bool = False
-    needs_chromium: bool = False
-    early: bool = False
-    """It takes longest, or others wait for it: it begins before all that are not early."""
-    after: tuple[str, ...] = ()
-    """It begins when these have ended, however they ended, as far as they are run at all."""
-
-    @property
-    def report(self) -> Path:
-        return REPORTS / f"{self.name}.xml"
-
-
-@dataclass(frozen=True)
 class Outcome:
+    """What came of a step; or of an earlier run of it, when it has passed and nothing changed."""
+
     step: Step
     code: int
     tally: Tally
     seconds: float
+    earlier: Pass | None = None
 
     @property
     def passed(self) -> bool:
         return self.code == 0 and self.tally.failed == 0
 
 
-def python_step(name: str, *command: str, after: tuple[str, ...] = ()) -> Step:
-    return Step(name, (str(BIN / command[0]), *command[1:]), after=after)
+@dataclass(frozen=True)
+class Asked:
+    """What the arguments ask for."""
+
+    steps: list[Step]
+    again: bool
+    """Also what is unchanged since it passed."""
+    whole: bool = True
+    """No step has options that leave part of it out."""
 
 
-def npm_step(name: str, script: str) -> Step:
-    return Step(name, ("npm", "run", "--silent", script), folder="frontend")
+def run_all(
+    steps: Sequence[Step], *, ledger: Ledger | None = None, again: bool = True
+) -> list[Outcome]:
+    """Run the steps, and return what came of them in the order in which they were given.
 
-
-def pytest_step(name: str, *options: str, early: bool = False, **environment: str) -> Step:
-    return Step(
-        name,
-        (str(BIN / "pytest"), "-q", "-n", "2", "--junitxml={report}", *options),
-        environment=environment,
-        runs_tests=True,
-        early=early,
-        after=("ui-build",),
-    )
-
-
-def checks() -> list[Step]:
-    """The steps that run no tests."""
-    places = [place for place in PYTHON_PLACES if (ROOT / place).exists()]
-    return [
-        python_step("ruff", "ruff", "check"),
-        python_step("format", "ruff", "format", "--check"),
-        python_step("mypy", "mypy", *places),
-        python_step(
-            "imports", "lint-imports", "--config=pyproject.toml", "--cache-dir=.cache/imports"
-        ),
-        python_step("tidy", "python", "-m", "tools.tidy"),
-        npm_step("ui-lint", "lint"),
-        npm_step("ui-types", "types"),
-    ]
-
-
-def tests() -> list[Step]:
-    """The steps that run tests, and what they stand on."""
-    return [
-        python_step("ui-api", "python", "-m", "tools.api_types"),
-        Step(
-            "ui-test",
-            ("npm", "run", "--silent", "test", "--",
-             "--reporter=default", "--reporter=junit", "--outputFile.junit={report}"),
-            folder="frontend",
-            runs_tests=True,
-        ),
-        Step("ui-build", ("./run", "build"), early=True),
-        python_step("budgets", "python", "-m", "tools.budgets", after=("ui-build",)),
-        pytest_step(
-            "pytest-postgres", "-m", "database", early=True, ONQUEUE_TEST_DATABASE="postgres"
-        ),
-        Step(
-            "journeys",
-            ("npm", "run", "--silent", "e2e", "--", "--pass-with-no-tests"),
-            folder="frontend",
-            environment={"ONQUEUE_JUNIT": "{report}"},
-            runs_tests=True,
-            needs_chromium=True,
-            early=True,
-            after=("ui-build",),
-        ),
-        pytest_step("pytest", early=True),
-    ]  # fmt: skip
-
-
-def run_all(steps: Sequence[Step]) -> list[Outcome]:
-    """Run all steps, and return what came of them in the order in which they were given."""
-    waiting = sorted(steps, key=lambda step: not step.early)
-    running: dict[Future[Outcome], str] = {}
+    What a ledger knows to be unchanged is left out, unless it is to be run again.
+    """
     outcomes: dict[str, Outcome] = {}
+    for step in steps:
+        earlier = None if again or ledger is None else ledger.earlier(step)
+        if earlier is not None:
+            outcomes[step.name] = Outcome(step, 0, Tally(), 0.0, earlier)
+    waiting = [one for one in steps if one.name not in outcomes]
+    waiting.sort(key=lambda step: not step.early)
+    aside = len(waiting) > 1
+    running: dict[Future[Outcome], str] = {}
     with ThreadPoolExecutor(max_workers=BESIDE_EACH_OTHER) as pool:
         while waiting or running:
-            while len(running) < BESIDE_EACH_OTHER and (step := next_ready(waiting, running)):
-                waiting.remove(step)
-                running[pool.submit(run_step, step, aside=len(steps) > 1)] = step.name
+            while len(running) < BESIDE_EACH_OTHER and (ready := next_ready(waiting, running)):
+                waiting.remove(ready)
+                running[pool.submit(run_step, ready, aside=aside, ledger=ledger)] = ready.name
             assert running, f"these wait for each other: {[step.name for step in waiting]}"
             for ended in wait(running, return_when=FIRST_COMPLETED).done:
                 outcomes[running.pop(ended)] = ended.result()
@@ -156,11 +103,16 @@ def next_ready(waiting: Sequence[Step], running: Mapping[Future[Outcome], str]) 
     return next((step for step in waiting if open_.isdisjoint(step.after)), None)
 
 
-def run_step(step: Step, *, aside: bool = False) -> Outcome:
-    """Run one step with its output on the terminal, and read its report.
+def run_step(step: Step, *, aside: bool = False, ledger: Ledger | None = None) -> Outcome:
+    """Run one step, read its report, and let the ledger know.
 
     Of a step that runs aside the output is shown at its end, in one piece.
     """
+    before = None
+    if ledger is not None:
+        if step.needs_chromium:
+            find_or_fetch_chromium()
+        before = ledger.see(step)
     step.report.unlink(missing_ok=True)
     started = time.perf_counter()  # noqa: TID251 - how long people waited, outside the program
     if aside:
@@ -178,7 +130,16 @@ def run_step(step: Step, *, aside: bool = False) -> Outcome:
     tally = read_report(step.report) if step.runs_tests else Tally()
     if code != 0 and tally.failed == 0:
         tally += Tally(failed=1)
-    return Outcome(step, code, tally, seconds)
+    outcome = Outcome(step, code, tally, seconds)
+    if ledger is not None:
+        ledger.settle(step, before=before, came=tally, passed=outcome.passed)
+    return outcome
+
+
+def find_or_fetch_chromium() -> None:
+    """See that it is there before we look at what a step runs with; the step says if it is not."""
+    with contextlib.suppress(NoChromium):
+        ensure_chromium()
 
 
 def start(step: Step, *, output: IO[bytes] | None = None) -> int:
@@ -199,33 +160,66 @@ def start(step: Step, *, output: IO[bytes] | None = None) -> int:
         return 127
 
 
-def choose(arguments: Sequence[str]) -> list[Step]:
-    """Return the steps that the arguments ask for; end the program if there is no such step."""
-    if "--lint" in arguments:
-        return checks()
+def choose(arguments: Sequence[str]) -> Asked:
+    """Return what the arguments ask for; end the program if there is no such step."""
     everything = checks() + tests()
     names = [step.name for step in everything]
-    if "--list" in arguments:
+    known, options = split(arguments)
+    if "--list" in known:
         sys.exit("\n".join(names))
-    if unknown := set(arguments) - set(names):
+    again = "--all" in known or bool(os.environ.get("CI"))
+    if "--lint" in known:
+        return Asked(checks(), again=again)
+    named = [one for one in known if one != "--all"]
+    if unknown := set(named) - set(names):
         sys.exit(f"no such step: {', '.join(sorted(unknown))}; there are: {', '.join(names)}")
-    return [step for step in everything if not arguments or step.name in arguments]
+    steps = [step for step in everything if not named or step.name in named]
+    if options and len(named) != 1:
+        sys.exit(f"{options[0]} is an option for one step: name it before")
+    if options:
+        (step,) = steps
+        narrower = replace(step, command=(*step.command, *options))
+        return Asked([narrower], again=True, whole=False)
+    return Asked(steps, again=again or bool(named))
+
+
+def split(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Part our own words from the options of a step, which begin with the first of them."""
+    for place, word in enumerate(arguments):
+        if word.startswith("-") and word not in OPTIONS:
+            return list(arguments[:place]), list(arguments[place:])
+    return list(arguments), []
 
 
 def summarise(outcomes: Sequence[Outcome]) -> str:
     """Return the closing table, whose last line adds everything up."""
-    lines = [
-        f"{'ok' if outcome.passed else 'FAILED':6}  {outcome.step.name:16}"
-        f"{outcome.seconds:7.1f} s  {outcome.tally if outcome.step.runs_tests else ''}".rstrip()
-        for outcome in outcomes
-    ]
     total = sum((outcome.tally for outcome in outcomes), Tally())
-    return "\n".join(["", *lines, "", str(total)])
+    earlier = [outcome.earlier for outcome in outcomes if outcome.earlier is not None]
+    closing = str(total)
+    if earlier:
+        tests = sum((one.tally for one in earlier), Tally()).passed
+        closing += f"; unchanged since they passed: {len(earlier)} of {len(outcomes)} steps"
+        closing += f" with {tests} tests"
+    return "\n".join(["", *map(row, outcomes), "", closing])
+
+
+def row(outcome: Outcome) -> str:
+    """Return what the table says of one step."""
+    name, earlier = outcome.step.name, outcome.earlier
+    if earlier is not None:
+        at = datetime.fromtimestamp(earlier.at_s, UTC).astimezone()
+        tests = f", {earlier.tally}" if outcome.step.runs_tests else ""
+        return f"{'same':6}  {name:16}  unchanged since it passed at {at:%Y-%m-%d %H:%M}{tests}"
+    how = "ok" if outcome.passed else "FAILED"
+    tests = f"  {outcome.tally}" if outcome.step.runs_tests else ""
+    return f"{how:6}  {name:16}{outcome.seconds:7.1f} s{tests}"
 
 
 def main(arguments: Sequence[str]) -> int:
+    asked = choose(arguments)
     REPORTS.mkdir(parents=True, exist_ok=True)
-    outcomes = run_all(choose(arguments))
+    ledger = Ledger(tree=Tree(ROOT), passes=Passes(PASSES)) if asked.whole else None
+    outcomes = run_all(asked.steps, ledger=ledger, again=asked.again)
     print(summarise(outcomes), flush=True)
     return 0 if all(outcome.passed for outcome in outcomes) else 1
 

@@ -92,6 +92,7 @@ def changed(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
     return [name for name in before if before[name] != after[name]]
 
 
+@pytest.mark.agreement
 def test_the_page_of_the_reference_is_up_to_date() -> None:
     said = "run: .venv/bin/python -m tests.authorisation.page"
     assert PAGE.read_text(encoding="utf-8") == written(), said

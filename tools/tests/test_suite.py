@@ -3,9 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from tools import suite
+from tools import steps, suite
 from tools.reports import Tally
-from tools.suite import Outcome, Step, choose, run_all, run_step, summarise
+from tools.steps import Step
+from tools.suite import Outcome, choose, run_all, run_step, summarise
 
 REPORT = """from pathlib import Path
 Path({report!r}).write_text({text!r})
@@ -15,7 +16,7 @@ ONE_OF_EACH = "<a><testcase/><testcase><failure/></testcase><testcase><skipped/>
 
 @pytest.fixture(autouse=True)
 def reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(suite, "REPORTS", tmp_path)
+    monkeypatch.setattr(steps, "REPORTS", tmp_path)
 
 
 def python(code: str, *, runs_tests: bool = True) -> Step:
@@ -27,7 +28,7 @@ def step(name: str, code: str, *, early: bool = False, after: tuple[str, ...] = 
 
 
 def writing(text: str, code: int) -> Step:
-    report = str(suite.REPORTS / "a-step.xml")
+    report = str(steps.REPORTS / "a-step.xml")
     return python(REPORT.format(report=report, text=text, code=code))
 
 
@@ -77,12 +78,12 @@ for _ in range(3_000):
 else:
     raise SystemExit("nobody came")
 print("met")"""
-    steps = [
+    given = [
         step("left", meet.format(mine=str(mine), theirs=str(theirs))),
         step("right", meet.format(mine=str(theirs), theirs=str(mine))),
         step("last", "print('wrong'); raise SystemExit(3)"),
     ]
-    outcomes = run_all(steps)
+    outcomes = run_all(given)
     assert [(one.step.name, one.code) for one in outcomes] == [
         ("left", 0), ("right", 0), ("last", 3)
     ]  # fmt: skip
@@ -95,23 +96,23 @@ print("met")"""
 def test_step_begins_when_those_before_it_have_ended(tmp_path: Path) -> None:
     note = f"open({str(tmp_path / 'notes')!r}, 'a').write({{!r}})"
     failing = "import time; time.sleep(0.2); " + note.format("first ") + "; raise SystemExit(1)"
-    steps = [
+    given = [
         step("third", note.format("third "), after=("second",)),
         step("second", note.format("second "), after=("first", "one that is not run")),
         step("first", failing, early=True),
     ]
-    assert [one.code for one in run_all(steps)] == [0, 0, 1]
+    assert [one.code for one in run_all(given)] == [0, 0, 1]
     assert (tmp_path / "notes").read_text() == "first second third "
 
 
 def test_early_steps_begin_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(suite, "BESIDE_EACH_OTHER", 1)
     note = f"open({str(tmp_path / 'notes')!r}, 'a').write({{!r}})"
-    steps = [
+    given = [
         step("check", note.format("check ")),
         step("journeys", note.format("journeys "), early=True),
     ]
-    assert [one.step.name for one in run_all(steps)] == ["check", "journeys"]
+    assert [one.step.name for one in run_all(given)] == ["check", "journeys"]
     assert (tmp_path / "notes").read_text() == "journeys check "
 
 
@@ -121,9 +122,9 @@ def test_steps_that_wait_for_each_other_are_a_mistake() -> None:
 
 
 def test_whatever_is_waited_for_is_a_step() -> None:
-    steps = choose([])
-    names = {one.name for one in steps}
-    assert {name for one in steps for name in one.after} <= names
+    everything = choose([]).steps
+    names = {one.name for one in everything}
+    assert {name for one in everything for name in one.after} <= names
 
 
 def test_last_line_adds_everything_up() -> None:
@@ -133,7 +134,8 @@ def test_last_line_adds_everything_up() -> None:
 
 
 def test_steps_are_chosen_by_name_in_their_own_order() -> None:
-    assert [step.name for step in choose(["pytest", "ruff"])] == ["ruff", "pytest"]
+    asked = choose(["pytest", "ruff"])
+    assert [step.name for step in asked.steps] == ["ruff", "pytest"]
 
 
 def test_unknown_step_is_refused() -> None:

@@ -25,6 +25,7 @@ SUMS = Counter(
 )  # fmt: skip
 
 
+@pytest.mark.agreement
 def test_the_page_and_the_code_define_the_same_metrics() -> None:
     written = [match.groupdict() for match in SECTION.finditer(DOCS.read_text())]
     assert [

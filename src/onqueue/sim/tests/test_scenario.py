@@ -43,6 +43,7 @@ queues = ["sales"]
 GUIDE = Path(__file__).parents[4] / "docs" / "guide" / "planner.md"
 
 
+@pytest.mark.agreement
 def test_the_example_of_the_guide_is_whole() -> None:
     written = GUIDE.read_text("utf-8").partition("This is a whole one:\n")[2]
     indented = written.partition("\n\nNames of tables")[0]
@@ -50,6 +51,7 @@ def test_the_example_of_the_guide_is_whole() -> None:
     assert (result.scenario, result.days) == ("Two for sales", 5)
 
 
+@pytest.mark.agreement
 def test_the_guide_names_every_field() -> None:
     guide = GUIDE.read_text("utf-8")
     for part in (

@@ -163,6 +163,7 @@ def test_report_of_an_older_program_says_less() -> None:
     assert msgspec.convert({"version": "0.9"}, Report).leads is False
 
 
+@pytest.mark.agreement
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_every_sentence_has_words_in_every_language(language: str) -> None:
     words = json.loads((WORDS / language / "health.json").read_text(encoding="utf-8"))

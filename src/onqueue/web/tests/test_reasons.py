@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
+import pytest
+
 import onqueue.web.app
 from onqueue.kernel.errors import Invalid
 
@@ -65,6 +67,7 @@ def worth(value: ast.expr, scopes: Iterable[ast.AST]) -> list[ast.expr]:
     return found or [value]
 
 
+@pytest.mark.agreement
 def test_reasons_are_forms_that_the_desk_has_words_for() -> None:
     words: dict[str, str] = json.loads(WORDS.read_text())
     wrong = []

@@ -1,0 +1,156 @@
+"""Which steps are there, and what can change the outcome of each?
+
+Inputs are too wide rather than too narrow: a step that runs in vain costs minutes, one that is left
+out although something changed costs trust. Two things hold them to the truth. A test that is run by
+a step can open no file of the checkout that is not among its inputs (`tools/declared.py`), and
+`tools/tests/test_steps.py` follows all that the tests import.
+"""
+
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from tools.inputs import Inputs
+
+ROOT: Final = Path(__file__).parents[1]
+REPORTS: Final = ROOT / "build" / "reports"
+BIN: Final = Path(sys.executable).parent
+PYTHON_PLACES: Final = ("src", "tools", "tests", "bench", "conftest.py", "hatch_build.py")
+AGREEING: Final = ("tools/tests", "tests/deploy")
+"""All tests there are marked `agreement`, and may read what they like while they are imported."""
+VOICE: Final = "tests/voice"
+
+PROJECT: Final = ("pyproject.toml", "hatch_build.py", "requirements/*")
+PROGRAM: Final = ("src/*", *PROJECT)
+INNER_TESTS: Final = "src/*/tests/*"
+ALL: Final = Inputs(("*",), runs_with=("python",))
+PYTHON: Final = Inputs(
+    ("*.py", "*.pyi", "*/py.typed", *PROJECT, ".gitignore"),
+    without=("frontend/*",),
+    runs_with=("python",),
+)
+UI: Final = Inputs(("frontend/*",), runs_with=("node",))
+TESTS: Final = Inputs(
+    (*PROGRAM, "conftest.py", "tests/*"),
+    without=("tests/deploy/*",),
+    runs_with=("python",),
+)
+CALLS: Final = Inputs(
+    TESTS.paths,
+    without=(*TESTS.without, INNER_TESTS),
+    # Whoever signs in to an application, and what every driver of calls must do.
+    besides=("src/onqueue/web/tests/*", "src/onqueue/channels/voice/tests/*"),
+    runs_with=TESTS.runs_with,
+)
+JOURNEYS: Final = Inputs(
+    (*PROGRAM, "frontend/*", "run"),
+    without=(INNER_TESTS, "frontend/*.test.ts", "frontend/*.test.tsx"),
+    runs_with=("python", "node", "chromium"),
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One program to run. `{report}` in it becomes the path of its JUnit report."""
+
+    name: str
+    command: tuple[str, ...]
+    inputs: Inputs | None = None
+    """What can change its outcome. Without it the step is run every time."""
+    folder: str = "."
+    environment: dict[str, str] = field(default_factory=dict)
+    runs_tests: bool = False
+    needs_chromium: bool = False
+    early: bool = False
+    """It takes longest, or others wait for it: it begins before all that are not early."""
+    after: tuple[str, ...] = ()
+    """It begins when these have ended, however they ended, as far as they are run at all."""
+
+    @property
+    def report(self) -> Path:
+        return REPORTS / f"{self.name}.xml"
+
+
+def python_step(
+    name: str, *command: str, inputs: Inputs | None, after: tuple[str, ...] = ()
+) -> Step:
+    return Step(name, (str(BIN / command[0]), *command[1:]), inputs=inputs, after=after)
+
+
+def npm_step(name: str, script: str) -> Step:
+    return Step(name, ("npm", "run", "--silent", script), inputs=UI, folder="frontend")
+
+
+def pytest_step(
+    name: str, *options: str, inputs: Inputs, early: bool = False, **environment: str
+) -> Step:
+    return Step(
+        name,
+        (str(BIN / "pytest"), "-q", "-p", "tools.declared", "--junitxml={report}", *options),
+        inputs=inputs,
+        environment={**environment, "ONQUEUE_TEST_STEP": name},
+        runs_tests=True,
+        early=early,
+    )
+
+
+def checks() -> list[Step]:
+    """The steps that run no tests."""
+    places = [place for place in PYTHON_PLACES if (ROOT / place).exists()]
+    contracts = ("lint-imports", "--config=pyproject.toml", "--cache-dir=.cache/imports")
+    return [
+        python_step("ruff", "ruff", "check", inputs=PYTHON),
+        python_step("format", "ruff", "format", "--check", inputs=PYTHON),
+        python_step("mypy", "mypy", *places, inputs=PYTHON),
+        python_step("imports", *contracts, inputs=PYTHON),
+        python_step("tidy", "python", "-m", "tools.tidy", inputs=ALL),
+        npm_step("ui-lint", "lint"),
+        npm_step("ui-types", "types"),
+    ]
+
+
+def tests() -> list[Step]:
+    """The steps that run tests, and what they stand on."""
+    two = ("-n", "2", *(f"--ignore={place}" for place in AGREEING))
+    return [
+        python_step(
+            "ui-api", "python", "-m", "tools.api_types",
+            inputs=Inputs(
+                (*PROGRAM, "tools/*", "frontend/api/*", "frontend/package*.json"),
+                runs_with=("python", "node"),
+            ),
+        ),
+        Step(
+            "ui-test",
+            ("npm", "run", "--silent", "test", "--",
+             "--reporter=default", "--reporter=junit", "--outputFile.junit={report}"),
+            inputs=UI,
+            folder="frontend",
+            runs_tests=True,
+            # Some look at what was built.
+            after=("ui-build",),
+        ),
+        Step("ui-build", ("./run", "build"), early=True),
+        python_step("budgets", "python", "-m", "tools.budgets", inputs=None, after=("ui-build",)),
+        pytest_step("agreement", "-m", "agreement", inputs=ALL),
+        pytest_step(
+            "pytest-postgres", *two, "-m", "database and not agreement",
+            inputs=TESTS, early=True, ONQUEUE_TEST_DATABASE="postgres",
+        ),
+        Step(
+            "journeys",
+            ("npm", "run", "--silent", "e2e", "--", "--pass-with-no-tests"),
+            inputs=JOURNEYS,
+            folder="frontend",
+            environment={"ONQUEUE_JUNIT": "{report}"},
+            runs_tests=True,
+            needs_chromium=True,
+            early=True,
+            after=("ui-build",),
+        ),
+        pytest_step("voice", *two, VOICE, inputs=CALLS, early=True),
+        pytest_step(
+            "pytest", *two, f"--ignore={VOICE}", "-m", "not agreement", inputs=TESTS, early=True
+        ),
+    ]  # fmt: skip
