@@ -21,6 +21,10 @@ AGREEING: Final = ("tools/tests", "tests/deploy")
 """All tests there are marked `agreement`, and may read what they like while they are imported."""
 VOICE: Final = "tests/voice"
 
+PATIENT: Final = 15
+LENIENT: Final = 3
+"""It may take its time, but leases and phones in it do not wait for ever."""
+
 PROJECT: Final = ("pyproject.toml", "hatch_build.py", "requirements/*")
 PROGRAM: Final = ("src/*", *PROJECT)
 INNER_TESTS: Final = "src/*/tests/*"
@@ -64,8 +68,15 @@ class Step:
     needs_chromium: bool = False
     early: bool = False
     """It takes longest, or others wait for it: it begins before all that are not early."""
+    nice: int = 0
+    """How much it lets others go before, as the system counts it."""
     after: tuple[str, ...] = ()
     """It begins when these have ended, however they ended, as far as they are run at all."""
+
+    @property
+    def patient(self) -> bool:
+        """Nothing in it has a time limit: it can do with what others leave of the processors."""
+        return self.nice >= PATIENT
 
     @property
     def report(self) -> Path:
@@ -75,23 +86,24 @@ class Step:
 def python_step(
     name: str, *command: str, inputs: Inputs | None, after: tuple[str, ...] = ()
 ) -> Step:
-    return Step(name, (str(BIN / command[0]), *command[1:]), inputs=inputs, after=after)
+    words = (str(BIN / command[0]), *command[1:])
+    return Step(name, words, inputs=inputs, after=after, nice=PATIENT)
 
 
 def npm_step(name: str, script: str) -> Step:
-    return Step(name, ("npm", "run", "--silent", script), inputs=UI, folder="frontend")
+    words = ("npm", "run", "--silent", script)
+    return Step(name, words, inputs=UI, folder="frontend", nice=PATIENT)
 
 
-def pytest_step(
-    name: str, *options: str, inputs: Inputs, early: bool = False, **environment: str
-) -> Step:
+def pytest_step(name: str, *options: str, inputs: Inputs, nice: int, **environment: str) -> Step:
     return Step(
         name,
         (str(BIN / "pytest"), "-q", "-p", "tools.declared", "--junitxml={report}", *options),
         inputs=inputs,
         environment={**environment, "ONQUEUE_TEST_STEP": name},
         runs_tests=True,
-        early=early,
+        early=nice != PATIENT,
+        nice=nice,
     )
 
 
@@ -130,13 +142,14 @@ def tests() -> list[Step]:
             runs_tests=True,
             # Some look at what was built.
             after=("ui-build",),
+            nice=PATIENT,
         ),
         Step("ui-build", ("./run", "build"), early=True),
         python_step("budgets", "python", "-m", "tools.budgets", inputs=None, after=("ui-build",)),
-        pytest_step("agreement", "-m", "agreement", inputs=ALL),
+        pytest_step("agreement", "-m", "agreement", inputs=ALL, nice=PATIENT),
         pytest_step(
             "pytest-postgres", *two, "-m", "database and not agreement",
-            inputs=TESTS, early=True, ONQUEUE_TEST_DATABASE="postgres",
+            inputs=TESTS, nice=LENIENT, ONQUEUE_TEST_DATABASE="postgres",
         ),
         Step(
             "journeys",
@@ -149,8 +162,8 @@ def tests() -> list[Step]:
             early=True,
             after=("ui-build",),
         ),
-        pytest_step("voice", *two, VOICE, inputs=CALLS, early=True),
+        pytest_step("voice", *two, VOICE, inputs=CALLS, nice=0),
         pytest_step(
-            "pytest", *two, f"--ignore={VOICE}", "-m", "not agreement", inputs=TESTS, early=True
+            "pytest", *two, f"--ignore={VOICE}", "-m", "not agreement", inputs=TESTS, nice=LENIENT
         ),
     ]  # fmt: skip

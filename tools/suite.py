@@ -14,19 +14,20 @@ The exit code is 0 only if every step passed. A step that fails without saying w
 counts as one failure, so the last line never says less than the exit code.
 
 Two steps run beside each other, because hardly one of them keeps two processors busy: journeys
-wait for pages, tests for leases that end and for phones that speak, checks know one processor
-only. Three are no faster on two processors, and journeys then wait too long for their pages. What
-a step says is shown in one piece when it has ended. A step that is alone says it at once.
+wait for pages, tests for leases that end and for phones that speak. Checks, which know neither, run
+in a third lane and get what is left: with three of one rank journeys wait too long for their pages.
+What a step says is shown in one piece when it has ended. A step that is alone says it at once.
 """
 
 import contextlib
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -85,22 +86,31 @@ def run_all(
     waiting = [one for one in steps if one.name not in outcomes]
     waiting.sort(key=lambda step: not step.early)
     aside = len(waiting) > 1
-    running: dict[Future[Outcome], str] = {}
-    with ThreadPoolExecutor(max_workers=BESIDE_EACH_OTHER) as pool:
+    running: dict[Future[Outcome], Step] = {}
+    with ThreadPoolExecutor(max_workers=2 * BESIDE_EACH_OTHER) as pool:
         while waiting or running:
-            while len(running) < BESIDE_EACH_OTHER and (ready := next_ready(waiting, running)):
+            while ready := next_ready(waiting, list(running.values())):
                 waiting.remove(ready)
-                running[pool.submit(run_step, ready, aside=aside, ledger=ledger)] = ready.name
+                running[pool.submit(run_step, ready, aside=aside, ledger=ledger)] = ready
             assert running, f"these wait for each other: {[step.name for step in waiting]}"
             for ended in wait(running, return_when=FIRST_COMPLETED).done:
-                outcomes[running.pop(ended)] = ended.result()
+                outcomes[running.pop(ended).name] = ended.result()
     return [outcomes[step.name] for step in steps]
 
 
-def next_ready(waiting: Sequence[Step], running: Mapping[Future[Outcome], str]) -> Step | None:
-    """Return the first step that waits for none that has not ended."""
-    open_ = {step.name for step in waiting} | set(running.values())
-    return next((step for step in waiting if open_.isdisjoint(step.after)), None)
+def next_ready(waiting: Sequence[Step], running: Sequence[Step]) -> Step | None:
+    """Return the first step that waits for none that has not ended, and that there is room for."""
+    open_ = {step.name for step in (*waiting, *running)}
+    ready = (step for step in waiting if open_.isdisjoint(step.after))
+    return next((step for step in ready if has_room(step, running)), None)
+
+
+def has_room(step: Step, running: Sequence[Step]) -> bool:
+    """Tell whether a step may begin beside others: a patient one has a lane of its own."""
+    patient = [one for one in running if one.patient]
+    if step.patient:
+        return not patient or len(running) < BESIDE_EACH_OTHER
+    return len(running) - len(patient) < BESIDE_EACH_OTHER
 
 
 def run_step(step: Step, *, aside: bool = False, ledger: Ledger | None = None) -> Outcome:
@@ -151,6 +161,8 @@ def start(step: Step, *, output: IO[bytes] | None = None) -> int:
         if step.needs_chromium:
             environment["ONQUEUE_CHROMIUM"] = ensure_chromium()
         command = [word.replace("{report}", report) for word in step.command]
+        if output is not None and step.nice and shutil.which("nice"):
+            command = ["nice", "-n", str(step.nice), *command]
         return subprocess.run(
             command, cwd=ROOT / step.folder, env=environment, stdin=subprocess.DEVNULL,
             stdout=output, stderr=None if output is None else subprocess.STDOUT, check=False,

@@ -1,3 +1,4 @@
+import os
 import sys
 from pathlib import Path
 
@@ -5,8 +6,8 @@ import pytest
 
 from tools import steps, suite
 from tools.reports import Tally
-from tools.steps import Step
-from tools.suite import Outcome, choose, run_all, run_step, summarise
+from tools.steps import PATIENT, Step
+from tools.suite import Outcome, choose, has_room, run_all, run_step, summarise
 
 REPORT = """from pathlib import Path
 Path({report!r}).write_text({text!r})
@@ -114,6 +115,38 @@ def test_early_steps_begin_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ]
     assert [one.step.name for one in run_all(given)] == ["check", "journeys"]
     assert (tmp_path / "notes").read_text() == "journeys check "
+
+
+def patient(name: str) -> Step:
+    return Step(name, (), nice=PATIENT)
+
+
+@pytest.mark.parametrize(
+    "running,rest,checks",
+    [
+        ([], True, True),
+        ([step("a", "")], True, True),
+        ([step("a", ""), step("b", "")], False, True),
+        ([step("a", ""), step("b", ""), patient("c")], False, False),
+        ([step("a", ""), patient("c")], True, False),
+        ([patient("c")], True, True),
+        ([patient("c"), patient("d")], True, False),
+    ],
+)
+def test_patient_steps_have_a_lane_of_theirs_and_any_that_is_free(
+    running: list[Step], *, rest: bool, checks: bool
+) -> None:
+    assert (has_room(step("new", ""), running), has_room(patient("new"), running)) == (rest, checks)
+
+
+def test_patient_steps_let_others_go_before(capfd: pytest.CaptureFixture[str]) -> None:
+    code = "import os; print('nice', os.nice(0))"
+    given = [Step("mild", (sys.executable, "-c", code), nice=PATIENT), step("other", code)]
+    run_all(given)
+    said = capfd.readouterr().out
+    mine = os.nice(0)
+    assert f"=== mild\nnice {min(mine + PATIENT, 19)}\n" in said
+    assert f"=== other\nnice {mine}\n" in said
 
 
 def test_steps_that_wait_for_each_other_are_a_mistake() -> None:
