@@ -38,8 +38,12 @@ class Watch:
         """Refuse it, if it is of the checkout and not among the inputs."""
         if event not in READS or not isinstance(given[0], str | bytes | os.PathLike):
             return
+        path = os.fsdecode(given[0])
+        if os.sep not in path and not os.path.isfile(path):  # noqa: PTH113 - called very often
+            # A name within a folder that is open: so whole trees are removed.
+            return
         # Not resolved: a link in the checkout is what git knows, wherever it leads.
-        path = os.path.abspath(os.fsdecode(given[0]))  # noqa: PTH100
+        path = os.path.abspath(path)  # noqa: PTH100
         if not path.startswith(self._root):
             return
         name = path.removeprefix(self._root)

@@ -19,11 +19,14 @@ BIN: Final = Path(sys.executable).parent
 PYTHON_PLACES: Final = ("src", "tools", "tests", "bench", "conftest.py", "hatch_build.py")
 AGREEING: Final = ("tools/tests", "tests/deploy")
 """All tests there are marked `agreement`, and may read what they like while they are imported."""
-VOICE: Final = "tests/voice"
+WAITING: Final = ("tests/voice", "tests/hosts", "tests/faults")
+"""Tests that wait for phones that speak, for leases that end and for databases that are away."""
 
+POSTGRES: Final = "-postgres"
+"""How the steps end that run what others ran on SQLite."""
 PATIENT: Final = 15
 LENIENT: Final = 3
-"""It may take its time, but leases and phones in it do not wait for ever."""
+"""It may take its time, but what it starts has leases."""
 
 PROJECT: Final = ("pyproject.toml", "hatch_build.py", "requirements/*")
 PROGRAM: Final = ("src/*", *PROJECT)
@@ -40,11 +43,15 @@ TESTS: Final = Inputs(
     without=("tests/deploy/*",),
     runs_with=("python",),
 )
-CALLS: Final = Inputs(
+REAL: Final = Inputs(
     TESTS.paths,
     without=(*TESTS.without, INNER_TESTS),
-    # Whoever signs in to an application, and what every driver of calls must do.
-    besides=("src/onqueue/web/tests/*", "src/onqueue/channels/voice/tests/*"),
+    # Who signs in to an application, what every driver of calls must do, and a journal.
+    besides=(
+        "src/onqueue/web/tests/*",
+        "src/onqueue/channels/voice/tests/*",
+        "src/onqueue/journal/tests/*",
+    ),
     runs_with=TESTS.runs_with,
 )
 JOURNEYS: Final = Inputs(
@@ -70,6 +77,8 @@ class Step:
     """It takes longest, or others wait for it: it begins before all that are not early."""
     nice: int = 0
     """How much it lets others go before, as the system counts it."""
+    waits: bool = False
+    """It waits more than it works: it takes nobody's place."""
     after: tuple[str, ...] = ()
     """It begins when these have ended, however they ended, as far as they are run at all."""
 
@@ -95,15 +104,19 @@ def npm_step(name: str, script: str) -> Step:
     return Step(name, words, inputs=UI, folder="frontend", nice=PATIENT)
 
 
-def pytest_step(name: str, *options: str, inputs: Inputs, nice: int, **environment: str) -> Step:
+def pytest_step(
+    name: str, *options: str, inputs: Inputs, nice: int = LENIENT, waits: bool = False
+) -> Step:
+    engine = "postgres" if name.endswith(POSTGRES) else "sqlite"
     return Step(
         name,
         (str(BIN / "pytest"), "-q", "-p", "tools.declared", "--junitxml={report}", *options),
         inputs=inputs,
-        environment={**environment, "ONQUEUE_TEST_STEP": name},
+        environment={"ONQUEUE_TEST_DATABASE": engine, "ONQUEUE_TEST_STEP": name},
         runs_tests=True,
         early=nice != PATIENT,
-        nice=nice,
+        nice=0 if waits else nice,
+        waits=waits,
     )
 
 
@@ -124,7 +137,8 @@ def checks() -> list[Step]:
 
 def tests() -> list[Step]:
     """The steps that run tests, and what they stand on."""
-    two = ("-n", "2", *(f"--ignore={place}" for place in AGREEING))
+    two = ("-n", "2")
+    server = ("src", "tests", *(f"--ignore={place}" for place in (*AGREEING, *WAITING)))
     return [
         python_step(
             "ui-api", "python", "-m", "tools.api_types",
@@ -148,8 +162,8 @@ def tests() -> list[Step]:
         python_step("budgets", "python", "-m", "tools.budgets", inputs=None, after=("ui-build",)),
         pytest_step("agreement", "-m", "agreement", inputs=ALL, nice=PATIENT),
         pytest_step(
-            "pytest-postgres", *two, "-m", "database and not agreement",
-            inputs=TESTS, nice=LENIENT, ONQUEUE_TEST_DATABASE="postgres",
+            "pytest-postgres", *two, *server, "-m", "database and not agreement",
+            inputs=TESTS,
         ),
         Step(
             "journeys",
@@ -162,8 +176,10 @@ def tests() -> list[Step]:
             early=True,
             after=("ui-build",),
         ),
-        pytest_step("voice", *two, VOICE, inputs=CALLS, nice=0),
+        pytest_step("pytest", *two, *server, "-m", "not agreement", inputs=TESTS),
+        pytest_step("real-time", *two, *WAITING, inputs=REAL, waits=True),
         pytest_step(
-            "pytest", *two, f"--ignore={VOICE}", "-m", "not agreement", inputs=TESTS, nice=LENIENT
+            "real-time-postgres", *two, *WAITING, "-m", "database",
+            inputs=REAL, waits=True,
         ),
     ]  # fmt: skip

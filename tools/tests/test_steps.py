@@ -41,9 +41,8 @@ def collected(step: Step, paths: list[str]) -> list[str]:
     """Return the files in which a step of pytest looks for tests, and those that prepare them."""
     words = step.command
     left_out = tuple(f"{one.partition('=')[2]}/" for one in words if one.startswith("--ignore="))
-    places = tuple(f"{one}/" for one in words if (ROOT / one).is_dir() and "/" in one) or (
-        "src/", "tests/", "tools/"
-    )  # fmt: skip
+    named = tuple(f"{one}/" for one in words[1:] if (ROOT / one).is_dir())
+    places = named or ("src/", "tests/", "tools/")
     return [
         path
         for path in paths
@@ -85,7 +84,9 @@ STEPS = [step for step in steps.tests() if "pytest" in step.command[0]]
 
 
 def test_there_are_steps_to_look_at() -> None:
-    assert {step.name for step in STEPS} == {"agreement", "pytest", "pytest-postgres", "voice"}
+    assert {step.name for step in STEPS} == {
+        "agreement", "pytest", "pytest-postgres", "real-time", "real-time-postgres"
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
@@ -119,7 +120,7 @@ def test_every_test_is_run_by_a_step() -> None:
         for path in paths
         if path.endswith(".py") and path.rpartition("/")[2].startswith("test_")
     }
-    assert there - set(agreeing["pytest"]) - set(agreeing["voice"]) == {
+    assert there - set(agreeing["pytest"]) - set(agreeing["real-time"]) == {
         path for path in agreeing["agreement"] if path.startswith(("tools/tests/", "tests/deploy/"))
     }
 
@@ -153,9 +154,15 @@ def test_change_asks_only_for_what_reads_it(path: str, expected: set[str]) -> No
 
 
 def test_change_of_the_server_asks_for_every_test_of_it() -> None:
-    assert {"pytest", "pytest-postgres", "voice", "journeys", "ui-api", "agreement"} <= names(
-        "src/onqueue/floor/decide.py"
-    )
+    assert {
+        "pytest",
+        "pytest-postgres",
+        "real-time",
+        "real-time-postgres",
+        "journeys",
+        "ui-api",
+        "agreement",
+    } <= names("src/onqueue/floor/decide.py")
 
 
 def test_test_that_opens_what_is_not_declared_fails(tmp_path: Path) -> None:
@@ -165,6 +172,7 @@ def test_test_that_opens_what_is_not_declared_fails(tmp_path: Path) -> None:
     watch("open", (str(tmp_path / "src/a.py"), "r", 0))
     watch("open", (f"{tmp_path}-beside/page.md", "r", 0))
     watch("open", (3, "r", 0))
+    watch("open", ("page-of-an-open-folder", "r", 0))
     watch("os.listdir", (str(tmp_path / "src"),))
     watch("socket.connect", (str(tmp_path / "page.md"),))
     for event, path in (("open", "page.md"), ("os.scandir", "docs")):

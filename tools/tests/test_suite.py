@@ -121,22 +121,28 @@ def patient(name: str) -> Step:
     return Step(name, (), nice=PATIENT)
 
 
+def waiting(name: str) -> Step:
+    return Step(name, (), waits=True)
+
+
 @pytest.mark.parametrize(
-    "running,rest,checks",
+    "running,working,checks,waits",
     [
-        ([], True, True),
-        ([step("a", "")], True, True),
-        ([step("a", ""), step("b", "")], False, True),
-        ([step("a", ""), step("b", ""), patient("c")], False, False),
-        ([step("a", ""), patient("c")], True, False),
-        ([patient("c")], True, True),
-        ([patient("c"), patient("d")], True, False),
+        ([], True, True, True),
+        ([step("a", "")], True, True, True),
+        ([step("a", ""), step("b", "")], False, True, True),
+        ([step("a", ""), step("b", ""), patient("c")], False, False, True),
+        ([step("a", ""), step("b", ""), patient("c"), waiting("d")], False, False, False),
+        ([step("a", ""), patient("c")], True, False, True),
+        ([patient("c"), waiting("d")], True, True, False),
+        ([patient("c"), patient("d")], True, False, True),
     ],
 )
-def test_patient_steps_have_a_lane_of_theirs_and_any_that_is_free(
-    running: list[Step], *, rest: bool, checks: bool
+def test_lanes_are_for_steps_that_work_that_wait_and_that_take_what_is_left(
+    running: list[Step], *, working: bool, checks: bool, waits: bool
 ) -> None:
-    assert (has_room(step("new", ""), running), has_room(patient("new"), running)) == (rest, checks)
+    new = (step("new", ""), patient("new"), waiting("new"))
+    assert [has_room(one, running) for one in new] == [working, checks, waits]
 
 
 def test_patient_steps_let_others_go_before(capfd: pytest.CaptureFixture[str]) -> None:

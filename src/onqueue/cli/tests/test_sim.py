@@ -119,6 +119,8 @@ async def test_a_draft_is_tried_from_the_command_line(
 ) -> None:
     recorded = await record_day(database, clock)
     monkeypatch.setenv("ONQUEUE_DATABASE_URL", settings.database)
+    # Not that of whoever runs the tests, in which there may be sites.
+    monkeypatch.setenv("ONQUEUE_DATA_DIR", str(settings.data_dir))
 
     async def tried(rules: str, *, code: int = 0) -> str:
         asked = ["day", "2026-01-05", "--draft", rules, "--seeds", "2"]
