@@ -39,8 +39,8 @@ class Watch:
         if event not in READS or not isinstance(given[0], str | bytes | os.PathLike):
             return
         path = os.fsdecode(given[0])
-        if os.sep not in path and not os.path.isfile(path):  # noqa: PTH113 - called very often
-            # A name within a folder that is open: so whole trees are removed.
+        if event == "open" and given[1] is None and os.sep not in path:
+            # By os.open, of a name within a folder that is open: so whole trees are removed.
             return
         # Not resolved: a link in the checkout is what git knows, wherever it leads.
         path = os.path.abspath(path)  # noqa: PTH100

@@ -40,14 +40,10 @@ class Inputs:
     paths: tuple[str, ...]
     without: tuple[str, ...] = ()
     """Patterns of what is left out of them."""
-    besides: tuple[str, ...] = ()
-    """Patterns of what stays in nevertheless."""
     runs_with: tuple[Brought, ...] = ()
 
     def has(self, path: str) -> bool:
         """Tell whether a file is among them."""
-        if _matches(path, self.besides):
-            return True
         return _matches(path, self.paths) and not _matches(path, self.without)
 
     def may_have(self, folder: str) -> bool:

@@ -43,17 +43,6 @@ TESTS: Final = Inputs(
     without=("tests/deploy/*",),
     runs_with=("python",),
 )
-REAL: Final = Inputs(
-    TESTS.paths,
-    without=(*TESTS.without, INNER_TESTS),
-    # Who signs in to an application, what every driver of calls must do, and a journal.
-    besides=(
-        "src/onqueue/web/tests/*",
-        "src/onqueue/channels/voice/tests/*",
-        "src/onqueue/journal/tests/*",
-    ),
-    runs_with=TESTS.runs_with,
-)
 JOURNEYS: Final = Inputs(
     (*PROGRAM, "frontend/*", "run"),
     without=(INNER_TESTS, "frontend/*.test.ts", "frontend/*.test.tsx"),
@@ -177,9 +166,9 @@ def tests() -> list[Step]:
             after=("ui-build",),
         ),
         pytest_step("pytest", *two, *server, "-m", "not agreement", inputs=TESTS),
-        pytest_step("real-time", *two, *WAITING, inputs=REAL, waits=True),
+        pytest_step("real-time", *two, *WAITING, inputs=TESTS, waits=True),
         pytest_step(
             "real-time-postgres", *two, *WAITING, "-m", "database",
-            inputs=REAL, waits=True,
+            inputs=TESTS, waits=True,
         ),
     ]  # fmt: skip

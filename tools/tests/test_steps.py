@@ -172,14 +172,14 @@ def test_test_that_opens_what_is_not_declared_fails(tmp_path: Path) -> None:
     watch("open", (str(tmp_path / "src/a.py"), "r", 0))
     watch("open", (f"{tmp_path}-beside/page.md", "r", 0))
     watch("open", (3, "r", 0))
-    watch("open", ("page-of-an-open-folder", "r", 0))
+    watch("open", ("page-of-an-open-folder", None, 0))
     watch("os.listdir", (str(tmp_path / "src"),))
     watch("socket.connect", (str(tmp_path / "page.md"),))
     for event, path in (("open", "page.md"), ("os.scandir", "docs")):
         with pytest.raises(
             UndeclaredRead, match=rf"^{path} is not among the inputs of the step a-"
         ):
-            watch(event, (str(tmp_path / path),))
+            watch(event, (str(tmp_path / path), "r", 0))
 
 
 def test_plugin_fails_a_test_of_a_step_that_reads_a_page(tmp_path: Path) -> None:
