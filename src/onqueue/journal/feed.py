@@ -46,7 +46,9 @@ class Feed:
         """What came along with wake-ups and does not follow yet, by its first number."""
         self._told = 0
         """The highest number that somebody said is there."""
-        self._hurried = asyncio.Event()
+        self._wakes: Subscription | None = None
+        self._look_due = False
+        """Whether to read without having been told of anything."""
         self.seq = 0
         """The number of the last fact that all followers were given."""
 
@@ -63,35 +65,40 @@ class Feed:
         """Follow the journal after a number, or from its present end, until cancelled."""
         bus = self._db.bus
         with bus.subscribe(TOPIC, latest=True) as wakes, bus.subscribe(FRESH) as fresh:
+            self._wakes = wakes
             self._advance(await self._db.read(head) if after is None else after)
-            look = True
-            while True:
-                self._hurried.clear()
-                try:
-                    missing = await self._take_fresh(fresh)
-                    if look or missing or self._told > self.seq:
-                        await self._read_on()
-                        self._told = 0
-                except Unavailable as error:
-                    log.warning("feed.delayed", seq=self.seq, error=error.code)
-                    # Nothing need wake us once it is back: look by the machine's clock.
-                    await asyncio.sleep(AGAIN_S)
-                    look = True
-                    continue
-                look = self._told <= self.seq and await self._wait(wakes)
+            await first_of(self._follow(wakes, fresh), self._remind())
 
-    async def _wait(self, wakes: Subscription) -> bool:
-        """Wait for news; True when it is time to look without any."""
-        news: list[bytes] = wakes.taken()
+    async def _follow(self, wakes: Subscription, fresh: Subscription) -> None:
+        self._look_due = True
+        while True:
+            try:
+                missing = await self._take_fresh(fresh)
+                if missing or self._look_due or self._told > self.seq:
+                    self._look_due = False
+                    await self._read_on()
+                    self._told = 0
+            except Unavailable as error:
+                log.warning("feed.delayed", seq=self.seq, error=error.code)
+                # Nothing need wake us once it is back: look by the machine's clock.
+                await asyncio.sleep(AGAIN_S)
+                self._look_due = True
+                continue
+            if not self._look_due:
+                # What was said while we read need not be waited for.
+                news = wakes.taken() or [await wakes.next()]
+                self._told = max(self._told, *map(int, news))
 
-        async def hear() -> None:
-            news.append(await wakes.next())
+    async def _remind(self) -> None:
+        """Have the feed look by itself now and then."""
+        while True:
+            await self._clock.wait_until(self._clock.now() + LOOK_MS)
+            self._look()
 
-        if not news:
-            look_at = self._clock.now() + LOOK_MS
-            await first_of(hear(), self._hurried.wait(), self._clock.wait_until(look_at))
-        self._told = max(self._told, *(int(seq) for seq in news), 0)
-        return not news or self._hurried.is_set()
+    def _look(self) -> None:
+        self._look_due = True
+        if self._wakes is not None:
+            self._wakes.put(b"0")
 
     async def reached(self, seq: int) -> None:
         """Wait until all followers were given the fact with this number."""
@@ -111,7 +118,7 @@ class Feed:
             return
         there = await self._db.read(head)
         if there > self.seq:
-            self._hurried.set()
+            self._look()
             await self.reached(there)
 
     async def _take_fresh(self, messages: Subscription) -> bool:

@@ -60,7 +60,8 @@ class Inbox:
         if not self._asks:
             self._filled.clear()
             try:
-                await asyncio.wait_for(self._filled.wait(), timeout=max(0.0, wait_s))
+                async with asyncio.timeout(max(0.0, wait_s)):
+                    await self._filled.wait()
             except TimeoutError:
                 return []
         batch: list[Ask] = []
