@@ -4,7 +4,8 @@ The driver, its journal and a replica on a real database: 500 agents in 50 queue
 10,000 waiting. One assignment is what happens when an agent has finished with a contact: it is
 closed, the floor offers the next one, the agent accepts, and the answer comes when that is in the
 journal and the replica has seen it. Beside each a new customer comes, so that the number waiting
-holds. Assignments are due at drawn moments, whatever the program does, and count from then.
+holds. Assignments are due at drawn moments, whatever the program does, and count from then. Whoever
+asks for them is in the same process: a seventh of its work is theirs.
 
 The peer is what is usually written first: a table of waiting contacts in PostgreSQL, from which a
 free agent's process takes the best one it may serve with `FOR UPDATE SKIP LOCKED`. It keeps no
@@ -32,6 +33,7 @@ import uvloop
 
 from bench import durable_centre
 from bench.durable_peer import SkipLocked
+from onqueue.cli.serving import TURN_S
 from onqueue.floor import commands
 from onqueue.floor.model import ACTIVE, WAITING
 from onqueue.journal.feed import Feed
@@ -276,6 +278,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="bench durable", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="one rate: a look, no verdict")
     quick = parser.parse_args(arguments).quick
+    sys.setswitchinterval(TURN_S)
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     folder = Path(tempfile.mkdtemp(prefix="onqueue-bench-"))
     try:

@@ -42,8 +42,15 @@ SETTINGS: Final = {
     "autovacuum": "off",
     "jit": "off",
 }
-DURABLE: Final = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
-"""For whoever measures, or tries what a crash of the machine leaves."""
+DURABLE: Final = {
+    "fsync": "on",
+    "synchronous_commit": "on",
+    "full_page_writes": "on",
+    "max_wal_size": "1GB",
+    "shared_buffers": "128MB",
+    "autovacuum": "on",
+}
+"""For whoever measures, or tries what a crash of the machine leaves: as PostgreSQL comes."""
 START_S_MAX: Final = 120
 PR_SET_PDEATHSIG: Final = 1
 
