@@ -12,9 +12,10 @@ from tests.voice.exchange import free_port
 
 @pytest.fixture
 def data(asterisk_program: Path, tmp_path: Path) -> Path:
-    """A data folder in which Asterisk is installed."""
+    """A data folder in which Asterisk and what speaks are installed."""
     (tmp_path / "voice").mkdir()
     (tmp_path / "voice" / "asterisk").symlink_to(asterisk_program)
+    (tmp_path / "voice" / "speech").symlink_to(asterisk_program.with_name("speech"))
     return tmp_path
 
 
