@@ -6,7 +6,9 @@
  */
 
 import type { Hint, PhoneFrame, Plan, Quality, SaidFrame } from "./frames";
-import { SILENT, type Heard, type MicProblem } from "./heard";
+import { SILENT, type Heard } from "./heard";
+import { measure } from "./measure";
+import { Mic } from "./mic";
 import { Music } from "./music";
 import { Peer } from "./peer";
 
@@ -14,16 +16,6 @@ const TEND_MS = 1_000;
 const REPORT_MS = 2_000;
 /** A connection takes a moment: so long nobody is told that it is not there. */
 const APART_MS = 3_000;
-
-export class MicError extends Error {
-  readonly problem: MicProblem;
-
-  constructor(problem: MicProblem) {
-    super(problem);
-    this.name = "MicError";
-    this.problem = problem;
-  }
-}
 
 export interface EngineOptions {
   send: (frame: SaidFrame) => void;
@@ -35,8 +27,7 @@ export class Engine {
   readonly attachment = crypto.randomUUID();
   heard: Heard = SILENT;
   private readonly options: EngineOptions;
-  private context: AudioContext | null = null;
-  private mic: { stream: MediaStream; gain: GainNode; analyser: AnalyserNode } | null = null;
+  private mic: Mic | null = null;
   private music: Music | null = null;
   private plan: Plan | null = null;
   private ice: RTCIceServer[] = [];
@@ -58,16 +49,9 @@ export class Engine {
   async open(device = "", sink = ""): Promise<void> {
     this.sink = sink;
     if (this.mic) return;
-    const stream = await microphone(device);
-    const context = (this.context ??= new AudioContext());
-    await context.resume();
-    const source = context.createMediaStreamSource(stream);
-    const gain = new GainNode(context, { gain: this.heard.muted ? 0 : 1 });
-    const analyser = new AnalyserNode(context, { fftSize: 512 });
-    source.connect(gain);
-    source.connect(analyser);
-    this.mic = { stream, gain, analyser };
-    this.music ??= new Music(context);
+    const mic = (this.mic = await Mic.open(device));
+    mic.mute(this.heard.muted);
+    this.music = new Music(mic.context);
     this.arrange();
   }
 
@@ -95,23 +79,21 @@ export class Engine {
   }
 
   mute(on: boolean): void {
-    if (this.mic) this.mic.gain.gain.value = on ? 0 : 1;
+    this.mic?.mute(on);
     this.show({ muted: on });
   }
 
   /** How loud the microphone is now, 0 to 1. */
   level(): number {
-    return this.mic ? loudness(this.mic.analyser) : 0;
+    return this.mic?.level() ?? 0;
   }
 
   /** Let go of everything, the microphone too. */
   close(): void {
     this.drop();
-    for (const track of this.mic?.stream.getTracks() ?? []) track.stop();
+    this.mic?.close();
     this.mic = null;
     this.music = null;
-    void this.context?.close();
-    this.context = null;
   }
 
   private over(leg: string, cause: number): void {
@@ -132,8 +114,8 @@ export class Engine {
 
   /** Make it be as the plan says. */
   private arrange(): void {
-    const { plan, context, mic } = this;
-    if (!plan || !context || !mic) return;
+    const { plan, mic } = this;
+    if (!plan || !mic) return;
     this.music?.set(plan.music !== null);
     const wanted = new Map(plan.peers.map((peer) => [peer.link, peer]));
     for (const [link, peer] of this.peers) {
@@ -143,7 +125,7 @@ export class Engine {
     }
     for (const [link, peerPlan] of wanted) {
       if (this.peers.has(link)) continue;
-      const peer = new Peer(context, peerPlan, this.ice, {
+      const peer = new Peer(mic.context, peerPlan, this.ice, {
         signal: (data) => this.tell(link, data),
         changed: () => this.arrange(),
       });
@@ -153,7 +135,7 @@ export class Engine {
     const links = new Map(plan.peers.map(({ leg, link }) => [leg, link]));
     for (const [link, { send, play }] of wanted) {
       const nodes = send.map((from) =>
-        from === "mic" ? mic.gain : (this.peers.get(links.get(from) ?? "")?.source ?? null),
+        from === "mic" ? mic.voice : (this.peers.get(links.get(from) ?? "")?.source ?? null),
       );
       this.peers.get(link)?.set(
         nodes.filter((node) => node !== null),
@@ -186,15 +168,15 @@ export class Engine {
     const { leg } = this.heard;
     if (leg === null || now - this.reportedAt < REPORT_MS) return;
     this.reportedAt = now;
-    const quality = await this.measure();
+    const quality = await this.worst();
     if (quality) this.show({ quality });
     this.options.send({ t: "report", leg, apart, ...(quality ?? {}) });
   }
 
   /** The worst of the connections. */
-  private async measure(): Promise<Quality | null> {
+  private async worst(): Promise<Quality | null> {
     const all = [...this.peers.values()].filter((peer) => peer.isConnected);
-    const found = await Promise.all(all.map(({ connection }) => qualityOf(connection)));
+    const found = await Promise.all(all.map(({ connection }) => measure(connection)));
     const known = found.filter((one) => one !== null);
     if (known.length === 0) return null;
     return {
@@ -208,57 +190,4 @@ export class Engine {
     this.heard = { ...this.heard, ...changed };
     this.options.changed(this.heard);
   }
-}
-
-async function microphone(device: string): Promise<MediaStream> {
-  const { mediaDevices } = navigator as { mediaDevices?: MediaDevices };
-  if (!mediaDevices) throw new MicError("unsupported");
-  const audio: MediaTrackConstraints = {
-    echoCancellation: true,
-    noiseSuppression: true,
-    autoGainControl: true,
-    ...(device !== "" && { deviceId: { ideal: device } }),
-  };
-  try {
-    return await mediaDevices.getUserMedia({ audio });
-  } catch (error) {
-    const name = error instanceof Error ? error.name : "";
-    if (name === "NotFoundError") throw new MicError("missing");
-    throw new MicError(name === "NotReadableError" ? "busy" : "refused");
-  }
-}
-
-export function loudness(analyser: AnalyserNode): number {
-  const samples = new Float32Array(analyser.fftSize);
-  analyser.getFloatTimeDomainData(samples);
-  const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
-  return Math.min(1, Math.sqrt(power) * 4);
-}
-
-interface Inbound extends RTCStats {
-  packetsReceived?: number;
-  packetsLost?: number;
-  jitter?: number;
-  roundTripTime?: number;
-  currentRoundTripTime?: number;
-  nominated?: boolean;
-}
-
-async function qualityOf(connection: RTCPeerConnection): Promise<Quality | null> {
-  const stats = await connection.getStats();
-  let quality: Quality | null = null;
-  let trip = 0;
-  stats.forEach((raw: Inbound) => {
-    if (raw.type === "candidate-pair" && raw.nominated) trip = raw.currentRoundTripTime ?? trip;
-    if (raw.type !== "inbound-rtp") return;
-    const lost = Math.max(0, raw.packetsLost ?? 0);
-    const all = lost + (raw.packetsReceived ?? 0);
-    quality = {
-      lost: all === 0 ? 0 : lost / all,
-      jitter_ms: Math.min(60_000, (raw.jitter ?? 0) * 1_000),
-      round_trip_ms: 0,
-    };
-  });
-  const found = quality as Quality | null;
-  return found && { ...found, round_trip_ms: Math.min(60_000, trip * 1_000) };
 }

@@ -35,6 +35,7 @@ export interface Quality {
 export type SaidFrame =
   | { t: "phone"; attachment: string; take?: boolean }
   | { t: "phone_off" }
+  | { t: "line"; up: boolean }
   | { t: "take"; leg: string }
   | { t: "hangup"; leg: string; refused?: boolean }
   | { t: "signal"; leg: string; link: string; data: Hint }

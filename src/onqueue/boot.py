@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 import structlog
 
 from onqueue import __version__
-from onqueue.channels.voice.telephone import LOOK_S, PHONES_EVERY_S, Telephone
+from onqueue.channels.voice.telephone import LINES_EVERY_S, LOOK_S, PHONES_EVERY_S, Telephone
 from onqueue.channels.webchat.arrivals import Arrivals
 from onqueue.channels.webchat.chats import Chats
 from onqueue.channels.webchat.files import ChatFiles
@@ -260,6 +260,7 @@ class Program:
             duty("calls", self.telephone.run)
             looking = _again_and_again(LOOK_S, self.telephone.look, name="phones")
             self.tasks.start(looking, name="phones")
+            self._every(LINES_EVERY_S, self.telephone.look_at_lines, name="telephones-there")
             self._every(PHONES_EVERY_S, self.telephone.look_at_phones, name="desk-phones")
         await self.house.start()
         watch_live(house=self.house, chats=self.chats, db=self.db)

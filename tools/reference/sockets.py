@@ -70,7 +70,8 @@ CALLS_SAID: Final = (
     "Both sockets carry these as well. `phone` says that a page can carry sound; its `attachment`",
     "is drawn by the page and stays while its sound does, also over a new socket. A call begins",
     "with the widget's `start` and the channel `voice`. A plan says how things are to be, and is",
-    "sent again whenever they change.",
+    "sent again whenever they change. Telephone calls come to a desk by `/api/calls/line`: SIP,",
+    "carried on to Asterisk, for the page that was told a `line`.",
 )
 CALLS_TOLD: Final = (
     ("phone_state", "whether this page is the phone of its person", "`owner`"),
@@ -84,6 +85,21 @@ CALLS_TOLD: Final = (
         "call",
         "to desks: how a call stands that its person has a part in",
         "`contact`, `held`, `legs`, `listening`, `over`",
+    ),
+    (
+        "call_lost",
+        "to desks: a telephone of its person failed, and the call went on without them",
+        "`contact`, `why`, `phone`",
+    ),
+    (
+        "telephone",
+        "to desks: by which telephone their person speaks: browser, desk_phone or none",
+        "`way`, `carried`",
+    ),
+    (
+        "line",
+        "to the page that is its person's phone: as whom it registers",
+        "`name`, `password`, `ice`",
     ),
 )
 

@@ -14,6 +14,10 @@ const READY_MS = 120_000;
 export interface ServerOptions {
   /** Serve an empty installation, as at the very first start. */
   empty?: boolean;
+  /** Settings, by their names in the environment. */
+  settings?: Record<string, string>;
+  /** Called with the data folder before the first start. */
+  prepare?: (data: string) => void;
 }
 
 export class Server {
@@ -34,6 +38,7 @@ export class Server {
 
   static async start(options: ServerOptions = {}): Promise<Server> {
     const data = mkdtempSync(join(tmpdir(), "onqueue-e2e-"));
+    options.prepare?.(data);
     const server = new Server(await freePort(), data, options);
     await server.run();
     return server;
@@ -66,7 +71,10 @@ export class Server {
     this.process = spawn(
       join(ROOT, ".venv/bin/onqueue"),
       [...command, "--port", String(this.port), "--data", this.data],
-      { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ONQUEUE_PUBLIC_URL: "" } },
+      {
+        stdio: ["ignore", "pipe", "pipe"],
+        env: { ...process.env, ONQUEUE_PUBLIC_URL: "", ...this.options.settings },
+      },
     );
     this.process.stdout?.on("data", (chunk: Buffer) => (this.said += chunk.toString()));
     this.process.stderr?.on("data", (chunk: Buffer) => (this.said += chunk.toString()));

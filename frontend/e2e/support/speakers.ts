@@ -17,10 +17,12 @@ const FLAGS = [
   "--use-fake-device-for-media-stream",
   "--use-fake-ui-for-media-stream",
   "--autoplay-policy=no-user-gesture-required",
-  "--allow-loopback-in-peer-connection",
   "--disable-features=WebRtcHideLocalIpsWithMdns",
   "--disable-dev-shm-usage",
 ];
+
+/** Two browsers of this machine may meet here; Asterisk takes nothing from an address untold. */
+const AMONG_BROWSERS = "--allow-loopback-in-peer-connection";
 
 export class Speaker {
   readonly hertz: number;
@@ -39,13 +41,19 @@ export class Speaker {
   static async at(
     hertz: number,
     usual: { executablePath?: string; args?: string[] },
+    special: string[] = [AMONG_BROWSERS],
   ): Promise<Speaker> {
     const folder = mkdtempSync(join(tmpdir(), "onqueue-tone-"));
     const file = join(folder, "tone.wav");
     writeFileSync(file, tone(hertz));
     const browser = await chromium.launch({
       ...usual,
-      args: [...(usual.args ?? []), ...FLAGS, `--use-file-for-fake-audio-capture=${file}`],
+      args: [
+        ...(usual.args ?? []),
+        ...FLAGS,
+        ...special,
+        `--use-file-for-fake-audio-capture=${file}`,
+      ],
     });
     const context = await browser.newContext({ locale: "en-GB", timezoneId: "UTC" });
     await context.addInitScript(listen);

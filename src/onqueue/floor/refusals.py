@@ -30,6 +30,10 @@ SENTENCES: Final[dict[str, str]] = {
         "{name} may not answer what comes to {queue} yet: a briefing or a certificate is"
         " missing. Choose somebody else, or the queue."
     ),
+    "agent.no_telephone": (
+        "{name} has no telephone now: neither a browser that was checked nor a desk phone."
+        " Choose somebody else, or the queue {queue}."
+    ),
     "agent.self": "This is already yours. Choose somebody else.",
     "break.not_on_queue": "A short break is asked for on queue. Go on queue first.",
     "break.asked": "You have asked for a short break already. Wait for it, or take it back first.",

@@ -28,7 +28,7 @@ from onqueue.floor.specs import BreakRules
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-FORMAT: Final = 8
+FORMAT: Final = 9
 """Grows with every change of a stored field or of how a snapshot is packed, and with every new
 kind of event or field of one.
 

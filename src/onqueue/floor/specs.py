@@ -64,6 +64,10 @@ FLOW_CHANNELS: Final = ("chat",)
 """Channels whose customers a flow can lead after they have waited."""
 
 
+TELEPHONE: Final = "telephone"
+"""The gate of those who call by telephone: open to agents who are reached by one now."""
+
+
 class BreakRules(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """When an agent who asks for a short break gets one by rule. Zeros are no bound."""
 
@@ -93,6 +97,8 @@ class Needs(msgspec.Struct, frozen=True, kw_only=True, gc=False, cache_hash=True
     """Sorted pairs of skill and least level, 1 to 10."""
     hard: bool = False
     """Known to take a toll (complaint, abuse, distress): spread, and followed by recovery."""
+    gates: tuple[str, ...] = ()
+    """What must be open to the agent beside the gates of the queue, and stays with the contact."""
 
 
 class Ring(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -229,6 +229,10 @@ class House:
         ]
         return {"queues": queues, "agents": sorted(agents, key=lambda one: str(one["name"]))}
 
+    async def equip(self, agents: frozenset[str]) -> None:
+        """Let exactly these agents be asked for those who call by telephone."""
+        await self._sync.equip(agents)
+
     async def check_code(self, *, queue: str, code: str) -> None:
         """Refuse a wrap-up code that is not for this queue."""
         codes = await self._db.read(directory.codes_for, queue=queue)

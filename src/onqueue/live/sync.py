@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Final
 
+import msgspec
 import structlog
 
 from onqueue.directory import queries as directory
@@ -24,7 +25,7 @@ from onqueue.floor.commands import (
     RemoveQueue,
     TuneFloor,
 )
-from onqueue.floor.specs import ON_EMERGENCY, ON_HOLIDAY
+from onqueue.floor.specs import ON_EMERGENCY, ON_HOLIDAY, TELEPHONE
 from onqueue.kernel.errors import Refused, Unavailable
 from onqueue.kernel.tasks import first_of
 
@@ -64,6 +65,8 @@ class Wanted:
         agents: list[FloorAgent],
         calendars: Mapping[str, Hours],
     ) -> None:
+        self.telephones: frozenset[str] | None = None
+        """The agents who have a telephone now; None is that nobody knows, and what was counts."""
         self.settings = settings
         self.queues = {queue.id: queue for queue in queues if not queue.archived}
         self.agents = {agent.id: agent for agent in agents}
@@ -143,8 +146,12 @@ def _agents(floor: Floor, want: Wanted) -> list[Command]:
     commands: list[Command] = []
     for id_, agent in want.agents.items():
         known = floor.agents.get(id_)
-        if known is None or known.spec != agent.spec:
-            commands.append(ConfigureAgent(agent=id_, spec=agent.spec))
+        had = known is not None and TELEPHONE in known.spec.cleared
+        spec = agent.spec
+        if had if want.telephones is None else id_ in want.telephones:
+            spec = msgspec.structs.replace(spec, cleared=(*spec.cleared, TELEPHONE))
+        if known is None or known.spec != spec:
+            commands.append(ConfigureAgent(agent=id_, spec=spec))
     commands.extend(RemoveAgent(agent=id_) for id_ in floor.agents if id_ not in want.agents)
     return commands
 
@@ -161,6 +168,7 @@ class DirectorySync:
         self._replica = replica
         self._asking = asking
         self._comparing = asyncio.Lock()
+        self._telephones: frozenset[str] | None = None
 
     async def run(self) -> None:
         """Compare at once, at every piece of news, and at every opening and closing."""
@@ -183,6 +191,11 @@ class DirectorySync:
             return DELAY_S
         return self._wait_s()
 
+    async def equip(self, agents: frozenset[str]) -> None:
+        """Let exactly these agents have a telephone."""
+        self._telephones = agents
+        await self.once()
+
     async def once(self) -> None:
         """Compare once, and ask for the difference.
 
@@ -191,6 +204,7 @@ class DirectorySync:
         """
         async with self._comparing:
             want = await self._db.read(wanted)
+            want.telephones = self._telephones
             for _ in range(2):
                 commands = difference(self._replica.floor, want, self._clock.now())
                 if await self._ask_all(commands):

@@ -9,6 +9,7 @@ import msgspec
 
 from onqueue.floor import commands, snapshot
 from onqueue.floor.model import OFF, Floor
+from onqueue.floor.specs import TELEPHONE
 from onqueue.floor.step import step
 from onqueue.sim.draws import SECOND_MS
 from onqueue.sim.remembered import Agreement
@@ -16,7 +17,7 @@ from onqueue.sim.replay import Replay
 from onqueue.sim.report import Result, result_of
 
 if TYPE_CHECKING:
-    from onqueue.floor.specs import QueueSpec
+    from onqueue.floor.specs import AgentSpec, QueueSpec
     from onqueue.sim.clockwork import Sink
     from onqueue.sim.past import Day
     from onqueue.sim.tally import Row
@@ -120,7 +121,7 @@ def _first(floor: Floor, change: Change) -> Iterator[commands.Command]:
         for queue, spec in change.queues.items():
             yield commands.ConfigureQueue(queue=queue, spec=spec)
     for agent in floor.agents.values():
-        cleared = change.cleared.get(agent.id, agent.spec.cleared)
+        cleared = _cleared(change, agent.id, agent.spec)
         if cleared != agent.spec.cleared:
             spec_now = msgspec.structs.replace(agent.spec, cleared=cleared)
             yield commands.ConfigureAgent(agent=agent.id, spec=spec_now)
@@ -140,9 +141,17 @@ def _otherwise(what: Any, change: Change) -> Any:
     if isinstance(what, commands.TuneFloor):
         return _tuned(change.tuning or what, change)
     if isinstance(what, commands.ConfigureAgent) and what.agent in change.cleared:
-        spec = msgspec.structs.replace(what.spec, cleared=change.cleared[what.agent])
+        cleared = _cleared(change, what.agent, what.spec)
+        spec = msgspec.structs.replace(what.spec, cleared=cleared)
         return msgspec.structs.replace(what, spec=spec)
     return what
+
+
+def _cleared(change: Change, agent: str, then: AgentSpec) -> tuple[str, ...]:
+    """Return the gates open to an agent; who had a telephone that day is told by the day."""
+    if agent not in change.cleared:
+        return then.cleared
+    return (*change.cleared[agent], *(one for one in then.cleared if one == TELEPHONE))
 
 
 def _tuning(floor: Floor) -> dict[str, Any]:

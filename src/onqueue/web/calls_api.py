@@ -66,6 +66,14 @@ class NoTelephones(Refused):
     code = "telephone.not_carried"
 
 
+class NoTelephoneThere(Refused):
+    """No telephone of yours is there now. Check the microphone at the desk, or register your
+    desk phone; then try again.
+    """
+
+    code = "telephone.not_there"
+
+
 class DeskPhone(Answer):
     """One's own telephone, which registers by itself."""
 
@@ -196,6 +204,15 @@ async def take_desk_phone(by: Acting, ground: OnGround, exchange: OnExchange) ->
     await ground.db.write(desk_phones.take_phone, by=by)
     if exchange is not None:
         await exchange.tell_phones()
+
+
+@router.post("/phone/test", status_code=204)
+async def test_phone(actor: Handles, exchange: OnExchange) -> None:
+    """Call one's own telephone for a moment, and let oneself be heard in it."""
+    if exchange is None:
+        raise NoTelephones
+    if not await exchange.test(actor.account):
+        raise NoTelephoneThere
 
 
 async def _phone(

@@ -140,7 +140,9 @@ class Connection:
         """The desk is gone."""
         await self._house.leave(self._desk)
         if self._phones is not None:
-            await self._phones.agent_gone(self._desk.actor.account, self._desk)
+            await self._phones.agent_gone(
+                self._desk.actor.account, self._desk, for_good=self._desk.dismissed
+            )
         if self._present:
             await self._house.presence.left(self._desk.actor.account)
         await self._close(1000)

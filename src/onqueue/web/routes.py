@@ -22,6 +22,7 @@ from onqueue.web import (
     films_api,
     floor_api,
     health,
+    line_socket,
     setup,
     static,
 )
@@ -40,6 +41,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     breaks_api.router,
     films_api.router,
     desk_socket.router,
+    line_socket.router,
     calls_api.router,
     chat_api.router,
     setup.router,

@@ -1,5 +1,6 @@
 /** What the desk socket says: frames both ways, and the entities of the floor. */
 import type { PhoneFrame, SaidFrame } from "../../../phone/frames";
+import type { LineFrame } from "../../../phone/line";
 import type { AgentState, Candidate, Effect, Message, Visit, Why } from "@onqueue/api/models";
 
 export type ContactState = "waiting" | "offered" | "active" | "wrap_up" | "scheduled" | "closed";
@@ -148,9 +149,32 @@ export interface CallFrame {
   /** What carries it; a page has a part only in those that go from browser to browser. */
   carrier: "webrtc" | "asterisk";
   held: boolean;
-  legs: { leg: string; role: "customer" | "agent" | "listener"; account: string; up: boolean }[];
+  legs: {
+    leg: string;
+    role: "customer" | "agent" | "listener";
+    account: string;
+    up: boolean;
+    /** Is a page of theirs their phone, and not one on the desk? */
+    page: boolean;
+  }[];
   listening: { account: string; mode: "listen" | "whisper" | "barge" }[];
   over: boolean;
+}
+
+/** By which telephone I speak with those who call by one. */
+export interface TelephoneFrame {
+  t: "telephone";
+  way: "browser" | "desk_phone" | "none";
+  /** Can such calls come now? */
+  carried: boolean;
+}
+
+/** My telephone failed me, so the call went on without me. */
+export interface CallLostFrame {
+  t: "call_lost";
+  contact: string;
+  why: "absent" | "unanswered" | "silent" | "refused" | "failed";
+  phone: "page" | "telephone";
 }
 
 export type ServerFrame =
@@ -164,6 +188,9 @@ export type ServerFrame =
   | { t: "bye"; code: string }
   | { t: "phone_state"; owner: boolean }
   | CallFrame
+  | CallLostFrame
+  | TelephoneFrame
+  | LineFrame
   | PhoneFrame;
 
 export type ClientFrame =

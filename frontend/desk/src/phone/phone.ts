@@ -7,9 +7,10 @@
  */
 import { useSyncExternalStore } from "react";
 import type { Engine } from "../../../phone/engine";
+import type { Line, LineFrame } from "../../../phone/line";
 import { SILENT, type Heard, type MicProblem } from "../../../phone/heard";
 import type { SaidFrame } from "../../../phone/frames";
-import type { CallFrame, ServerFrame } from "../live/protocol";
+import type { CallFrame, ServerFrame, TelephoneFrame } from "../live/protocol";
 import { live } from "../live/store";
 
 const KEY = "onqueue.phone";
@@ -28,6 +29,14 @@ export interface PhoneState {
   heard: Heard;
   calls: Readonly<Record<string, CallFrame>>;
   problem: MicProblem | null;
+  /** By which telephone I speak; null where no telephone calls can come at all. */
+  telephone: TelephoneFrame | null;
+}
+
+/** Where the page's line to Asterisk begins: our own server carries it on. */
+function lineAddress(): string {
+  const { protocol, host } = window.location;
+  return `${protocol === "https:" ? "wss" : "ws"}://${host}/api/calls/line`;
 }
 
 const NO_DEVICES: Devices = { checked: false, mic: "", speaker: "" };
@@ -44,6 +53,8 @@ function stored(): Devices {
 export class Phone {
   /** Loaded for those who take calls, and not before. */
   engine: Engine | null = null;
+  /** Loaded when the server gives this page a line. */
+  line: Line | null = null;
   private state: PhoneState;
   private readonly listeners = new Set<() => void>();
   private readonly send: (frame: SaidFrame) => void;
@@ -57,6 +68,7 @@ export class Phone {
       heard: SILENT,
       calls: {},
       problem: null,
+      telephone: null,
     };
   }
 
@@ -92,6 +104,7 @@ export class Phone {
     this.on = false;
     this.send({ t: "phone_off" });
     this.engine?.close();
+    this.line?.disconnect();
     this.show({ owner: null });
   }
 
@@ -109,6 +122,8 @@ export class Phone {
   hear(frame: ServerFrame): void {
     if (frame.t === "phone_state") this.owned(frame.owner);
     else if (frame.t === "call") this.called(frame);
+    else if (frame.t === "telephone") this.show({ telephone: frame });
+    else if (frame.t === "line") void this.register(frame);
     else if (frame.t === "signal") this.engine?.take(frame);
     else if (frame.t === "phone") {
       this.engine?.take(frame);
@@ -116,9 +131,37 @@ export class Phone {
     }
   }
 
+  /** By which telephone do I speak? Told at once, and whenever it changes. */
+  ask(): void {
+    this.send({ t: "line", up: false });
+  }
+
   /** The socket is gone: whose sound it is will be said again. */
   lost(): void {
     if (this.on) this.show({ owner: null });
+  }
+
+  /** What carries the sound now. */
+  get sound(): Engine | Line | null {
+    return this.line && this.line.heard.leg !== null ? this.line : this.engine;
+  }
+
+  private async register(frame: LineFrame): Promise<void> {
+    const { Line } = await import("../../../phone/line");
+    if (!this.on) return;
+    this.line ??= new Line({
+      changed: (heard) => this.show({ heard }),
+      registered: (up) => this.send({ t: "line", up }),
+      failed: (error) => this.failed(error),
+      devices: () => this.state.devices,
+    });
+    this.line.connect(frame, lineAddress());
+  }
+
+  /** Without a microphone this page is no telephone, until it was checked again. */
+  private failed(error: unknown): void {
+    this.choose({ checked: false });
+    this.show({ problem: problemOf(error) });
   }
 
   private async answer(): Promise<void> {
@@ -130,19 +173,25 @@ export class Phone {
       engine.answer();
     } catch (error) {
       engine.hangUp(true);
-      this.show({ problem: problemOf(error) });
+      this.failed(error);
     }
   }
 
   private owned(owner: boolean): void {
     this.show({ owner });
-    if (!owner) this.engine?.close();
+    if (owner) return;
+    this.engine?.close();
+    this.line?.disconnect();
   }
 
   private called(frame: CallFrame): void {
     const others = Object.values(this.state.calls).filter((one) => one.contact !== frame.contact);
     const all = frame.over ? others : [...others, frame];
     this.show({ calls: Object.fromEntries(all.map((one) => [one.contact, one])) });
+    // Should the news of its end not have come by the line itself, this says so.
+    const leg = this.line?.heard.leg ?? "";
+    const gone = frame.over || !frame.legs.some((one) => one.leg === leg);
+    if (gone && leg.startsWith(`${frame.contact}-`)) this.line?.release(leg);
   }
 
   private heardOf(heard: Heard): void {

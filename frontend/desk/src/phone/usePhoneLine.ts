@@ -8,6 +8,7 @@ export function usePhoneLine(takesCalls: boolean): void {
   const status = useLinkStatus();
   useEffect(() => live.onFrame((frame) => phone.hear(frame)), []);
   useEffect(() => {
+    if (status === "live") phone.ask();
     if (status !== "live") phone.lost();
     else if (takesCalls && checked) void phone.start();
     else phone.stop();

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { MicError } from "../../../phone/engine";
+import { MicError } from "../../../phone/mic";
 import type { MicProblem } from "../../../phone/heard";
 import { useEnv } from "../panel/env";
 import { callOf } from "./slot";

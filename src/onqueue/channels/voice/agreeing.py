@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from onqueue.channels.voice.books import OpenLeg
 from onqueue.channels.voice.call import ASKED, CUSTOMER, OVER, UP, Line
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from onqueue.channels.voice.call import Call
     from onqueue.channels.voice.carriers import Carrier
+
+AWAY_MS_MAX: Final = 8_000
+"""How long a carrier may be away before its calls have ended as lost."""
 
 
 def as_leg(call: Call, line: Line, *, endpoint: str, attachment: str = "") -> OpenLeg:
@@ -39,6 +42,7 @@ def believed(leg: OpenLeg, carrier: Carrier) -> Line:
         account=leg.account,
         stint=leg.stint,
         state=UP if up else ASKED,
+        target=leg.endpoint,
     )
 
 
@@ -87,3 +91,20 @@ async def agree(
     gone = [lines[leg][1] for leg in lost if leg in lines]
     for line in sorted(gone, key=lambda one: one.role != CUSTOMER):
         await lose(line.leg)
+
+
+async def give_up_if_away(
+    carrier: Carrier,
+    *,
+    calls: Sequence[Call],
+    now: int,
+    lose: Callable[[str], Awaitable[None]],
+) -> None:
+    """Lose the lines of a carrier that has been away for too long."""
+    if carrier.missing_since is None or now - carrier.missing_since < AWAY_MS_MAX:
+        return
+    carrier.missing_since = None
+    for call in calls:
+        for line in list(call.lines.values()):
+            if line.state != OVER:
+                await lose(line.leg)

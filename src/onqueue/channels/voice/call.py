@@ -24,11 +24,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from onqueue.channels.voice import causes, commands, events
-from onqueue.channels.voice.carriers import ASTERISK
+from onqueue.channels.voice.carriers import ASTERISK, BROWSER
 from onqueue.floor import commands as floor
 from onqueue.floor import model, reasons
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from onqueue.floor.model import Contact
 
 CHANNEL: Final = "voice"
@@ -65,6 +67,13 @@ class Line:
     cause: int | None = None
     hung_up: bool = False
     """We asked for its end; the driver will tell it."""
+    target: str = ""
+    """What was dialled."""
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it leads to a page that is a telephone at Asterisk."""
+        return self.target.startswith(BROWSER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +197,11 @@ def ended(call: Call, line: Line, *, seen: Seen | None, by_us: bool) -> list[Act
 
 
 def _hung_up(line: Line) -> bool:
-    """Whether the agent's phone ended a talk that there was, as people do."""
-    return bool(line.place) and line.cause == causes.NORMAL
+    """Whether the agent's phone ended a talk that there was, as people do.
+
+    At a page people hang up by asking the floor; one that ends its line by itself was closed.
+    """
+    return bool(line.place) and line.cause == causes.NORMAL and not line.is_page
 
 
 def _has_no_telephone(call: Call, line: Line) -> bool:
@@ -208,8 +220,11 @@ def _follows(call: Call, line: Line, seen: Seen) -> list[Act]:
     return [floor.Requeue(contact=call.contact, by="system", reason=reasons.CONNECTION_LOST)]
 
 
-def settle(call: Call, seen: Seen | None) -> list[Act]:
-    """What to ask so that the call becomes what the floor says it is."""
+def settle(call: Call, seen: Seen | None, *, coming: Collection[str] = ()) -> list[Act]:
+    """What to ask so that the call becomes what the floor says it is.
+
+    `coming` are those whose telephone is not there and will be within moments.
+    """
     customer = call.customer
     if seen is None or seen.state in {model.WRAP_UP, model.SCHEDULED}:
         if call.farewell and customer is not None and customer.state != OVER:
@@ -218,10 +233,15 @@ def settle(call: Call, seen: Seen | None) -> list[Act]:
     if customer is None or customer.state == OVER:
         return [_tell_gone(call, seen, customer), *hang_up_all(call)]
     _follow_consultation(call, seen)
-    acts: list[Act] = [*_drop_strangers(call, seen), *_call_people(call, seen)]
+    acts: list[Act] = [*_drop_strangers(call, seen), *_call_people(call, seen, coming)]
     if customer.state == ASKED:
         return [*acts, commands.Answer(leg=customer.leg)]
     return [*acts, *_place(call, customer, seen)]
+
+
+def call_anew(line: Line) -> None:
+    """Another telephone of the same person takes the place of this one in their part."""
+    line.stint, line.hung_up = "", True
 
 
 def has_talk(call: Call, line: Line, seen: Seen | None) -> bool:
@@ -330,17 +350,17 @@ def _drop_strangers(call: Call, seen: Seen) -> list[Act]:
     ]
 
 
-def _call_people(call: Call, seen: Seen) -> list[Act]:
+def _call_people(call: Call, seen: Seen, coming: Collection[str]) -> list[Act]:
     acts: list[Act] = []
     for account, stint in seen.people.items():
         line = call.live(account)
         was = next((one for one in call.lines.values() if one.stint == stint), None)
         if line is not None:
-            line.stint = stint
+            line.stint = line.stint if line.hung_up else stint
         elif was is not None:
             # The floor was told, and has not heard it: it is told again.
             acts += _follows(call, was, seen)
-        else:
+        elif account not in coming:
             call.dialled += 1
             leg = f"{call.contact}-a{call.dialled}"
             call.lines[leg] = Line(leg=leg, role=AGENT, account=account, stint=stint)

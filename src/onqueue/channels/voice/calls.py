@@ -18,15 +18,17 @@ import msgspec
 import structlog
 
 from onqueue.channels.voice import books, causes, commands, events, facts
-from onqueue.channels.voice.agreeing import agree, as_leg, believed
+from onqueue.channels.voice.agreeing import agree, as_leg, believed, give_up_if_away
 from onqueue.channels.voice.announcing import Announcer
 from onqueue.channels.voice.books import OpenLeg
 from onqueue.channels.voice.call import (
     CHANNEL,
     CUSTOMER,
     OVER,
+    UP,
     Call,
     Line,
+    call_anew,
     ended,
     farewell_play,
     follow_farewell,
@@ -69,8 +71,6 @@ COMING_MS: Final = 30_000
 """As long as a call may be there before its contact is on the floor."""
 INBOX_MAX: Final = 20_000
 """What may wait for the loop; beyond, the sweep finds it."""
-AWAY_MS_MAX: Final = 8_000
-"""How long a carrier may be away before its calls have ended as lost."""
 
 
 class Calls:
@@ -227,6 +227,15 @@ class Calls:
         self._put(contact)
         return True
 
+    async def moved(self, account: str, *, target: str) -> None:
+        """Another page of somebody is their telephone: they are called there instead."""
+        for call in list(self._calls.values()):
+            line = call.live(account)
+            if line is not None and line.is_page and line.target != target:
+                call_anew(line)
+                await self._doing.carry_out(call, [commands.Hangup(leg=line.leg)])
+                self._put(call.contact)
+
     async def _note_held(self, call: Call, *, by: str) -> None:
         fact = facts.CustomerHeld if call.held else facts.CustomerUnheld
         happened = fact(at=self._clock.now(), contact=call.contact, by=by)
@@ -274,7 +283,8 @@ class Calls:
         while True:
             await asyncio.sleep(SWEEP_S)
             for carrier in self._carriers.values():
-                await self._give_up_if_away(carrier)
+                now, calls = self._clock.now(), self._by(carrier)
+                await give_up_if_away(carrier, calls=calls, now=now, lose=self._lose)
             self.look_at_all()
 
     async def _take(self, item: str | tuple[Carrier, Event]) -> None:
@@ -377,22 +387,15 @@ class Calls:
     def _by(self, carrier: Carrier) -> list[Call]:
         return [one for one in self._calls.values() if one.carrier == carrier.name]
 
-    async def _give_up_if_away(self, carrier: Carrier) -> None:
-        since = carrier.missing_since
-        if since is None or self._clock.now() - since < AWAY_MS_MAX:
-            return
-        carrier.missing_since = None
-        for call in self._by(carrier):
-            for line in list(call.lines.values()):
-                if line.state != OVER:
-                    await self._lose(line.leg)
-            self._put(call.contact)
-
     def _can_go_on(self, call: Call) -> bool:
         """Whether what is asked for a call can be done; who has gone is told in any case."""
         carrier = self._carriers.get(call.carrier)
         customer = call.customer
         return carrier is None or carrier.agreed or customer is None or customer.state == OVER
+
+    def _is_coming(self, call: Call, account: str) -> bool:
+        carrier = self._carriers.get(call.carrier)
+        return carrier is not None and carrier.is_coming(account)
 
     def _can_play(self, call: Call) -> bool:
         carrier = self._carriers.get(call.carrier)
@@ -419,7 +422,11 @@ class Calls:
             )
             call.taps.pop(line.account, None)
             seen = see(self._replica.floor.contacts.get(call.contact))
-            acts = ended(call, line, seen=seen, by_us=event.by == "us")
+            if event.by != "us" and line.is_page and self._is_coming(call, line.account):
+                call_anew(line)
+            acts = ended(call, line, seen=seen, by_us=event.by == "us" or not line.stint)
+            if event.by != "us":
+                self.showing.tell_failed(call, line, acts=acts, talked=before == UP)
             if self._can_go_on(call):
                 await self._doing.carry_out(call, acts)
 
@@ -462,7 +469,9 @@ class Calls:
         )
         seen = see(there)
         held = call.held
-        acts = settle(call, seen)
+        people = () if seen is None else seen.people
+        coming = {account for account in people if self._is_coming(call, account)}
+        acts = settle(call, seen, coming=coming)
         if held != call.held:
             await self._note_held(call, by="")
         await self._doing.carry_out(call, [*acts, *tap_acts(call)])

@@ -18,11 +18,18 @@ if TYPE_CHECKING:
 WEBRTC: Final = "webrtc"
 ASTERISK: Final = "asterisk"
 
+BROWSER: Final = "browser:"
+"""A page that is a telephone at Asterisk, before its name."""
+
 PAGE_ANSWERS_S: Final = 10
 """A page answers by itself: the agent has said yes to the offer."""
 PHONE_ANSWERS_S: Final = 20
 """A telephone has to be picked up, unless it understands that it may answer by itself."""
 ANSWER_BY_ITSELF: Final = {"Call-Info": "<sip:onqueue>;answer-after=0", "Alert-Info": "auto-answer"}
+
+
+def _nobody(_account: str) -> bool:
+    return False
 
 
 @dataclass(slots=True, eq=False)
@@ -38,6 +45,10 @@ class Carrier:
     answers_s: int = PAGE_ANSWERS_S
     headers: Mapping[str, str] = field(default_factory=dict)
     """What is said to a phone that is dialled."""
+    phone_of: Callable[[str], str] = str
+    """Which phone is dialled for somebody now, where they may have several."""
+    is_coming: Callable[[str], bool] = _nobody
+    """Whether somebody's phone is not there, and is expected within moments."""
     agreed: bool = False
     """What it carries has been compared with the books."""
     missing_since: int | None = None

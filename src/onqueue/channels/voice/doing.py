@@ -97,8 +97,10 @@ class Doing:
         carrier = self._carriers[call.carrier]
         if isinstance(act, commands.Dial):
             assert line is not None, "a leg is in the call before it is dialled"
+            line.target = carrier.phone_of(act.target)
             act = msgspec.structs.replace(
                 act,
+                target=line.target,
                 timeout_s=carrier.answers_s,
                 caller_id=call.caller,
                 headers=dict(carrier.headers),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import structlog
 
 from onqueue.channels.voice import desk_phones
+from onqueue.channels.voice.asterisk.asking import AGENT
 from onqueue.channels.voice.asterisk.configuration import secret_of
 from onqueue.channels.voice.asterisk.driver import AsteriskTelephony
 from onqueue.channels.voice.asterisk.install import installed
 from onqueue.channels.voice.asterisk.place import Place, place_of, plan_of
+from onqueue.channels.voice.carriers import BROWSER
+from onqueue.channels.voice.softphones import Softphones
 from onqueue.channels.voice.speech.install import engine_of
 from onqueue.channels.voice.speech.speaker import Speaker
 from onqueue.kernel.durable import make_folder
@@ -23,6 +26,9 @@ if TYPE_CHECKING:
     from onqueue.kernel.settings import Settings
 
 log = structlog.get_logger(__name__)
+
+Way = Literal["browser", "desk_phone", "none"]
+"""By which telephone an agent speaks with those who call by one."""
 
 TOLD: Final = ("im-sorry", "please-try-call-later")
 """Asterisk's own words, where the centre has none of its own."""
@@ -41,6 +47,8 @@ class Exchange:
             recordings=place.run / "spool" / "recording",
             clock=clock,
         )
+        self.softphones = Softphones(phones=self.telephony.phones, now=clock.now)
+        self._there: frozenset[str] = frozenset()
         self._started = False
         self.speaker = Speaker(sounds=place.run / "sounds" / "en", engine=engine_of(place.speech))
 
@@ -65,11 +73,55 @@ class Exchange:
         """Let exactly those telephones register whose agents may have one."""
         wanted = {one.account: one for one in await self._db.read(desk_phones.all_phones)}
         phones = self.telephony.phones
-        for account in phones.names() - wanted.keys():
+        for account in phones.names(kind="desk") - wanted.keys():
             await phones.dismiss(account)
         for account, phone in wanted.items():
             if not phones.knows(account, proof=phone.proof):
                 await phones.admit(account, proof=phone.proof)
+
+    async def look(self) -> None:
+        """See which telephones are there now."""
+        if not self._started:
+            return
+        await self.softphones.look()
+        there = await self.telephony.phones.all_there()
+        self._there = self._there if there is None else there
+
+    def reachable(self) -> frozenset[str]:
+        """Return the agents who have a telephone now."""
+        pages = self.softphones.accounts()
+        desks = self.telephony.phones.names(kind="desk") & self._there
+        return desks | {pages[name] for name in pages.keys() & self._there}
+
+    def way(self, account: str) -> Way:
+        """Say by which telephone an agent speaks: the one on the desk goes first."""
+        if account in self._there:
+            return "desk_phone"
+        page = self.softphones.of(account)
+        return "browser" if page is not None and page.name in self._there else "none"
+
+    def phone_of(self, target: str) -> str:
+        """Return what is dialled for an agent."""
+        account = target.removeprefix(AGENT)
+        page = self.softphones.of(account)
+        if self.way(account) == "browser" and page is not None:
+            return f"{BROWSER}{page.name}"
+        return target
+
+    def is_coming(self, account: str) -> bool:
+        """Tell whether an agent has no telephone and is expected to have one within moments."""
+        return self.way(account) == "none" and self.softphones.is_coming(account)
+
+    async def test(self, account: str) -> bool:
+        """Call an agent's telephone, and let them hear themselves; False when there is none."""
+        if self.way(account) == "none":
+            return False
+        return await self.telephony.echo(self.phone_of(f"{AGENT}{account}"))
+
+    @property
+    def sockets(self) -> str:
+        """Where browsers reach Asterisk; from this machine alone."""
+        return f"ws://127.0.0.1:{self._plan.http_port}/ws"
 
     @property
     def address(self) -> str:

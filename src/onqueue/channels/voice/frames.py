@@ -27,6 +27,12 @@ class PhoneOff(Frame, frozen=True, tag="phone_off"):
     """This page carries no sound any more."""
 
 
+class LineUp(Frame, frozen=True, tag="line"):
+    """This page registered as a telephone, or did not; it wants to know what its agent has."""
+
+    up: bool
+
+
 class Take(Frame, frozen=True, tag="take"):
     """The leg is answered."""
 
@@ -58,4 +64,4 @@ class Report(Frame, frozen=True, tag="report"):
     round_trip_ms: Ms = 0
 
 
-CallFrame: TypeAlias = PhoneOn | PhoneOff | Take | HangUp | Signal | Report
+CallFrame: TypeAlias = PhoneOn | PhoneOff | LineUp | Take | HangUp | Signal | Report

@@ -11,23 +11,36 @@ from typing import TYPE_CHECKING
 
 from onqueue.channels.voice import books, causes
 from onqueue.channels.voice.call import customer_leg, endpoint
-from onqueue.channels.voice.frames import HangUp, PhoneOff, PhoneOn, Report, Signal, Take
+from onqueue.channels.voice.frames import (
+    HangUp,
+    LineUp,
+    PhoneOff,
+    PhoneOn,
+    Report,
+    Signal,
+    Take,
+)
 from onqueue.channels.voice.port import Stats
 
 if TYPE_CHECKING:
     from onqueue.channels.voice.calls import Calls
     from onqueue.channels.voice.drivers.webrtc import Phone, WebRtc
     from onqueue.channels.voice.frames import CallFrame
+    from onqueue.channels.voice.lines import Lines
     from onqueue.kernel.db import Database
 
 
 class Phones:
     """The browsers that are phones."""
 
-    def __init__(self, *, db: Database, webrtc: WebRtc, calls: Calls) -> None:
+    def __init__(
+        self, *, db: Database, webrtc: WebRtc, calls: Calls, lines: Lines | None = None
+    ) -> None:
         self._db = db
         self._webrtc = webrtc
         self.calls = calls
+        self.lines = lines
+        """The lines of pages to Asterisk, where there is one."""
         self._of: dict[Phone, tuple[str, str]] = {}
         """For each socket: its endpoint and the attachment it speaks with."""
         self._waiting: dict[str, list[tuple[str, Phone]]] = {}
@@ -40,7 +53,11 @@ class Phones:
         if isinstance(frame, PhoneOn):
             await self._agent_on(account, phone, frame)
         elif isinstance(frame, PhoneOff):
-            await self.agent_gone(account, phone)
+            await self.agent_gone(account, phone, for_good=True)
+        elif isinstance(frame, LineUp):
+            if self.lines is not None:
+                await self.lines.look()
+                self.lines.greet(account, phone)
         else:
             self._pass_on(phone, frame)
 
@@ -55,10 +72,15 @@ class Phones:
         await self._attach(name, frame.attachment, phone)
         phone.tell(t="phone_state", owner=True)
         for shown in self.calls.showing.to(account):
-            phone.tell(t="call", **shown)
+            phone.tell(**shown)
+        if self.lines is not None:
+            await self.lines.give(account, frame.attachment, phone)
 
-    async def agent_gone(self, account: str, phone: Phone) -> None:
-        """A page is gone; another page of the same agent becomes the phone, if there is one."""
+    async def agent_gone(self, account: str, phone: Phone, *, for_good: bool = False) -> None:
+        """A page is gone; another page of the same agent becomes the phone, if there is one.
+
+        Who signed out, or wants to be no phone, does not come back.
+        """
         self._forget_waiting(account, phone)
         if self._of.pop(phone, None) is None:
             return
@@ -67,6 +89,8 @@ class Phones:
         if waiting:
             attachment, other = waiting[-1]
             await self._agent_on(account, other, PhoneOn(attachment=attachment))
+        elif self.lines is not None:
+            await self.lines.gone(account, for_good=for_good)
 
     def _wait(self, account: str, phone: Phone, attachment: str) -> None:
         self._forget_waiting(account, phone)

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from onqueue.channels.voice.call import OVER, UP
+from onqueue.channels.voice import causes
+from onqueue.channels.voice.call import LISTENER, OVER, UP
+from onqueue.channels.voice.carriers import ASTERISK
+from onqueue.floor import commands as floor
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from onqueue.channels.voice.call import Call
+    from onqueue.channels.voice.call import Act, Call, Line
+
+
+WHY: Final = {
+    causes.ABSENT: "absent",
+    causes.NO_RESPONSE: "unanswered",
+    causes.NO_ANSWER: "unanswered",
+    causes.NO_MEDIA: "silent",
+    causes.BUSY: "refused",
+    causes.REFUSED: "refused",
+}
+"""Why somebody's telephone had no part in a call, in the desk's words; else it is `failed`."""
 
 
 class Showing:
@@ -27,11 +41,21 @@ class Showing:
         """A call is over."""
         self._shown.pop(contact, None)
 
+    def tell_failed(self, call: Call, line: Line, *, acts: Sequence[Act], talked: bool) -> None:
+        """Tell somebody that their telephone failed them, and why: the call has gone on."""
+        lost = any(isinstance(act, floor.Requeue | floor.EndConsult) for act in acts)
+        if lost or (line.role == LISTENER and not talked):
+            why = WHY.get(line.cause or causes.LOST, "failed")
+            phone = "telephone" if call.carrier == ASTERISK and not line.is_page else "page"
+            shown = {"t": "call_lost", "contact": call.contact, "why": why, "phone": phone}
+            self._show(shown, frozenset({line.account}))
+
     def tell(self, call: Call) -> None:
         """Show a call to those who have a part in it, when it is another than before."""
         lines = [one for one in call.lines.values() if one.state != OVER]
         people = frozenset(one.account for one in lines if one.account)
         shown = {
+            "t": "call",
             "contact": call.contact,
             "carrier": call.carrier,
             "held": call.held,
@@ -41,6 +65,7 @@ class Showing:
                     "role": one.role,
                     "account": one.account,
                     "up": one.state == UP,
+                    "page": one.is_page or call.carrier != ASTERISK,
                 }
                 for one in lines
             ],

@@ -16,6 +16,7 @@ from onqueue.channels.voice.drivers.webrtc import Expected, WebRtc
 from onqueue.channels.voice.exchange import exchange_of
 from onqueue.channels.voice.ice import servers
 from onqueue.channels.voice.incoming import Incoming
+from onqueue.channels.voice.lines import Lines
 from onqueue.channels.voice.phones import Phones
 from onqueue.channels.voice.walking.messages import Messages
 from onqueue.kernel.ids import new_id
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 LOOK_S: Final = 0.5
 """How often the driver looks what is due."""
+LINES_EVERY_S: Final = 2.0
+"""How often it is looked which telephones are there."""
 PHONES_EVERY_S: Final = 60.0
 """How often the telephones of agents who are gone are looked for."""
 
@@ -69,7 +72,8 @@ class Telephone:
             keep=Messages(files).keep,
             show=self._show,
         )
-        self.phones = Phones(db=db, webrtc=self.webrtc, calls=self.calls)
+        self.lines = self._lines(settings, clock)
+        self.phones = Phones(db=db, webrtc=self.webrtc, calls=self.calls, lines=self.lines)
 
     async def run(self) -> None:
         """Carry calls until cancelled."""
@@ -87,6 +91,22 @@ class Telephone:
         if self.exchange is not None:
             await self.exchange.tell_phones()
 
+    async def look_at_lines(self) -> None:
+        """See who has a telephone now, and let everybody know whom it concerns."""
+        if self.lines is not None:
+            await self.lines.look()
+
+    def _lines(self, settings: Settings, clock: Clock) -> Lines | None:
+        if self.exchange is None:
+            return None
+        return Lines(
+            exchange=self.exchange,
+            calls=self.calls,
+            equip=self._house.equip,
+            desks_of=self._house.desks.of,
+            ice=lambda name: servers(settings, leg=name, now=clock.now()),
+        )
+
     def _carriers(self) -> list[Carrier]:
         pages = Carrier(name=WEBRTC, telephony=self.webrtc, is_up=lambda: True, expect=self._expect)
         if self.exchange is None:
@@ -100,6 +120,8 @@ class Telephone:
                 is_up=lambda: telephony.is_up,
                 answers_s=PHONE_ANSWERS_S,
                 headers=ANSWER_BY_ITSELF,
+                phone_of=self.exchange.phone_of,
+                is_coming=self.exchange.is_coming,
             ),
         ]
 
@@ -121,7 +143,7 @@ class Telephone:
     def _show(self, shown: dict[str, Any], people: frozenset[str]) -> None:
         for account in people:
             for desk in self._house.desks.of(account):
-                desk.tell(t="call", **shown)
+                desk.tell(**shown)
 
 
 async def _say_nothing(_text: str, _language: str) -> str:

@@ -94,7 +94,8 @@ class Arrivals:
         due_at: int | None,
         person: Person | None,
     ) -> None:
-        needs = Needs(channel=row.channel, skills=skills)
+        gates = await self._db.read(opening.gates_of, contact=row)
+        needs = Needs(channel=row.channel, skills=skills, gates=gates)
         if due_at is None:
             await self._asking.ask(
                 Arrive(

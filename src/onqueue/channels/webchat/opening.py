@@ -20,6 +20,7 @@ from onqueue.directory import queries as directory
 from onqueue.directory.rules import forms, hours
 from onqueue.directory.rules.forms import Routed
 from onqueue.floor.model import BOOK, DIRECT, STICKY
+from onqueue.floor.specs import TELEPHONE
 from onqueue.flows import queries as flows
 
 if TYPE_CHECKING:
@@ -303,6 +304,15 @@ def needs_of(session: Session, *, contact: ContactRow) -> tuple[tuple[str, int],
     return _needs(
         session, queue=contact.queue, wanted=tuple(wanted.items()), language=contact.language
     )
+
+
+def gates_of(session: Session, *, contact: ContactRow) -> tuple[str, ...]:
+    """What must be open to whoever answers: a telephone, for those who call by one."""
+    if contact.channel == CHANNEL:
+        return ()
+    thread = conversations.conversation(session, id=contact.conversation)
+    number = None if thread is None else directory.number_by_id(session, id=thread.place)
+    return () if number is None else (TELEPHONE,)
 
 
 def priority_of(session: Session, *, contact: ContactRow) -> int:

@@ -86,7 +86,7 @@ def _asked(floor: Floor, command: commands.Arrive, queue: Queue) -> int | None:
     if agent is None or not agent.ready:
         return None
     span_ms = span_of(command.target_rule, queue.spec)
-    if not span_ms or not may_answer(agent, queue, command.needs.channel):
+    if not span_ms or not may_answer(agent, queue, command.needs):
         return None
     return span_ms
 

@@ -107,7 +107,7 @@ def _somebody(floor: Floor, queue: Queue, needs: Needs) -> bool:
     """Say whether anybody at work has the skills, however busy."""
     for seat in floor.index.members.get(queue.id, {}).values():
         skilled = all(seat.profile.skills.get(skill, 0) >= level for skill, level in needs.skills)
-        if skilled and seat.agent.state != OFF and may_answer(seat.agent, queue, needs.channel):
+        if skilled and seat.agent.state != OFF and may_answer(seat.agent, queue, needs):
             return True
     return False
 
@@ -124,7 +124,7 @@ def _diverted(
         return None if going.queue == queue.id or going.queue in been else going
     if going.to == TO_PERSON:
         agent = floor.agents.get(going.target or "")
-        if agent is None or not agent.ready or not may_answer(agent, queue, needs.channel):
+        if agent is None or not agent.ready or not may_answer(agent, queue, needs):
             return None
     if going.to == TO_FLOW and needs.channel not in FLOW_CHANNELS:
         return None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from onqueue.floor import events, reasons
 from onqueue.floor.deciding.agents import unfit
 from onqueue.floor.deciding.verdicts import (
@@ -31,7 +33,7 @@ from onqueue.floor.model import (
 )
 from onqueue.floor.refusals import Refusal, refuse
 from onqueue.floor.routing.room import room_for
-from onqueue.floor.specs import Needs
+from onqueue.floor.specs import TELEPHONE, Needs
 
 if TYPE_CHECKING:
     from onqueue.floor import commands
@@ -46,7 +48,8 @@ def transfer(floor: Floor, command: commands.Transfer, now: int) -> Verdict:
     refusal = _may_transfer(floor, contact, command)
     if refusal is not None:
         return refusal
-    needs = command.needs or Needs(channel=contact.needs.channel)
+    asked = command.needs or Needs(channel=contact.needs.channel)
+    needs = msgspec.structs.replace(asked, gates=contact.needs.gates)
     if contact.agent is None and (command.queue, command.target, needs, command.note) == (
         contact.queue,
         contact.target,
@@ -110,9 +113,15 @@ def _may_be_asked(floor: Floor, contact: Contact, agent_id: str, queue: Queue) -
         return refuse(
             "agent.no_channel", agent=agent.id, name=name, channel=channel, queue=queue.spec.name
         )
-    if not may_answer(agent, queue, channel):
+    if _lacks_telephone(agent, contact):
+        return refuse("agent.no_telephone", agent=agent.id, name=name, queue=queue.spec.name)
+    if not may_answer(agent, queue, contact.needs):
         return refuse("agent.not_cleared", agent=agent.id, name=name, queue=queue.spec.name)
     return None
+
+
+def _lacks_telephone(agent: Agent, contact: Contact) -> bool:
+    return TELEPHONE in contact.needs.gates and TELEPHONE not in agent.spec.cleared
 
 
 def requeue(floor: Floor, command: commands.Requeue, now: int) -> Verdict:
@@ -233,6 +242,9 @@ def take_over(floor: Floor, command: commands.TakeOver, now: int) -> Verdict:
     refusal = _away(agent, command.state)
     if refusal is not None:
         return refusal
+    if _lacks_telephone(agent, contact):
+        queue = floor.queues[contact.queue].spec.name
+        return refuse("agent.no_telephone", agent=agent.id, name=agent.spec.name, queue=queue)
     channel = contact.needs.channel
     used = dict(agent.used)
     if contact.consult is not None and contact.consult.agent == agent.id:

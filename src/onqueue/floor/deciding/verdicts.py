@@ -10,6 +10,7 @@ from onqueue.floor.refusals import Refusal, refuse
 
 if TYPE_CHECKING:
     from onqueue.floor.model import Agent, Contact, Floor, Queue
+    from onqueue.floor.specs import Needs
 
 Verdict = tuple[Event, ...] | Refusal
 
@@ -77,11 +78,11 @@ def full(queue: Queue, *, state: str) -> Refusal | None:
     return None
 
 
-def may_answer(agent: Agent, queue: Queue, channel: str) -> bool:
-    """Say whether an agent takes a channel and has passed the gates of a queue."""
-    if not dict(agent.spec.capacity).get(channel):
+def may_answer(agent: Agent, queue: Queue, needs: Needs) -> bool:
+    """Say whether an agent takes a channel and has passed the gates of queue and contact."""
+    if not dict(agent.spec.capacity).get(needs.channel):
         return False
-    return set(queue.spec.gates) <= set(agent.spec.cleared)
+    return {*queue.spec.gates, *needs.gates} <= set(agent.spec.cleared)
 
 
 def withdraw(floor: Floor, offer_id: str, now: int, reason: str) -> OfferWithdrawn:

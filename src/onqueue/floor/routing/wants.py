@@ -65,7 +65,7 @@ def want(queue: str, spec: QueueSpec, needs: Needs, ring: int) -> Want:
         channel=needs.channel,
         skills=tuple(sorted(skills.items())),
         queues=tuple(queues),
-        gates=spec.gates,
+        gates=(*spec.gates, *needs.gates),
         hard=needs.hard or spec.hard,
         choice=BEST_LEVEL if spec.evaluation == BEST else spec.choice,
         weights=spec.weights,

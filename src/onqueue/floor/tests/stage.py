@@ -151,7 +151,7 @@ def may_be_offered(agent: Agent, contact: Contact, queue: Queue) -> bool:
     spec = queue.spec
     if not agent.ready or not agent.room_for(contact.needs.channel):
         return False
-    if not set(spec.gates) <= set(agent.spec.cleared):
+    if not {*spec.gates, *contact.needs.gates} <= set(agent.spec.cleared):
         return False
     if (contact.needs.hard or spec.hard) and agent.rest_until_at is not None:
         return False

@@ -11,6 +11,7 @@ from onqueue.floor.refusals import SENTENCES, Refusal
 from onqueue.floor.specs import Diversion, QueueSpec, Ring
 from onqueue.floor.tests.break_refusals import OF_BREAKS
 from onqueue.floor.tests.stage import CHAT, VOICE, Stage
+from onqueue.floor.tests.telephone_refusals import OF_TELEPHONES
 
 
 def busy() -> Stage:
@@ -474,6 +475,7 @@ CASES: list[tuple[str, Callable[[Stage], object], commands.Command, dict[str, st
         {"contact": "mine"},
     ),
     *OF_BREAKS,
+    *OF_TELEPHONES,
 ]
 
 

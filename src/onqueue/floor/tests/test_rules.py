@@ -8,7 +8,7 @@ import pytest
 
 from onqueue.floor import commands
 from onqueue.floor.events import OfferMade
-from onqueue.floor.specs import AgentSpec, Needs, QueueSpec, Ring, Weights
+from onqueue.floor.specs import TELEPHONE, AgentSpec, Needs, QueueSpec, Ring, Weights
 from onqueue.floor.tests.stage import CHAT, VOICE, Stage, tags
 
 FRENCH = Needs(channel="chat", skills=(("french", 5),))
@@ -378,3 +378,16 @@ def test_unknown_rules_are_refused() -> None:
     assert tags(stage.events) == []
     assert AgentSpec(name="Ana").units_max == 0
     assert CHAT.hard is False
+
+
+def test_who_calls_by_telephone_waits_for_an_agent_who_has_one() -> None:
+    stage = opened("ana")
+    stage.arrive("called", needs=Needs(channel="chat", gates=(TELEPHONE,)))
+    assert stage.offered("called") is None
+    stage.agent("ben", cleared=(TELEPHONE,))
+    assert stage.accept("called") == "ben"
+    stage.do(commands.Transfer(contact="called", by="ben", queue="sales"))
+    assert stage.floor.contacts["called"].needs.gates == (TELEPHONE,)
+    assert stage.offered("called") is None
+    stage.agent("cid", cleared=(TELEPHONE,))
+    assert stage.offered("called") == "cid"

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from onqueue.directory.queries import FloorQueue, FloorSettings
+from onqueue.directory.queries import FloorAgent, FloorQueue, FloorSettings
 from onqueue.directory.rules.hours import Hours, Interval
 from onqueue.floor.commands import CloseQueue, Command, ConfigureQueue, OpenQueue, TuneFloor
 from onqueue.floor.model import Floor
-from onqueue.floor.specs import BreakRules, QueueSpec, Ring
+from onqueue.floor.specs import TELEPHONE, AgentSpec, BreakRules, QueueSpec, Ring
 from onqueue.floor.step import step
 from onqueue.live.sync import Wanted, difference
 
@@ -100,3 +100,23 @@ def test_a_night_becomes_a_holiday_at_midnight() -> None:
     [asked] = brought(floor, wanted(hours=hours), evening + DAY // 4)
     assert isinstance(asked, CloseQueue)
     assert asked.cause == "holiday"
+
+
+def test_who_has_a_telephone_is_told_to_the_floor_and_kept_while_nobody_knows() -> None:
+    floor = Floor()
+    want = wanted()
+    want.agents = {"ann": FloorAgent(id="ann", spec=AgentSpec(name="Ann", cleared=("briefing",)))}
+    brought(floor, want, NOON)
+    assert cleared(floor) == {"briefing"}
+    want.telephones = frozenset({"ann"})
+    brought(floor, want, NOON)
+    assert cleared(floor) == {"briefing", TELEPHONE}
+    want.telephones = None
+    assert brought(floor, want, NOON) == []
+    want.telephones = frozenset()
+    brought(floor, want, NOON)
+    assert cleared(floor) == {"briefing"}
+
+
+def cleared(floor: Floor) -> set[str]:
+    return set(floor.agents["ann"].spec.cleared)

@@ -16,4 +16,6 @@ export const deskPhone = {
   read: () => unwrap(api.GET("/api/calls/phone")),
   give: () => unwrap(api.POST("/api/calls/phone")),
   take: () => unwrap(api.DELETE("/api/calls/phone")),
+  /** Let it be called for a moment, and hear oneself. */
+  test: () => unwrap(api.POST("/api/calls/phone/test")),
 };

@@ -3,10 +3,9 @@ import { ActionIcon, Tooltip } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { IconColumns1, IconColumns2, IconColumns3 } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
-import { useCallback, useState } from "react";
+import { lazy, Suspense, useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../../api/session";
-import { PhoneBar } from "../../features/calls/components/PhoneBar";
 import { ContactList } from "../../features/floor/components/ContactList";
 import { OfferDock } from "../../features/floor/components/OfferDock";
 import { useMyContacts } from "../../live/hooks";
@@ -17,6 +16,11 @@ import { NothingOpen } from "./NothingOpen";
 import { usePanes } from "./usePanes";
 import classes from "./Work.module.css";
 import { WorkSide } from "./WorkSide";
+
+const PhoneBar = lazy(async () => {
+  const { PhoneBar: loaded } = await import("../../features/calls/components/PhoneBar");
+  return { default: loaded };
+});
 
 const COLUMN_ICONS = [IconColumns1, IconColumns2, IconColumns3] as const;
 
@@ -44,7 +48,9 @@ export function WorkPage() {
       <h1 className="visually-hidden">{t("common.nav.work")}</h1>
       <div className={classes.list}>
         <OfferDock />
-        <PhoneBar />
+        <Suspense>
+          <PhoneBar />
+        </Suspense>
         <ContactList
           contacts={contacts}
           shown={panes.shown}

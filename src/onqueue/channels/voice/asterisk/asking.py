@@ -9,9 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from onqueue.channels.voice import causes, commands
+from onqueue.channels.voice.asterisk.dialplan import ECHO, ECHO_S
 from onqueue.channels.voice.asterisk.link import AwayError
 from onqueue.channels.voice.asterisk.plan import is_name, is_number, may_dial
 from onqueue.channels.voice.asterisk.wires import NotTakenError, need, place
+from onqueue.channels.voice.carriers import ANSWER_BY_ITSELF, BROWSER
 from onqueue.channels.voice.model import OFFERED, UP
 from onqueue.channels.voice.port import ACCEPTED, GONE, Outcome, Rejected
 
@@ -22,7 +24,9 @@ if TYPE_CHECKING:
     from onqueue.channels.voice.commands import Command
 
 AGENT: Final = "agent:"
-"""An agent's phone is known to Asterisk by the agent's name alone."""
+"""A phone is known to Asterisk by its name alone."""
+LEG: Final = "X-Onqueue-Leg"
+"""Tells a browser for which leg it is called."""
 REPLIES: Final = {
     "accepted": "channel_progress",
     "progress": "channel_progress",
@@ -86,7 +90,10 @@ class Asking:
             into = {"context": "amd", "extension": "s", "priority": 1}
         # The phone may ask for a transfer, and we decide; left alone, Asterisk would do it.
         variables = {"PJSIP_TRANSFER_HANDLING()": "ari-only"}
-        variables |= {f"PJSIP_HEADER(add,{name})": text for name, text in command.headers.items()}
+        headers = dict(command.headers)
+        if command.target.startswith(BROWSER):
+            headers[LEG] = command.leg
+        variables |= {f"PJSIP_HEADER(add,{name})": text for name, text in headers.items()}
         try:
             answer = await node.link.ask(
                 "POST",
@@ -115,6 +122,24 @@ class Asking:
                 eventSource=source,
             )
 
+    async def echo(self, target: str) -> bool:
+        """Call a phone for a test; the dialplan has it in hand, and it is none of our calls."""
+        endpoint = self._endpoint(target)
+        if isinstance(endpoint, Rejected):
+            return False
+        headers = {**ANSWER_BY_ITSELF, LEG: ECHO}
+        answer = await self.node.link.ask(
+            "POST",
+            "channels",
+            body={"variables": {f"PJSIP_HEADER(add,{one})": text for one, text in headers.items()}},
+            endpoint=endpoint,
+            context=ECHO,
+            extension="s",
+            priority=1,
+            timeout=ECHO_S,
+        )
+        return answer.ok
+
     def _endpoint(self, target: str) -> str | Rejected:
         plan = self.node.plan
         if is_number(target):
@@ -123,7 +148,7 @@ class Asking:
             if not may_dial(plan, target):
                 return Rejected(reason="dial.not_permitted")
             return f"PJSIP/{target}@{plan.trunks[0].name}"
-        name = target.removeprefix(AGENT)
+        name = target.removeprefix(AGENT).removeprefix(BROWSER)
         return f"PJSIP/{name}" if is_name(name) else Rejected(reason="dial.malformed")
 
     async def ring(self, command: commands.Ring) -> Outcome:

@@ -20,6 +20,9 @@ AWAY_AFTER_S: Final = 15
 """Not seen for so long, Onqueue counts as away, and calls are answered with the message at once."""
 UNTAKEN_S: Final = 8
 """A call that Onqueue does not take in hand for so long gets the message."""
+ECHO: Final = "echo"
+ECHO_S: Final = 20
+"""How long a test call lasts, if nobody ends it before."""
 AWAY_MESSAGE: Final = "onqueue/away"
 OTHERWISE: Final = "im-sorry&please-try-call-later"
 
@@ -42,6 +45,17 @@ exten => _[+0-9A-Za-z].,1,Set(ONQUEUE_FROM=trunk)
 {_emergency(plan)}
 exten => _[+0-9A-Za-z].,1,Set(ONQUEUE_FROM=phone)
  same => n,Goto(onqueue,${{EXTEN}},1)
+
+; a browser is called, and reaches nobody by itself
+[from-browser]
+exten => _[+0-9A-Za-z].,1,Hangup(21)
+
+; a test call: who hears themselves can be heard
+[echo]
+exten => s,1,Set(TIMEOUT(absolute)={ECHO_S})
+ same => n,Answer()
+ same => n,Echo()
+ same => n,Hangup()
 
 [onqueue]
 exten => _[+0-9A-Za-z].,1,Set(GROUP()=onqueue)

@@ -101,6 +101,15 @@ class AsteriskTelephony:
         """Take a command."""
         return await self._asking.do(command)
 
+    async def echo(self, target: str) -> bool:
+        """Call a phone and send back what it says; whether it could be called."""
+        if not self._node.ready:
+            return False
+        try:
+            return await self._asking.echo(target)
+        except AwayError:
+            return False
+
     async def snapshot(self) -> Snapshot:
         """Say what is carried now."""
         return self._node.snapshot()

@@ -27,7 +27,7 @@ _WORDS: Final = """
     bridge_builtin_interval_features
     codec_ulaw codec_alaw codec_gsm codec_g722 codec_resample codec_opus_open_source
     res_format_attr_opus format_wav format_pcm format_gsm format_sln
-    pbx_config app_stasis app_amd app_playback app_dial app_verbose app_stack
+    pbx_config app_stasis app_amd app_echo app_playback app_dial app_verbose app_stack
     func_callerid func_channel func_hangupcause func_logic func_strings func_timeout
     func_talkdetect func_groupcount func_global func_math
     func_pjsip_endpoint func_pjsip_contact func_pjsip_aor func_uri func_cut

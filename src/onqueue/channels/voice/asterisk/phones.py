@@ -22,6 +22,7 @@ REALM: Final = "onqueue"
 SILENT_S: Final = {"desk": 60, "browser": 15}
 """A phone that sends nothing for so long is gone. A dead browser tab says no goodbye."""
 SILENT_HELD_S: Final = 300
+CONTEXTS: Final = {"desk": "from-phone", "browser": "from-browser"}
 PLACE: Final = ("asterisk", "config", "dynamic", "res_pjsip")
 
 
@@ -62,9 +63,9 @@ class Phones:
             for kind in ("endpoint", "aor", "auth"):
                 await self._link.ask("DELETE", *PLACE, kind, name)
 
-    def names(self) -> frozenset[str]:
-        """Return the phones that may register."""
-        return frozenset(self._known)
+    def names(self, *, kind: Kind) -> frozenset[str]:
+        """Return the phones of one kind that may register."""
+        return frozenset(one.name for one in self._known.values() if one.kind == kind)
 
     def knows(self, name: str, *, proof: str) -> bool:
         """Tell whether the node lets a phone register, with this very password."""
@@ -77,6 +78,16 @@ class Phones:
         except AwayError:
             return False
         return found.ok and found.body["state"] == "online"
+
+    async def all_there(self) -> frozenset[str] | None:
+        """Return all phones that have registered; None when that cannot be known now."""
+        try:
+            found = await self._link.ask("GET", "endpoints", "PJSIP")
+        except AwayError:
+            return None
+        if not found.ok:
+            return None
+        return frozenset(one["resource"] for one in found.body if one["state"] == "online")
 
     async def tell_all(self) -> None:
         """Tell a node that knows none."""
@@ -116,7 +127,7 @@ def _auth(phone: Phone) -> dict[str, str]:
 def _endpoint(phone: Phone) -> dict[str, str]:
     """What phones have in common, and what a browser needs besides."""
     common = {
-        "context": "from-phone",
+        "context": CONTEXTS[phone.kind],
         "auth": phone.name,
         "aors": phone.name,
         "callerid": f"{phone.name} <{phone.name}>",

@@ -6,16 +6,20 @@ gets further than the first message: there is no anonymous endpoint.
 
 from __future__ import annotations
 
+import ipaddress
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from onqueue.channels.voice.asterisk.plan import Plan, Trunk
 
 
+EVERYWHERE: Final = "0.0.0.0"  # noqa: S104 - of the sound alone
+
+
 def sip_conf(plan: Plan) -> str:
     """Return the whole file."""
     parts = [_COMMON, _transport("udp", bind=f"{plan.bind}:{plan.sip_port}", plan=plan)]
-    parts.append(_transport("ws", bind="127.0.0.1", plan=plan))
+    parts.append(_transport("ws", bind=_sound_of_pages(plan), plan=plan))
     if plan.tls:
         parts.append(_tls(plan))
     parts += [_trunk(trunk) for trunk in plan.trunks]
@@ -23,13 +27,22 @@ def sip_conf(plan: Plan) -> str:
 
 
 def _transport(protocol: str, *, bind: str, plan: Plan) -> str:
-    outside = _outside(plan) if protocol == "udp" else ""
+    outside = _outside(plan)
     return f"""
 [{protocol}]
 type = transport
 protocol = {protocol}
 bind = {bind}
 {outside}"""
+
+
+def _sound_of_pages(plan: Plan) -> str:
+    """Where browsers send their sound; what they say comes through Onqueue.
+
+    Kept to this machine alone, sound would leave by an address that no browser was told, and even
+    one on this machine would not be understood. Keys that go with each call keep others out.
+    """
+    return EVERYWHERE if ipaddress.ip_address(plan.bind).is_loopback else plan.bind
 
 
 def _tls(plan: Plan) -> str:

@@ -15,6 +15,7 @@ from onqueue.channels.voice.call import (
     Call,
     Line,
     Seen,
+    call_anew,
     ended,
     follow_farewell,
     hear,
@@ -289,3 +290,31 @@ def test_legs_end_once_and_nothing_is_asked_of_them_after() -> None:
     assert call.lines["k-a1"].state == OVER
     assert [one for one in settle(call, WRAPPING) if getattr(one, "leg", "") == "k-a1"] == []
     assert call.lines["k-a1"].role == AGENT
+
+
+def at_a_page() -> Call:
+    call = talking()
+    call.lines["k-a1"].target = "browser:ann.page"
+    return call
+
+
+def test_a_page_that_is_closed_gives_the_customer_back_and_does_not_hang_up_on_them() -> None:
+    call = at_a_page()
+    ends(call, "k-a1")
+    assert ended(call, call.lines["k-a1"], seen=ANN, by_us=False) == [
+        floor.Requeue(contact="k", by="system", reason=reasons.CONNECTION_LOST)
+    ]
+
+
+def test_another_page_of_the_same_agent_is_called_as_soon_as_it_is_there() -> None:
+    call = at_a_page()
+    line = call.lines["k-a1"]
+    line.hung_up = True
+    call_anew(line)
+    assert settle(call, ANN, coming={"ann"}) == []
+    ends(call, "k-a1")
+    assert ended(call, line, seen=ANN, by_us=True) == []
+    assert settle(call, ANN, coming={"ann"}) == [Park(leg="c")]
+    assert settle(call, ANN) == [Dial(leg="k-a2", target="agent:ann")]
+    answers(call, "k-a2")
+    assert settle(call, ANN) == [Join(room=ROOM, leg="k-a2"), Join(room=ROOM, leg="c")]

@@ -32,6 +32,9 @@ class Media(asyncio.DatagramProtocol):
         self.sends = True
         self.to: tuple[str, int] | None = None
         self.keys: deque[str] = deque()
+        self.heard_keys = ""
+        """Those that the far end pressed."""
+        self._event_at = b""
         self._tone = tone(name)
         self._came: deque[bytes] = deque(maxlen=KEPT)
         self._count = 0
@@ -60,6 +63,10 @@ class Media(asyncio.DatagramProtocol):
         if len(data) > HEADER and not data[1] & 0x7F:
             self._came.append(data[12:])
             self._count += 1
+        elif len(data) > HEADER and data[1] & 0x7F == EVENT and data[4:8] != self._event_at:
+            # One key is told many times, always with the time at which it went down.
+            self._event_at = data[4:8]
+            self.heard_keys += "0123456789*#"[data[HEADER]]
 
     async def hears(self) -> set[str]:
         """Listen until two looks in a row agree: what changes just now is not yet the answer."""

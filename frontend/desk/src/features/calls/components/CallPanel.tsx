@@ -8,17 +8,19 @@ import {
   IconPlayerPause,
   IconPlayerPlay,
 } from "@tabler/icons-react";
-import { useCallback } from "react";
+import { lazy, Suspense, useCallback } from "react";
 import type { Heard } from "../../../../../phone/heard";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../../../api/session";
-import type { CallFrame, ContactEntity } from "../../../live/protocol";
+import type { CallFrame, ContactEntity, TelephoneFrame } from "../../../live/protocol";
 import { phone, usePhone } from "../../../phone/phone";
 import { ActionKeys } from "../../../ui/shortcuts/Keys";
 import { useShortcut } from "../../../ui/shortcuts/useShortcut";
 import { qualityOf } from "../quality";
 import classes from "./Calls.module.css";
 import { LevelMeter } from "./LevelMeter";
+
+const Keypad = lazy(() => import("./Keypad"));
 
 interface CallPanelProps {
   contact: ContactEntity;
@@ -31,13 +33,13 @@ interface CallPanelProps {
 export function CallPanel({ contact, focused, busy, onHold, onHangUp }: CallPanelProps) {
   const { t } = useTranslation();
   const me = useMe();
-  const { owner, heard, calls } = usePhone();
+  const { owner, heard, calls, telephone } = usePhone();
   const call = calls[contact.id];
   const held = call?.held ?? false;
   const on = contact.channel === "voice" && contact.state === "active";
   const mine = on && contact.agent === me.id;
   const here = on && owner === true && isOf(contact, heard.leg);
-  const line = lineOf(call, me.id) ?? lineHere(held, here, owner, heard.apart);
+  const line = lineOf(call, me.id, telephone) ?? lineHere(held, here, owner, heard.apart);
   useShortcut("call.hold", () => onHold(!held), focused && mine);
   if (!on) return null;
   return (
@@ -66,8 +68,8 @@ function isOf(contact: ContactEntity, leg: string | null): boolean {
 /** What this browser hears and says: how it sounds, how loud I am, mute. */
 function Sound({ heard, focused }: { heard: Heard; focused: boolean }) {
   const { t } = useTranslation();
-  const mute = useCallback(() => phone.engine?.mute(!phone.get().heard.muted), []);
-  const level = useCallback(() => phone.engine?.level() ?? 0, []);
+  const mute = useCallback(() => phone.sound?.mute(!phone.get().heard.muted), []);
+  const level = useCallback(() => phone.sound?.level() ?? 0, []);
   useShortcut("call.mute", mute, focused);
   const Icon = heard.muted ? IconMicrophoneOff : IconMicrophone;
   return (
@@ -84,6 +86,7 @@ function Sound({ heard, focused }: { heard: Heard; focused: boolean }) {
       >
         {t(heard.muted ? "calls.unmute" : "calls.mute")}
       </Button>
+      <Suspense>{phone.sound === phone.line && <Keypad />}</Suspense>
     </>
   );
 }
@@ -130,9 +133,15 @@ function lineHere(held: boolean, here: boolean, owner: boolean | null, apart: bo
 }
 
 /** How a call stands whose sound is at the agent's telephone. */
-function lineOf(call: CallFrame | undefined, me: string): "ringing" | "held" | "talking" | null {
+function lineOf(
+  call: CallFrame | undefined,
+  me: string,
+  telephone: TelephoneFrame | null,
+): "ringing" | "held" | "talking" | null {
   if (call?.carrier !== "asterisk") return null;
-  if (!call.legs.some(({ account, up }) => account === me && up)) return "ringing";
+  const mine = call.legs.find(({ account }) => account === me);
+  if (mine ? mine.page : telephone?.way === "browser") return null;
+  if (mine?.up !== true) return "ringing";
   return call.held ? "held" : "talking";
 }
 

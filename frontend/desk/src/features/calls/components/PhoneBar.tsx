@@ -13,9 +13,19 @@ const DeviceCheck = lazy(async () => {
   return { default: loaded };
 });
 
+const SpeaksBy = lazy(() => import("./SpeaksBy"));
+
 export function PhoneBar() {
   const takesCalls = (useAgent(useMe().id)?.capacity["voice"] ?? 0) > 0;
-  return takesCalls ? <PhoneCheck /> : null;
+  if (!takesCalls) return null;
+  return (
+    <>
+      <PhoneCheck />
+      <Suspense>
+        <SpeaksBy />
+      </Suspense>
+    </>
+  );
 }
 
 /** Says what is missing, if anything is, and leads to the check. */
