@@ -28,6 +28,7 @@ from onqueue.floor.specs import (
     EVALUATIONS,
     OCCASIONS,
     ORDERS,
+    TELEPHONE,
     AgentSpec,
     BreakRules,
     Diversion,
@@ -286,7 +287,14 @@ class World:
     def _needs(self) -> Needs:
         dice = self.dice
         hard = dice.random() < 0.2
-        return Needs(channel=dice.choice(CHANNELS), skills=dice.choice(SKILLS), hard=hard)
+        channel = dice.choice(CHANNELS)
+        by_telephone = channel == "voice" and dice.random() < 0.5
+        return Needs(
+            channel=channel,
+            skills=dice.choice(SKILLS),
+            hard=hard,
+            gates=(TELEPHONE,) if by_telephone else (),
+        )
 
     def _queue_spec(self, name: str) -> QueueSpec:
         dice = self.dice
@@ -353,7 +361,7 @@ class World:
             units=(("voice", 3),),
             reserved=(("voice", 3),) if bounded else (),
             interrupts=(("voice", "mail"),) if dice.random() < 0.5 else (),
-            cleared=("briefing",) if dice.random() < 0.6 else (),
+            cleared=tuple(one for one in ("briefing", TELEPHONE) if dice.random() < 0.6),
         )
 
     def _contact(self, *states: str) -> str:
@@ -409,7 +417,7 @@ class World:
             queues=QUEUES,
             capacity=(("chat", 50), ("mail", 50), ("voice", 50)),
             exclusive=(),
-            cleared=("briefing",),
+            cleared=("briefing", TELEPHONE),
         )
         self._do(commands.TuneFloor(misses_max=0))
         for queue in list(self.driver.floor.queues):

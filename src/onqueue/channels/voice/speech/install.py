@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from onqueue.channels.voice.asterisk import archive
 from onqueue.channels.voice.asterisk.errors import Unpacked
-from onqueue.channels.voice.asterisk.install import alone, first, unpack
+from onqueue.channels.voice.asterisk.unpacking import STAMP, bring, find_parts, loaded
 from onqueue.channels.voice.speech.engine import Engine, Espeak
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PACKAGE: Final = "espeak-ng"
-STAMP: Final = "installed.json"
 
 
 class Speaks(msgspec.Struct, frozen=True):
@@ -39,32 +39,17 @@ def install(
     suites: tuple[str, ...] = archive.SUITES,
     anew: bool = False,
 ) -> Speaks:
-    """Put an espeak-ng into `folder`, unless one that runs is there."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with alone(folder):
-        if anew:
-            (folder / STAMP).unlink(missing_ok=True)
-        there = installed(folder)
-        if there is not None:
-            say(f"{there.version} is installed.")
-            return there
-        found = archive.find_archive(mirror=mirror)
-        log = folder / "install.log"
-        _, packages = archive.fetch(
-            found,
-            folder=folder / "fetched",
-            log=log,
-            suites=suites,
-            say=say,
-            wanted=(PACKAGE,),
-        )
-        say(f"Unpacking {len(packages)} packages.")
-        unpack(packages, root=folder / "root")
-        made = _look(folder)
-        (folder / STAMP).write_bytes(msgspec.json.encode(made))
-        shutil.rmtree(folder / "fetched")
-        say(f"{made.version} is installed.")
-        return made
+    """Put an espeak-ng into `folder`, unless one is there."""
+    return bring(
+        folder,
+        packages=(PACKAGE,),
+        there=partial(installed, folder),
+        look=partial(_look, folder),
+        say=say,
+        mirror=mirror,
+        suites=suites,
+        anew=anew,
+    )
 
 
 def installed(folder: Path) -> Speaks | None:
@@ -85,33 +70,23 @@ def engine_of(folder: Path) -> Engine | None:
 
 
 def _command(folder: Path, made: Speaks) -> tuple[str, ...]:
-    libraries = ":".join(str(folder / path) for path in made.libraries)
-    program = str(folder / made.program)
-    return (
-        str(folder / made.loader),
-        "--library-path",
-        libraries,
-        program,
-        f"--path={folder / made.data}",
+    words = loaded(folder, loader=made.loader, libraries=made.libraries, program=made.program)
+    return (*words, f"--path={folder / made.data}")
+
+
+def _look(folder: Path, _suite: str) -> Speaks:
+    found = find_parts(
+        folder,
+        {
+            "loader": ("usr", "lib*/**/ld-linux*.so*"),
+            "libc": ("usr/lib", "**/libc.so.6"),
+            "libespeak-ng": ("usr/lib", "**/libespeak-ng.so.1"),
+            "its data": ("usr", "**/espeak-ng-data/phontab"),
+            "the program": ("usr", "bin/espeak-ng"),
+        },
     )
-
-
-def _look(folder: Path) -> Speaks:
-    """Find the parts, which lie elsewhere on each architecture."""
-    root = folder / "root"
-    parts = {
-        "loader": first(root / "usr", "lib*/**/ld-linux*.so*"),
-        "libc": first(root / "usr/lib", "**/libc.so.6"),
-        "libespeak-ng": first(root / "usr/lib", "**/libespeak-ng.so.1"),
-        "its data": first(root / "usr", "**/espeak-ng-data/phontab"),
-        "the program": first(root / "usr", "bin/espeak-ng"),
-    }
-    for name, path in parts.items():
-        if path is None:
-            raise Unpacked(said=f"{name} is missing.")
-    found = {name: path.relative_to(folder) for name, path in parts.items() if path is not None}
     libraries = {
-        str(path.parent.relative_to(folder)) for path in (root / "usr/lib").glob("**/*.so*")
+        str(path.parent.relative_to(folder)) for path in (folder / "root/usr/lib").glob("**/*.so*")
     }
     made = Speaks(
         version="",

@@ -24,6 +24,8 @@ from onqueue.cli.demo.telephones.sip import (
 )
 from onqueue.kernel.tasks import Tasks
 
+RINGS_S = 0.3
+"""Less, and a switch that has much to do may not notice that it rang at all."""
 AGAIN_S = (0.5, 1.0, 2.0, 4.0, 4.0)
 OK = 200
 RINGING = 180
@@ -294,7 +296,7 @@ class Phone(asyncio.DatagramProtocol):
             await call.end()
             return
         self._reply(message, RINGING, call)
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(RINGS_S)
         if self.manners.answers and not call.ended.is_set():
             self._reply(message, OK, call, call.description())
             call.media.start()
