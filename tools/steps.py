@@ -66,8 +66,6 @@ class Step:
     """It takes longest, or others wait for it: it begins before all that are not early."""
     nice: int = 0
     """How much it lets others go before, as the system counts it."""
-    waits: bool = False
-    """It waits more than it works: it takes nobody's place."""
     after: tuple[str, ...] = ()
     """It begins when these have ended, however they ended, as far as they are run at all."""
 
@@ -93,9 +91,7 @@ def npm_step(name: str, script: str) -> Step:
     return Step(name, words, inputs=UI, folder="frontend", nice=PATIENT)
 
 
-def pytest_step(
-    name: str, *options: str, inputs: Inputs, nice: int = LENIENT, waits: bool = False
-) -> Step:
+def pytest_step(name: str, *options: str, inputs: Inputs, nice: int = LENIENT) -> Step:
     engine = "postgres" if name.endswith(POSTGRES) else "sqlite"
     return Step(
         name,
@@ -104,8 +100,7 @@ def pytest_step(
         environment={"ONQUEUE_TEST_DATABASE": engine, "ONQUEUE_TEST_STEP": name},
         runs_tests=True,
         early=nice != PATIENT,
-        nice=0 if waits else nice,
-        waits=waits,
+        nice=nice,
     )
 
 
@@ -166,9 +161,9 @@ def tests() -> list[Step]:
             after=("ui-build",),
         ),
         pytest_step("pytest", *two, *server, "-m", "not agreement", inputs=TESTS),
-        pytest_step("real-time", *two, *WAITING, inputs=TESTS, waits=True),
+        pytest_step("real-time", *two, *WAITING, inputs=TESTS, nice=0),
         pytest_step(
             "real-time-postgres", *two, *WAITING, "-m", "database",
-            inputs=TESTS, waits=True,
+            inputs=TESTS, nice=0,
         ),
     ]  # fmt: skip

@@ -14,8 +14,8 @@ The exit code is 0 only if every step passed. A step that fails without saying w
 counts as one failure, so the last line never says less than the exit code.
 
 Two steps run beside each other, because hardly one of them keeps two processors busy. Beside them
-run those that wait most of the time, for phones that speak and leases that end, and the checks,
-which get what is left: with three that work at one rank journeys wait too long for their pages.
+run the checks, which get what is left: with three at one rank journeys wait too long for their
+pages, and phones that speak are not heard in time.
 What a step says is shown in one piece when it has ended. A step that is alone says it at once.
 """
 
@@ -106,14 +106,11 @@ def next_ready(waiting: Sequence[Step], running: Sequence[Step]) -> Step | None:
 
 
 def has_room(step: Step, running: Sequence[Step]) -> bool:
-    """Tell whether a step may begin beside others; one that waits and one that is patient may."""
-    working = [one for one in running if not one.waits]
-    patient = [one for one in working if one.patient]
-    if step.waits:
-        return len(running) == len(working)
+    """Tell whether a step may begin; one that is patient takes no room from those that work."""
+    patient = [one for one in running if one.patient]
     if step.patient:
-        return not patient or len(working) < BESIDE_EACH_OTHER
-    return len(working) - len(patient) < BESIDE_EACH_OTHER
+        return not patient or len(running) < BESIDE_EACH_OTHER
+    return len(running) - len(patient) < BESIDE_EACH_OTHER
 
 
 def run_step(step: Step, *, aside: bool = False, ledger: Ledger | None = None) -> Outcome:

@@ -121,28 +121,23 @@ def patient(name: str) -> Step:
     return Step(name, (), nice=PATIENT)
 
 
-def waiting(name: str) -> Step:
-    return Step(name, (), waits=True)
-
-
 @pytest.mark.parametrize(
-    "running,working,checks,waits",
+    "running,working,checks",
     [
-        ([], True, True, True),
-        ([step("a", "")], True, True, True),
-        ([step("a", ""), step("b", "")], False, True, True),
-        ([step("a", ""), step("b", ""), patient("c")], False, False, True),
-        ([step("a", ""), step("b", ""), patient("c"), waiting("d")], False, False, False),
-        ([step("a", ""), patient("c")], True, False, True),
-        ([patient("c"), waiting("d")], True, True, False),
-        ([patient("c"), patient("d")], True, False, True),
+        ([], True, True),
+        ([step("a", "")], True, True),
+        ([step("a", ""), step("b", "")], False, True),
+        ([step("a", ""), step("b", ""), patient("c")], False, False),
+        ([step("a", ""), patient("c")], True, False),
+        ([patient("c")], True, True),
+        ([patient("c"), patient("d")], True, False),
     ],
 )
-def test_lanes_are_for_steps_that_work_that_wait_and_that_take_what_is_left(
-    running: list[Step], *, working: bool, checks: bool, waits: bool
+def test_lanes_are_for_steps_that_work_and_that_take_what_is_left(
+    running: list[Step], *, working: bool, checks: bool
 ) -> None:
-    new = (step("new", ""), patient("new"), waiting("new"))
-    assert [has_room(one, running) for one in new] == [working, checks, waits]
+    new = (step("new", ""), patient("new"))
+    assert [has_room(one, running) for one in new] == [working, checks]
 
 
 def test_patient_steps_let_others_go_before(capfd: pytest.CaptureFixture[str]) -> None:

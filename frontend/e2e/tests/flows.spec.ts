@@ -66,7 +66,12 @@ test("an administrator draws a flow, tries it and publishes it", async ({ people
     await page.getByRole("button", { name: "Add a node" }).click();
     await page.getByRole("combobox", { name: /^next leads to/ }).click();
     await page.getByRole("option", { name: "end_1" }).click();
+    // The test run is of the draft that was kept.
+    const kept = page.waitForResponse(
+      (response) => response.request().method() === "PUT" && response.url().endsWith("/draft"),
+    );
     await page.getByRole("button", { name: "Save draft" }).click();
+    await kept;
     await page.getByRole("button", { name: "Begin from the start" }).click();
     await expect(
       page.getByRole("list", { name: "Test run" }).getByText("The flow is over."),

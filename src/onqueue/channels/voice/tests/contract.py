@@ -222,7 +222,7 @@ class TelephonyContract:
             return
         await in_room(stage, "ann", "ben")
         await do(stage, commands.StartRecord(record="r", of="room", form="per_leg"))
-        await told(stage, events.RecordStarted, record="r")
+        started = await told(stage, events.RecordStarted, record="r")
         await stage.pass_ms(2_000)
         await do(stage, commands.PauseRecord(record="r"))
         await told(stage, events.RecordPaused, record="r")
@@ -232,7 +232,7 @@ class TelephonyContract:
         await stage.pass_ms(1_000)
         await do(stage, commands.StopRecord(record="r"))
         finished = await told(stage, events.RecordFinished, record="r")
-        assert abs(finished.duration_ms - 3_000) <= DURATION_OFF_MS
+        _lasted(finished, at_least_ms=3_000, at_most_ms=finished.at - started.at - 3_000)
         assert len(finished.sha256) == 64
         assert finished.uri
 
@@ -241,12 +241,12 @@ class TelephonyContract:
             return
         await in_room(stage, "ann", "ben")
         await do(stage, commands.StartRecord(record="r", of="room"))
-        await told(stage, events.RecordStarted, record="r")
+        started = await told(stage, events.RecordStarted, record="r")
         await do(stage, commands.MaskRecord(record="r"))
         await stage.pass_ms(2_000)
         await do(stage, commands.UnmaskRecord(record="r"), commands.StopRecord(record="r"))
         finished = await told(stage, events.RecordFinished, record="r")
-        assert abs(finished.duration_ms - 2_000) <= DURATION_OFF_MS
+        _lasted(finished, at_least_ms=2_000, at_most_ms=finished.at - started.at)
 
     async def test_a_recording_ends_with_its_room(self, stage: Stage) -> None:
         if not stage.telephony.capabilities.record:
@@ -419,3 +419,8 @@ class TelephonyContract:
         await told(stage, events.NodeResynced)
         snapshot = await stage.telephony.snapshot()
         assert compare(snapshot, legs=(), rooms=()).unknown == ()
+
+
+def _lasted(finished: events.RecordFinished, *, at_least_ms: int, at_most_ms: int) -> None:
+    """Sound is real, and so may be what a machine with much to do adds to what we waited for."""
+    assert at_least_ms - DURATION_OFF_MS <= finished.duration_ms <= at_most_ms + DURATION_OFF_MS
