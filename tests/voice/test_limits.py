@@ -118,7 +118,8 @@ async def test_who_answers_is_found_out(stage: AsteriskStage) -> None:
     await do(stage, commands.Dial(leg="to-ann", target="ann", amd=True))
     detected = await told(stage, events.LegDetected, leg="to-ann")
     assert detected.who == "machine"
-    assert of_leg(stage, "to-ann") == ["LegRinging", "LegAnswered", "LegDetected"]
+    # Such a leg is ours to hear of only once we have asked for it: it may have rung by then.
+    assert of_leg(stage, "to-ann")[-2:] == ["LegAnswered", "LegDetected"]
     await stage.hang_up("to-ann")
     await told(stage, events.LegEnded, leg="to-ann")
 
