@@ -69,6 +69,46 @@ async def test_second_tab_follows_to_the_new_conversation(centre: Centre) -> Non
     assert first.told("message")[-1]["text"] == "From the other tab"
 
 
+@pytest.mark.parametrize("reads", ["standing", "public_messages"])
+async def test_tab_that_comes_while_another_begins_anew_reads_the_new_chat_alone(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch, reads: str
+) -> None:
+    first, seat = await taken(centre)
+    await first.say(t="end", id="end-000001")
+    await centre.program.house.asking.ask(
+        commands.Close(contact="contact-0001", agent=seat.actor.account, code="any")
+    )
+    await centre.settle()
+    hello = first.told("welcome")
+    read = centre.program.db.read
+    reading, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slowly(fn: Any, /, *args: Any, **kwargs: Any) -> Any:
+        found = await read(fn, *args, **kwargs)
+        if fn.__name__ == reads and not reading.is_set():
+            reading.set()
+            await go_on.wait()
+        return found
+
+    monkeypatch.setattr(centre.program.db, "read", slowly)
+    coming = asyncio.ensure_future(
+        centre.shop(token=hello[0]["token"], conversation=hello[-1]["conversation"])
+    )
+    await reading.wait()
+    beginning = asyncio.ensure_future(first.say(**{**START, "id": "contact-0002", "text": "Again"}))
+    await asyncio.wait([beginning], timeout=0.5)
+    go_on.set()
+    second, _ = await asyncio.gather(coming, beginning)
+    await centre.settle()
+    await second.look()
+    new = first.told("welcome")[-1]["conversation"]
+    assert new != hello[-1]["conversation"]
+    welcomes = [n for n, frame in enumerate(second.frames) if frame["t"] == "welcome"]
+    shown = [frame for frame in second.frames[welcomes[-1] :] if frame["t"] == "message"]
+    assert [(one["seq"], one["text"]) for one in shown] == [(1, "Again")]
+    assert second.frames[welcomes[-1]]["conversation"] == new
+
+
 async def test_chat_stored_before_we_died_reaches_the_floor(centre: Centre) -> None:
     program = centre.program
     widget = await program.db.read(directory.widget, id=centre.made.widget)

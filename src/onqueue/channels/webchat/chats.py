@@ -138,18 +138,19 @@ class Chats:
         thread = entered.conversation
         same = thread is not None and thread.id == frame.conversation
         after = frame.after if same and thread and frame.after <= thread.last_public_seq else 0
-        self._join(session, thread.id if thread else None, after=after)
         is_open = any(hours.is_open(one, now) for one in queue_hours.values())
-        session.status = await self._status(session)
-        session.tell(
-            t="welcome",
-            token=entered.token,
-            conversation=session.conversation,
-            last=thread.last_public_seq if thread else 0,
-            state=session.status.frame(),
-            open=is_open,
-            opens_at=None if is_open else soonest(queue_hours.values(), now),
-        )
+        async with session.moving:
+            self._join(session, thread.id if thread else None, after=after)
+            session.status = await self._status(session)
+            session.tell(
+                t="welcome",
+                token=entered.token,
+                conversation=session.conversation,
+                last=thread.last_public_seq if thread else 0,
+                state=session.status.frame(),
+                open=is_open,
+                opens_at=None if is_open else soonest(queue_hours.values(), now),
+            )
         await self.catch_up(session)
 
     def leave(self, session: ChatSession) -> None:
@@ -239,18 +240,19 @@ class Chats:
 
     async def _move(self, session: ChatSession, thread: Conversation) -> None:
         """Take a widget to the conversation that was just begun, here or in another tab."""
-        if session.conversation != thread.id:
-            self._join(session, thread.id, after=0)
-        session.status = await self._status(session)
-        session.tell(
-            t="welcome",
-            token=None,
-            conversation=thread.id,
-            last=thread.last_public_seq,
-            state=session.status.frame(),
-            open=True,
-            opens_at=None,
-        )
+        async with session.moving:
+            if session.conversation != thread.id:
+                self._join(session, thread.id, after=0)
+            session.status = await self._status(session)
+            session.tell(
+                t="welcome",
+                token=None,
+                conversation=thread.id,
+                last=thread.last_public_seq,
+                state=session.status.frame(),
+                open=True,
+                opens_at=None,
+            )
         await self.catch_up(session)
 
     async def say(self, session: ChatSession, frame: frames.Say) -> None:
@@ -375,14 +377,16 @@ class Chats:
 
     async def catch_up(self, session: ChatSession) -> None:
         """Send a session every message it has not had, in order."""
-        while session.conversation is not None:
+        while (conversation := session.conversation) is not None:
             messages = await self._db.read(
                 conversations.public_messages,
-                conversation=session.conversation,
+                conversation=conversation,
                 after=session.sent_seq,
                 limit=PAGE,
                 now=self.now(),
             )
+            if session.conversation != conversation:
+                continue  # another tab began a new chat, and took this one there
             for message in messages:
                 if message.seq == session.sent_seq + 1:
                     session.show(message, frames.encode_message(message))

@@ -57,6 +57,8 @@ class ChatSession:
         self.sent_seq = 0
         self.status: Status | None = None
         self.closed = False
+        self.moving = asyncio.Lock()
+        """Held while it is taken to a conversation, until it was told to which."""
         self._chats = chats
         self._frames: deque[bytes] = deque()
         self._filled = asyncio.Event()
