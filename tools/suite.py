@@ -53,6 +53,8 @@ class Outcome:
     code: int
     tally: Tally
     seconds: float
+    processor_s: float = 0.0
+    """Of one processor: what tells, on a busy machine, which step is dear."""
     earlier: Pass | None = None
 
     @property
@@ -82,7 +84,7 @@ def run_all(
     for step in steps:
         earlier = None if again or ledger is None else ledger.earlier(step)
         if earlier is not None:
-            outcomes[step.name] = Outcome(step, 0, Tally(), 0.0, earlier)
+            outcomes[step.name] = Outcome(step, 0, Tally(), 0.0, earlier=earlier)
     waiting = [one for one in steps if one.name not in outcomes]
     waiting.sort(key=lambda step: not step.early)
     aside = len(waiting) > 1
@@ -127,7 +129,7 @@ def run_step(step: Step, *, aside: bool = False, ledger: Ledger | None = None) -
     started = time.perf_counter()  # noqa: TID251 - how long people waited, outside the program
     if aside:
         with tempfile.TemporaryFile() as said:
-            code = start(step, output=said)
+            code, processor_s = start(step, output=said)
             said.seek(0)
             with _printing:
                 print(f"\n=== {step.name}", flush=True)
@@ -135,12 +137,12 @@ def run_step(step: Step, *, aside: bool = False, ledger: Ledger | None = None) -
                 sys.stdout.flush()
     else:
         print(f"\n=== {step.name}", flush=True)
-        code = start(step)
+        code, processor_s = start(step)
     seconds = time.perf_counter() - started  # noqa: TID251 - the same
     tally = read_report(step.report) if step.runs_tests else Tally()
     if code != 0 and tally.failed == 0:
         tally += Tally(failed=1)
-    outcome = Outcome(step, code, tally, seconds)
+    outcome = Outcome(step, code, tally, seconds, processor_s)
     if ledger is not None:
         ledger.settle(step, before=before, came=tally, passed=outcome.passed)
     return outcome
@@ -152,8 +154,11 @@ def find_or_fetch_chromium() -> None:
         ensure_chromium()
 
 
-def start(step: Step, *, output: IO[bytes] | None = None) -> int:
-    """Run the program; return its exit code, or 127 when there is nothing to run."""
+def start(step: Step, *, output: IO[bytes] | None = None) -> tuple[int, float]:
+    """Run the program; return its exit code, and the seconds of a processor that it took.
+
+    The code is 127 when there is nothing to run. Counted is all that the program waited for.
+    """
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     report = str(step.report)
     environment |= {key: text.format(report=report) for key, text in step.environment.items()}
@@ -163,13 +168,16 @@ def start(step: Step, *, output: IO[bytes] | None = None) -> int:
         command = [word.replace("{report}", report) for word in step.command]
         if output is not None and step.nice and shutil.which("nice"):
             command = ["nice", "-n", str(step.nice), *command]
-        return subprocess.run(
+        running = subprocess.Popen(
             command, cwd=ROOT / step.folder, env=environment, stdin=subprocess.DEVNULL,
-            stdout=output, stderr=None if output is None else subprocess.STDOUT, check=False,
-        ).returncode  # fmt: skip
+            stdout=output, stderr=None if output is None else subprocess.STDOUT,
+        )  # fmt: skip
     except (NoChromium, FileNotFoundError) as problem:
         print(problem)
-        return 127
+        return 127, 0.0
+    _, status, used = os.wait4(running.pid, 0)
+    running.returncode = os.waitstatus_to_exitcode(status)
+    return running.returncode, used.ru_utime + used.ru_stime
 
 
 def choose(arguments: Sequence[str]) -> Asked:
@@ -224,7 +232,8 @@ def row(outcome: Outcome) -> str:
         return f"{'same':6}  {name:16}  unchanged since it passed at {at:%Y-%m-%d %H:%M}{tests}"
     how = "ok" if outcome.passed else "FAILED"
     tests = f"  {outcome.tally}" if outcome.step.runs_tests else ""
-    return f"{how:6}  {name:16}{outcome.seconds:7.1f} s{tests}"
+    took = f"{outcome.seconds:7.1f} s {outcome.processor_s:7.1f} s of a processor"
+    return f"{how:6}  {name:16}{took}{tests}"
 
 
 def main(arguments: Sequence[str]) -> int:
