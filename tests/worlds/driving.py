@@ -37,6 +37,8 @@ ONCE_ONLY: Final = (
     commands.Arrive,
     commands.Schedule,
     commands.Abandon,
+    commands.CallOut,
+    commands.Reach,
     commands.KeepPlace,
     commands.Accept,
     commands.Decline,

@@ -119,6 +119,26 @@ class World:
             )
         )
 
+    def call_out(self) -> None:
+        dice = self.dice
+        self.arrived += 1
+        contact = f"contact-{self.arrived}"
+        self._do(
+            commands.CallOut(
+                contact=contact,
+                conversation="",
+                customer="",
+                queue=dice.choice(QUEUES),
+                needs=self._needs(),
+                agent=dice.choice(AGENTS),
+            )
+        )
+        if dice.random() < 0.4:
+            self._do(commands.Reach(contact=contact))
+
+    def reach(self) -> None:
+        self._do(commands.Reach(contact=self._contact(ACTIVE)))
+
     def leave(self) -> None:
         cancel = self.dice.random() < 0.3
         self._do(commands.Abandon(contact=self._contact(WAITING, OFFERED), cancel=cancel))
@@ -451,13 +471,15 @@ class World:
 ACTS: Final[tuple[tuple[int, Callable[[World], None]], ...]] = (
     (24, World.arrive),
     (2, World.schedule),
+    (2, World.call_out),
+    (2, World.reach),
     (6, World.leave),
     (2, World.keep_place),
     (24, World.accept),
     (5, World.decline),
     (8, World.end),
     (8, World.close),
-    (4, World.extend),
+    (6, World.extend),
     (5, World.transfer),
     (3, World.requeue),
     (5, World.consult),
@@ -469,5 +491,5 @@ ACTS: Final[tuple[tuple[int, Callable[[World], None]], ...]] = (
     (2, World.recover),
     (4, World.ask_break),
     (2, World.answer_break),
-    (5, World.set_up),
+    (6, World.set_up),
 )

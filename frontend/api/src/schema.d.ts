@@ -4129,6 +4129,11 @@ export interface components {
             form: {
                 [key: string]: string;
             };
+            /**
+             * Direction
+             * @default in
+             */
+            direction?: string;
         };
         /**
          * ConversationRow

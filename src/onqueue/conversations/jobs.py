@@ -11,7 +11,15 @@ from sqlalchemy.orm import Session
 
 from onqueue.conversations import models
 from onqueue.conversations.events import FLOOR_STREAM, decode_floor
-from onqueue.conversations.rules.progress import NEW, REFUSED, Progress, progress, stints
+from onqueue.conversations.rules.progress import (
+    INBOUND,
+    NEW,
+    OUTBOUND,
+    REFUSED,
+    Progress,
+    progress,
+    stints,
+)
 from onqueue.conversations.service import FileStore, unsent_files
 from onqueue.floor import events as floor
 from onqueue.journal.store import Entry
@@ -19,6 +27,7 @@ from onqueue.kernel.clock import Clock
 from onqueue.kernel.db import Database
 from onqueue.kernel.worker import Jobs
 
+Begins = floor.ContactArrived | floor.ContactScheduled | floor.ContactPlaced
 SWEEP: Final = "conversations.sweep_files"
 SWEEP_CRON: Final = "17 * * * *"
 
@@ -50,7 +59,7 @@ class ContactRows:
     def _apply(self, session: Session, *, contact: str, event: floor.Event, seq: int) -> None:
         row = session.get(models.Contact, contact)
         if row is None:
-            if not isinstance(event, floor.ContactArrived | floor.ContactScheduled):
+            if not isinstance(event, Begins):
                 return
             row = _begun(event)
             session.add(row)
@@ -88,7 +97,7 @@ class ContactRows:
                     row.to_at = event.at
 
 
-def _begun(event: floor.ContactArrived | floor.ContactScheduled) -> models.Contact:
+def _begun(event: Begins) -> models.Contact:
     """Return a row for a contact that nobody wrote down before it was on the floor."""
     return models.Contact(
         id=event.contact,
@@ -102,6 +111,7 @@ def _begun(event: floor.ContactArrived | floor.ContactScheduled) -> models.Conta
         asked_queue=event.queue,
         refused_code="",
         csat_comment="",
+        direction=OUTBOUND if isinstance(event, floor.ContactPlaced) else INBOUND,
         **asdict(Progress()),
     )
 

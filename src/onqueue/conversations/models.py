@@ -16,7 +16,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from onqueue.conversations.rules.kinds import Kind, Mode
-from onqueue.conversations.rules.progress import NEW
+from onqueue.conversations.rules.progress import INBOUND, NEW
 from onqueue.kernel.rows import Base
 
 
@@ -144,6 +144,7 @@ class Contact(Base):
     ended_at: Mapped[int | None]
     closed_at: Mapped[int | None]
     wrap_up_code: Mapped[str] = mapped_column(default="")
+    direction: Mapped[str] = mapped_column(default=INBOUND, server_default=INBOUND)
 
 
 class Participation(Base):

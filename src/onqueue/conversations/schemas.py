@@ -23,6 +23,7 @@ from onqueue.conversations.rules.kinds import (
     Kind,
     Mode,
 )
+from onqueue.conversations.rules.progress import INBOUND
 from onqueue.kernel.wire import Asked, Id, Instant
 
 # --- Inside and to staff ----------------------------------------------------------------------
@@ -143,6 +144,7 @@ class ContactRow:
     topic: str
     language: str
     form: Mapping[str, str]
+    direction: str = INBOUND
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -128,6 +128,23 @@ class Arrive(Command, frozen=True):
     """By when the customer was promised an answer, if the queue goes by promises."""
 
 
+class CallOut(Command, frozen=True):
+    """Let an agent call a customer: the contact is theirs from the beginning, and waits nowhere."""
+
+    contact: str
+    conversation: str
+    queue: str
+    needs: Needs
+    customer: str
+    agent: str
+
+
+class Reach(Command, frozen=True):
+    """Say that the customer who was called has answered."""
+
+    contact: str
+
+
 class KeepPlace(Command, frozen=True):
     """Let the customer go and keep their place: they are called back when it is their turn."""
 

@@ -12,6 +12,7 @@ from onqueue.floor.deciding import (
     due,
     handing,
     offers,
+    outbound,
     settings,
     wellbeing,
 )
@@ -45,6 +46,8 @@ HANDLERS: Final[dict[type[commands.Command], Callable[[Floor, Any, int], Verdict
     commands.Disconnect: agents.disconnect,
     commands.Schedule: contacts.schedule,
     commands.Arrive: contacts.arrive,
+    commands.CallOut: outbound.call_out,
+    commands.Reach: outbound.reach,
     commands.KeepPlace: contacts.keep_place,
     commands.Abandon: contacts.abandon,
     commands.Prioritise: contacts.prioritise,

@@ -230,6 +230,23 @@ class ContactArrived(Event, frozen=True, tag="contact.arrived"):
     promise_at: int | None = None
 
 
+class ContactPlaced(Event, frozen=True, tag="contact.placed"):
+    """An agent began to call a customer. Nobody waits for it: it is the agent's at once."""
+
+    contact: str
+    conversation: str
+    queue: str
+    needs: Needs
+    customer: str
+    agent: str
+
+
+class ContactReached(Event, frozen=True, tag="contact.reached"):
+    """The customer who was called has answered."""
+
+    contact: str
+
+
 class ContactDue(Event, frozen=True, tag="contact.due"):
     """The time of a scheduled contact came; it waits from now."""
 

@@ -44,6 +44,8 @@ HANDLERS: Final[dict[type[events.Event], Callable[[Floor, Any], None]]] = {
     events.BreakEnded: breaks.ended,
     events.ContactScheduled: contacts.scheduled,
     events.ContactArrived: contacts.arrived,
+    events.ContactPlaced: contacts.placed,
+    events.ContactReached: contacts.reached,
     events.ContactDue: contacts.due,
     events.ContactRelaxed: contacts.relaxed,
     events.ContactDiverted: contacts.diverted,

@@ -212,6 +212,8 @@ SENTENCES: Final[dict[type[events.Event], Callable[[Any, Teller], str]]] = {
     events.ContactArrived: lambda event, tell: tell.say(
         "arrived", queue=tell.name(event.queue), wanted=tell.wanted(event.needs)
     ),
+    events.ContactPlaced: _by("placed", "agent", "queue"),
+    events.ContactReached: _by("reached"),
     events.ContactDue: _by("due"),
     events.AgentRecovering: lambda event, tell: tell.say(
         "recovering", agent=tell.name(event.agent), span=tell.lasted(event.until_at - event.at)

@@ -148,6 +148,10 @@ class Contact(msgspec.Struct, eq=False, kw_only=True, gc=False):
     """When the first agent took it."""
     taken_at: int = 0
     """When the present owner took it."""
+    outbound: bool = False
+    """An agent called the customer; it teaches nothing about those who wait."""
+    reached_at: int | None = None
+    """When the customer who was called answered."""
     agent: str | None = None
     offer: str | None = None
     accepted: str | None = None
@@ -176,6 +180,11 @@ class Contact(msgspec.Struct, eq=False, kw_only=True, gc=False):
     note: str = ""
     passes: dict[str, int] = msgspec.field(default_factory=dict)
     """Agents who passed on it, oldest first: until when not to ask again, or 0 after a miss."""
+
+
+def is_unreached(contact: Contact) -> bool:
+    """Tell whether a customer is being called and has not answered."""
+    return contact.outbound and contact.reached_at is None
 
 
 class Effect(msgspec.Struct, frozen=True, kw_only=True, gc=False):

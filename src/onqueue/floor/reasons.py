@@ -72,9 +72,30 @@ CUSTOMER_GONE: Final = "customer_gone"
 """A channel's: the customer's page has been gone for too long."""
 LINE_LOST: Final = "line_lost"
 """A channel's: what carried the call has failed."""
+CALLEE_BUSY: Final = "callee_busy"
+CALLEE_NO_ANSWER: Final = "callee_no_answer"
+CALLEE_REFUSED: Final = "callee_refused"
+CALLEE_UNKNOWN: Final = "callee_unknown"
+CALLEE_UNREACHABLE: Final = "callee_unreachable"
+CALL_NOT_PERMITTED: Final = "call_not_permitted"
+CALL_TOO_LONG: Final = "call_too_long"
+CALL_INTERRUPTED: Final = "call_interrupted"
+"""A channel's: why a call to a customer came to nothing, or was ended."""
+OF_CALLS: Final = frozenset(
+    {
+        CALLEE_BUSY,
+        CALLEE_NO_ANSWER,
+        CALLEE_REFUSED,
+        CALLEE_UNKNOWN,
+        CALLEE_UNREACHABLE,
+        CALL_NOT_PERMITTED,
+        CALL_TOO_LONG,
+        CALL_INTERRUPTED,
+    }
+)
 BUSY: Final = "busy"
 NOT_MINE: Final = "not_mine"
 TECHNICAL: Final = "technical"
 """An agent's, chosen from the list when an offer is declined."""
 
-OF_OTHERS: Final = frozenset({CUSTOMER_GONE, LINE_LOST, BUSY, NOT_MINE, TECHNICAL})
+OF_OTHERS: Final = frozenset({CUSTOMER_GONE, LINE_LOST, BUSY, NOT_MINE, TECHNICAL}) | OF_CALLS

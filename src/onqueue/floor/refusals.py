@@ -63,6 +63,18 @@ SENTENCES: Final[dict[str, str]] = {
     "contact.not_waiting": "This contact is not waiting any more, so its place cannot change.",
     "contact.not_yours": "{name} has this contact. Ask them, or take it over first.",
     "contact.other_channel": "This stays a {channel} contact. Leave the channel as it is.",
+    "contact.not_reached": (
+        "Nobody has answered this call yet. Wait until somebody does, or end the call."
+    ),
+    "call_out.away": "You are signed off or on a break. Go into another state first, then call.",
+    "call_out.no_telephone": (
+        "You have no telephone now: neither a browser that was checked nor a desk phone."
+        " Check your telephone first, then call."
+    ),
+    "call_out.full": (
+        "You have other contacts or an offer, and a call needs you alone. Finish them, then call."
+    ),
+    "call_out.other_queue": "You are not in the queue {name}. Choose one of your own to call for.",
     "offer.gone": "{winner} has this contact now. Wait for the next offer.",
     "offer.over": (
         "This offer is over: its time ran out, or the customer left. Wait for the next one."

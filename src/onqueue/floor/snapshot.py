@@ -28,7 +28,7 @@ from onqueue.floor.specs import BreakRules
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-FORMAT: Final = 9
+FORMAT: Final = 10
 """Grows with every change of a stored field or of how a snapshot is packed, and with every new
 kind of event or field of one.
 

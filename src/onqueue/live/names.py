@@ -37,6 +37,7 @@ class About:
 
 
 NOBODY = About()
+BEGUN_BY = events.ContactArrived | events.ContactScheduled | events.ContactPlaced
 
 
 class Naming(Protocol):
@@ -114,7 +115,9 @@ class Names:
         joined = False
         for one in batch:
             entry, event = one.entry, one.event
-            if isinstance(event, events.ContactArrived | events.ContactScheduled):
+            if isinstance(
+                event, events.ContactArrived | events.ContactScheduled | events.ContactPlaced
+            ):
                 new.append(event.contact)
             elif (gone := _left_by(event)) is not None:
                 self._about.pop(gone, None)

@@ -122,6 +122,7 @@ class _Book:
         self.pasts: dict[str, Past] = {}
         self.offers: dict[str, Asked] = {}
         self.aside: set[tuple[str, int]] = set()
+        self.outbound: set[str] = set()
         for contact in floor.contacts.values():
             leg = Leg(contact.waiting_since_at)
             if contact.state in {ACTIVE, WRAP_UP}:
@@ -135,7 +136,11 @@ class _Book:
             assert contact.state in {WAITING, OFFERED, ACTIVE, WRAP_UP} or contact.due_at
 
     def enter(self, event: events.Event, seq: int) -> None:
-        """Note one event."""
+        """Note one event. Calls out are left out: who made them is busy with nothing instead."""
+        if isinstance(event, events.ContactPlaced):
+            self.outbound.add(event.contact)
+        if getattr(event, "contact", "") in self.outbound:
+            return
         enter = _ENTERS.get(type(event))
         if enter is not None:
             enter(self, event, seq)

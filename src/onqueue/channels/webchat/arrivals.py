@@ -15,9 +15,10 @@ from onqueue.channels.webchat import opening
 from onqueue.channels.webchat.errors import ChatClosed
 from onqueue.conversations import queries as conversations
 from onqueue.conversations import service as threads
-from onqueue.conversations.rules.progress import NEW, REFUSED
+from onqueue.conversations.rules.progress import NEW, OUTBOUND, REFUSED
 from onqueue.floor.commands import Arrive, Schedule
 from onqueue.floor.model import DIRECT
+from onqueue.floor.reasons import CALL_INTERRUPTED
 from onqueue.floor.specs import Needs
 from onqueue.live.errors import FloorRefused
 
@@ -75,6 +76,12 @@ class Arrivals:
         before = self._clock.now() - GRACE_MS
         for row in await self._db.read(conversations.contacts_not_routed, before=before):
             now = self._clock.now()
+            if row.direction == OUTBOUND:
+                # Whoever called has seen it fail; nobody is called without being asked to.
+                await self._db.write(
+                    threads.refuse_contact, contact=row.id, code=CALL_INTERRUPTED, now=now
+                )
+                continue
             skills = await self._db.read(opening.needs_of, contact=row)
             priority = await self._db.read(opening.priority_of, contact=row)
             due_at = await self._db.read(opening.next_opening, queue=row.queue, now=now)

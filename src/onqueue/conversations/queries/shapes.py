@@ -98,6 +98,7 @@ def contact_of(row: models.Contact) -> ContactRow:
         topic=row.topic,
         language=row.language,
         form=dict(row.form),
+        direction=row.direction,
     )
 
 

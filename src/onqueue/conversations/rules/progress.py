@@ -8,7 +8,7 @@ contact, from which follow who may read it and who may write in it.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Literal
 
 from onqueue.floor import events as floor
 from onqueue.floor import specs
@@ -28,6 +28,11 @@ CONTACT_STATES: Final = (
 LIVE_STATES: Final = (SCHEDULED, WAITING, OFFERED, ACTIVE, WRAP_UP)
 OVER_STATES: Final = (WRAP_UP, CLOSED, ABANDONED, DIVERTED, REFUSED)
 """The customer is gone: the contact may be rated, and nobody waits for an answer."""
+
+INBOUND: Final = "in"
+OUTBOUND: Final = "out"
+Direction = Literal["in", "out"]
+"""Who began: the customer, or an agent who called them."""
 
 OWNER: Final = "owner"
 CONSULTED: Final = "consulted"
@@ -81,6 +86,15 @@ def progress(*, before: Progress, event: floor.Event) -> Progress:  # noqa: C901
                 priority=event.priority,
                 arrived_at=event.at,
             )
+        case floor.ContactPlaced():
+            return replace(
+                before,
+                state=ACTIVE,
+                queue=event.queue,
+                agent=event.agent,
+                arrived_at=event.at,
+                answered_at=event.at,
+            )
         case floor.ContactDue():
             return replace(before, state=WAITING)
         case floor.ContactDiverted(to=specs.TO_MESSAGE | specs.TO_FLOW):
@@ -128,7 +142,7 @@ def stints(event: floor.Event) -> tuple[Stint, ...]:
     An end without an agent (`""`) ends everybody's part.
     """
     match event:
-        case floor.OfferAccepted():
+        case floor.OfferAccepted() | floor.ContactPlaced():
             return (Stint(agent=event.agent, role=OWNER, begins=True),)
         case floor.ContactTakenOver():
             return (

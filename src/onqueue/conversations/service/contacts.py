@@ -16,7 +16,7 @@ from onqueue.conversations.errors import (
 )
 from onqueue.conversations.queries.contacts import progress_now
 from onqueue.conversations.queries.shapes import contact_of
-from onqueue.conversations.rules.progress import NEW, OVER_STATES, REFUSED
+from onqueue.conversations.rules.progress import INBOUND, NEW, OVER_STATES, REFUSED, Direction
 from onqueue.conversations.rules.text import TEXT_MAX, clean_line, clean_text
 from onqueue.conversations.schemas import ContactRow
 from onqueue.conversations.service.facts import tell
@@ -44,6 +44,7 @@ def register_contact(
     language: str,
     form: Mapping[str, str],
     now: int,
+    direction: Direction = INBOUND,
 ) -> ContactRow:
     """Write down a contact before the floor hears of it, so that it cannot be lost between.
 
@@ -62,6 +63,7 @@ def register_contact(
         "language": language,
         "form": answers,
         "registered_at": now,
+        "direction": direction,
     }
     empty = {
         "refused_code": "", "csat_comment": "", "state": NEW, "queue": "", "priority": 0,

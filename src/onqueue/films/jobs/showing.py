@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
+Begins = events.ContactArrived | events.ContactScheduled | events.ContactPlaced
+
 EVENTS_MAX: Final = 300_000
 MEMORY_BYTES_MAX: Final = 3 * 1024**3
 CALLED_MAX: Final = 20_000
@@ -153,9 +155,9 @@ def make(order: schemas.Order, say: Callable[[schemas.Line], None]) -> tuple[Ree
 
 def _arrivals(
     made: Sequence[events.Event],
-) -> Iterator[events.ContactArrived | events.ContactScheduled]:
+) -> Iterator[Begins]:
     for event in made:
-        if isinstance(event, events.ContactArrived | events.ContactScheduled):
+        if isinstance(event, Begins):
             yield event
 
 

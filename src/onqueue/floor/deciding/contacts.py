@@ -109,7 +109,7 @@ def abandon(floor: Floor, command: commands.Abandon, now: int) -> Verdict:
     if contact is None or contact.state == WRAP_UP:
         return ()
     if contact.state == ACTIVE:
-        return _end(floor, contact, now, by="customer", reason=command.reason)
+        return end_talk(floor, contact, now, by="customer", reason=command.reason)
     if contact.keeps_place and not command.cancel:
         return ()
     gone = events.ContactAbandoned(
@@ -150,7 +150,7 @@ def end(floor: Floor, command: commands.End, now: int) -> Verdict:
         return refuse(code, contact=contact.id)
     if not command.steering and command.by not in {contact.agent, *OUTSIDERS}:
         return not_yours(floor, contact)
-    return _end(floor, contact, now, by=command.by, reason=command.reason)
+    return end_talk(floor, contact, now, by=command.by, reason=command.reason)
 
 
 def extend_wrap_up(floor: Floor, command: commands.ExtendWrapUp, now: int) -> Verdict:
@@ -197,7 +197,8 @@ def _not_wrapping_up(floor: Floor, contact: Contact, agent: str) -> Refusal | No
     return refuse(code, contact=contact.id)
 
 
-def _end(floor: Floor, contact: Contact, now: int, *, by: str, reason: str) -> Verdict:
+def end_talk(floor: Floor, contact: Contact, now: int, *, by: str, reason: str) -> Verdict:
+    """Let the talk be over; the owner's wrap-up begins."""
     assert contact.agent is not None, "an active contact has an owner"
     ended = events.ContactEnded(
         at=now,

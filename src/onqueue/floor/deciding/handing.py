@@ -8,6 +8,8 @@ import msgspec
 
 from onqueue.floor import events, reasons
 from onqueue.floor.deciding.agents import unfit
+from onqueue.floor.deciding.contacts import end_talk
+from onqueue.floor.deciding.outbound import reached
 from onqueue.floor.deciding.verdicts import (
     OUTSIDERS,
     Verdict,
@@ -77,15 +79,9 @@ def transfer(floor: Floor, command: commands.Transfer, now: int) -> Verdict:
 
 
 def _may_transfer(floor: Floor, contact: Contact, command: commands.Transfer) -> Refusal | None:
-    if contact.state == SCHEDULED:
-        return refuse("contact.scheduled", contact=contact.id)
-    if contact.state == WRAP_UP:
-        return refuse("contact.ended", contact=contact.id)
-    if not command.steering:
-        if contact.agent is None:
-            return refuse("contact.waiting", contact=contact.id)
-        if contact.agent != command.by:
-            return not_yours(floor, contact)
+    refusal = _is_there_to_move(contact) or _may_move(floor, contact, command)
+    if refusal is not None:
+        return refusal
     queue = find_queue(floor, command.queue)
     if isinstance(queue, Refusal):
         return queue
@@ -98,6 +94,22 @@ def _may_transfer(floor: Floor, contact: Contact, command: commands.Transfer) ->
             return refusal
     stays = contact.queue == queue.id and contact.state in {WAITING, OFFERED}
     return None if stays else room_in(queue, state=WAITING)
+
+
+def _is_there_to_move(contact: Contact) -> Refusal | None:
+    if contact.state == SCHEDULED:
+        return refuse("contact.scheduled", contact=contact.id)
+    if contact.state == WRAP_UP:
+        return refuse("contact.ended", contact=contact.id)
+    return reached(contact)
+
+
+def _may_move(floor: Floor, contact: Contact, command: commands.Transfer) -> Refusal | None:
+    if command.steering or contact.agent == command.by:
+        return None
+    if contact.agent is None:
+        return refuse("contact.waiting", contact=contact.id)
+    return not_yours(floor, contact)
 
 
 def _may_be_asked(floor: Floor, contact: Contact, agent_id: str, queue: Queue) -> Refusal | None:
@@ -137,6 +149,11 @@ def requeue(floor: Floor, command: commands.Requeue, now: int) -> Verdict:
     if not command.steering and command.by not in {contact.agent, *OUTSIDERS}:
         return not_yours(floor, contact)
     assert contact.agent is not None, "an active contact has an owner"
+    if (unreached := reached(contact)) is not None:
+        # Nobody is there who could wait in a line.
+        if command.by not in OUTSIDERS:
+            return unreached
+        return end_talk(floor, contact, now, by=command.by, reason=command.reason)
     back = events.ContactRequeued(
         at=now, contact=contact.id, agent=contact.agent, by=command.by, reason=command.reason
     )
@@ -150,6 +167,8 @@ def consult(floor: Floor, command: commands.Consult, now: int) -> Verdict:
         return contact
     if contact.agent != command.agent:
         return not_yours(floor, contact)
+    if (unreached := reached(contact)) is not None:
+        return unreached
     running = contact.consult
     if running is not None:
         if running.agent == command.other_agent:
@@ -236,6 +255,8 @@ def take_over(floor: Floor, command: commands.TakeOver, now: int) -> Verdict:
         return contact
     if contact.agent == command.agent:
         return ()
+    if (unreached := reached(contact)) is not None:
+        return unreached
     agent = find_agent(floor, command.agent)
     if isinstance(agent, Refusal):
         return agent

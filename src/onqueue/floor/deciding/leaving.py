@@ -5,11 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from onqueue.floor.deciding.verdicts import end_consult, withdraw
-from onqueue.floor.events import ContactClosed, ContactRequeued, ContactUntargeted, Event
-from onqueue.floor.model import ACTIVE, TO_CONSULT
+from onqueue.floor.events import (
+    ContactClosed,
+    ContactEnded,
+    ContactRequeued,
+    ContactUntargeted,
+    Event,
+)
+from onqueue.floor.model import ACTIVE, TO_CONSULT, is_unreached
 
 if TYPE_CHECKING:
-    from onqueue.floor.model import Agent, Floor
+    from onqueue.floor.model import Agent, Contact, Floor
 
 
 def withdraw_offers(
@@ -35,23 +41,32 @@ def lay_down(floor: Floor, agent: Agent, now: int, *, by: str, reason: str) -> l
         made += end_consult(floor, floor.contacts[contact_id], now, reason)
     for contact_id in agent.contacts:
         contact = floor.contacts[contact_id]
-        if contact.state == ACTIVE:
+        if is_unreached(contact) and contact.state == ACTIVE:
+            made += _end_unreached(contact, agent, now, by=by, reason=reason)
+        elif contact.state == ACTIVE:
             made += end_consult(floor, contact, now, reason)
             made.append(
                 ContactRequeued(at=now, contact=contact.id, agent=agent.id, by=by, reason=reason)
             )
         else:
-            made.append(
-                ContactClosed(
-                    at=now,
-                    contact=contact.id,
-                    queue=contact.queue,
-                    agent=agent.id,
-                    code="",
-                    reason=reason,
-                )
-            )
+            made.append(_close(contact, agent, now, reason=reason))
     return made + wait_for_anybody(floor, agent, now, reason=reason)
+
+
+def _end_unreached(
+    contact: Contact, agent: Agent, now: int, *, by: str, reason: str
+) -> list[Event]:
+    """End a call to somebody who has not answered: nobody is there who could wait in a line."""
+    ended = ContactEnded(
+        at=now, contact=contact.id, agent=agent.id, by=by, reason=reason, wrap_up_until_at=now
+    )
+    return [ended, _close(contact, agent, now, reason=reason)]
+
+
+def _close(contact: Contact, agent: Agent, now: int, *, reason: str) -> ContactClosed:
+    return ContactClosed(
+        at=now, contact=contact.id, queue=contact.queue, agent=agent.id, code="", reason=reason
+    )
 
 
 def wait_for_anybody(floor: Floor, agent: Agent, now: int, *, reason: str) -> list[Event]:

@@ -63,6 +63,23 @@ def arrived(floor: Floor, event: events.ContactArrived) -> None:
     begin_wait(floor, contact, event.at)
 
 
+def placed(floor: Floor, event: events.ContactPlaced) -> None:
+    """Give an agent a contact of their own making."""
+    contact = _add(floor, event, ACTIVE)
+    agent = floor.agents[event.agent]
+    contact.outbound, contact.answered_at = True, event.at
+    rekey(floor, contact, floor.queues[contact.queue].spec)
+    occupy(floor, agent, contact.needs.channel, event.at)
+    take(contact, agent, event.at)
+
+
+def reached(floor: Floor, event: events.ContactReached) -> None:
+    """Note that the customer answered."""
+    contact = floor.contacts[event.contact]
+    assert contact.outbound, "only who was called is reached"
+    contact.reached_at = event.at
+
+
 def relaxed(floor: Floor, event: events.ContactRelaxed) -> None:
     """Open a ring: the contact goes to the line of those who want as little."""
     contact = floor.contacts[event.contact]
@@ -247,7 +264,9 @@ def pass_lapsed(floor: Floor, event: events.PassLapsed) -> None:
 
 
 def _add(
-    floor: Floor, event: events.ContactScheduled | events.ContactArrived, state: str
+    floor: Floor,
+    event: events.ContactScheduled | events.ContactArrived | events.ContactPlaced,
+    state: str,
 ) -> Contact:
     assert event.contact not in floor.contacts, "a contact arrives once"
     floor.arrivals += 1
@@ -257,7 +276,7 @@ def _add(
         customer=event.customer,
         queue=event.queue,
         needs=event.needs,
-        priority=event.priority,
+        priority=getattr(event, "priority", 0),
         state=state,
         seq=floor.arrivals,
         arrived_at=event.at,

@@ -228,6 +228,8 @@ def let_go(floor: Floor, contact: Contact, at: int) -> None:
     contact.agent = None
     contact.accepted = None
     release(floor, owner, contact.needs.channel, at)
+    if contact.outbound:
+        return
     queue = floor.queues[contact.queue]
     handle_ms = queue.handle_ms
     queue.handle_ms = handle_ms + (at - contact.taken_at - handle_ms) // HANDLE_WEIGHT

@@ -13,6 +13,7 @@ from onqueue.floor.invariants.breaches import Breach
 from onqueue.floor.invariants.derived import deadlines_follow, index_follows
 from onqueue.floor.invariants.state import (
     agents_hold_what_holds_them,
+    calls_out_reach_somebody,
     contacts_are_somewhere,
     counts_are_recounts,
     offers_agree,
@@ -31,6 +32,7 @@ def check(floor: Floor, *, settled: bool = True) -> list[Breach]:
     floor.index.settle()
     breaches = [
         *contacts_are_somewhere(floor),
+        *calls_out_reach_somebody(floor),
         *offers_agree(floor),
         *agents_hold_what_holds_them(floor),
         *counts_are_recounts(floor),

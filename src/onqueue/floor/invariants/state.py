@@ -20,6 +20,7 @@ from onqueue.floor.model import (
     SCHEDULED,
     TO_CONTACT,
     WRAP_UP,
+    is_unreached,
 )
 
 if TYPE_CHECKING:
@@ -47,6 +48,15 @@ def contacts_are_somewhere(floor: Floor) -> Iterator[Breach]:
             yield Breach("contact.consult", f"{contact.id} is {contact.state} and consults")
         if contact.passes and contact.state in {ACTIVE, WRAP_UP, SCHEDULED}:
             yield Breach("contact.passes", f"{contact.id} is {contact.state} and remembers passes")
+
+
+def calls_out_reach_somebody(floor: Floor) -> Iterator[Breach]:
+    """Only who was called is reached, and who was not reached is with their caller alone."""
+    for contact in floor.contacts.values():
+        if contact.reached_at is not None and not contact.outbound:
+            yield Breach("contact.reached", f"{contact.id} was reached, and nobody called")
+        if is_unreached(contact) and contact.state not in {ACTIVE, WRAP_UP}:
+            yield Breach("contact.unreached", f"{contact.id} is {contact.state}, with nobody there")
 
 
 def offers_agree(floor: Floor) -> Iterator[Breach]:

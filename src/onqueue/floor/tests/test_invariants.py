@@ -153,6 +153,8 @@ def on_board(field: str) -> Callable[[Floor], None]:
 
 
 CASES: list[tuple[str, Callable[[Floor], None]]] = [
+    ("contact.reached", set_on("contacts", "waiting", "reached_at", 1)),
+    ("contact.unreached", set_on("contacts", "waiting", "outbound", True)),
     ("contact.queue", set_on("contacts", "mine", "queue", "none")),
     ("contact.owner", set_on("contacts", "mine", "agent", None)),
     ("contact.offer", set_on("contacts", "waiting", "offer", "x-1")),

@@ -244,6 +244,23 @@ class FloorMachine(RuleBasedStateMachine):
     ) -> None:
         self.do(arrival(self.new(contact), queue, needs, target=person, **rest))
 
+    @rule(contact=CONTACTS, queue=QUEUES, agent=AGENTS, needs=NEEDS)
+    def call_out(self, contact: str, queue: str, agent: str, needs: Needs) -> None:
+        self.do(
+            commands.CallOut(
+                contact=self.new(contact),
+                conversation="",
+                customer="",
+                queue=queue,
+                needs=needs,
+                agent=agent,
+            )
+        )
+
+    @rule(pick=PICKS)
+    def reach(self, pick: int) -> None:
+        self.do(commands.Reach(contact=self.contact(pick, ACTIVE)))
+
     @rule(pick=PICKS)
     def keep_place(self, pick: int) -> None:
         self.do(commands.KeepPlace(contact=self.contact(pick, WAITING, OFFERED)))

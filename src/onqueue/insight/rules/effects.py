@@ -14,6 +14,7 @@ from onqueue.insight.rules.ledger import (
     ABANDONED,
     ANSWERED,
     CONSULTED,
+    HOLDERS,
     MOVED,
     OWNER,
     RECOVERING,
@@ -87,29 +88,49 @@ def _accepted(ledger: Ledger, event: floor.OfferAccepted, seq: int) -> None:
     ledger.begin_handling(event.contact, seq=seq, at=event.at, agent=event.agent, role=OWNER)
 
 
+def _placed(ledger: Ledger, event: floor.ContactPlaced, seq: int) -> None:
+    ledger.begin_call(
+        event.contact,
+        seq=seq,
+        at=event.at,
+        agent=event.agent,
+        conversation=event.conversation,
+        queue=event.queue,
+        channel=event.needs.channel,
+    )
+
+
+def _let_go(ledger: Ledger, event: Any, seq: int, *, ending: str) -> bool:
+    """End the part of whoever has the contact; tell whether anybody had."""
+    role = ledger.holding_role(event.contact)
+    return ledger.end_handlings(event.contact, seq=seq, at=event.at, role=role, ending=ending)
+
+
 def _transferred(ledger: Ledger, event: floor.ContactTransferred, seq: int) -> None:
     ledger.settle_stay(event.contact, at=event.at, outcome=MOVED)
-    ledger.end_handlings(event.contact, seq=seq, at=event.at, role=OWNER, ending="transferred")
+    _let_go(ledger, event, seq, ending="transferred")
     ledger.begin_again(event.contact, seq=seq, at=event.at, queue=event.queue, needs=event.needs)
 
 
 def _requeued(ledger: Ledger, event: floor.ContactRequeued, seq: int) -> None:
     # Back to its place while it still waits: the same stay goes on.
-    if ledger.end_handlings(event.contact, seq=seq, at=event.at, role=OWNER, ending="requeued"):
+    if _let_go(ledger, event, seq, ending="requeued"):
         ledger.begin_again(event.contact, seq=seq, at=event.at, queue="", needs=None)
 
 
 def _taken_over(ledger: Ledger, event: floor.ContactTakenOver, seq: int) -> None:
     ledger.settle_stay(event.contact, at=event.at, outcome=ANSWERED, agent=event.agent)
-    ledger.end_handlings(event.contact, seq=seq, at=event.at, role=OWNER, ending="taken_over")
+    role = ledger.holding_role(event.contact)
+    _let_go(ledger, event, seq, ending="taken_over")
     ledger.end_handlings(
         event.contact, seq=seq, at=event.at, role=CONSULTED, agent=event.agent, ending="taken_over"
     )
-    ledger.begin_handling(event.contact, seq=seq, at=event.at, agent=event.agent, role=OWNER)
+    ledger.begin_handling(event.contact, seq=seq, at=event.at, agent=event.agent, role=role)
 
 
 def _ended(ledger: Ledger, event: floor.ContactEnded, _seq: int) -> None:
-    for row in ledger.open_handlings(event.contact, role=OWNER):
+    role = ledger.holding_role(event.contact)
+    for row in ledger.open_handlings(event.contact, role=role):
         if row.talk_until_at is None:
             row.talk_until_at = event.at
             ledger.mark(row)
@@ -117,7 +138,7 @@ def _ended(ledger: Ledger, event: floor.ContactEnded, _seq: int) -> None:
 
 def _closed(ledger: Ledger, event: floor.ContactClosed, seq: int) -> None:
     ledger.settle_stay(event.contact, at=event.at, outcome=MOVED)
-    for role in (OWNER, CONSULTED):
+    for role in (*HOLDERS, CONSULTED):
         ledger.end_handlings(
             event.contact, seq=seq, at=event.at, role=role, ending="closed", code=event.code
         )
@@ -144,10 +165,9 @@ def _consult_completed(ledger: Ledger, event: floor.ConsultCompleted, seq: int) 
     ledger.end_handlings(
         event.contact, seq=seq, at=event.at, role=CONSULTED, ending="consult_completed"
     )
-    ledger.end_handlings(
-        event.contact, seq=seq, at=event.at, role=OWNER, ending="consult_completed"
-    )
-    ledger.begin_handling(event.contact, seq=seq, at=event.at, agent=event.other_agent, role=OWNER)
+    role = ledger.holding_role(event.contact)
+    _let_go(ledger, event, seq, ending="consult_completed")
+    ledger.begin_handling(event.contact, seq=seq, at=event.at, agent=event.other_agent, role=role)
 
 
 def _agent_configured(ledger: Ledger, event: floor.AgentConfigured, seq: int) -> None:
@@ -184,7 +204,7 @@ def _removed(ledger: Ledger, event: floor.AgentRemoved, _seq: int) -> None:
 
 
 def _rated(ledger: Ledger, event: ContactRated, _seq: int) -> None:
-    owners = [row for row in ledger.handlings.get(event.contact, ()) if row.role == OWNER]
+    owners = [row for row in ledger.handlings.get(event.contact, ()) if row.role in HOLDERS]
     if not owners:
         return
     last = owners[-1]
@@ -205,6 +225,7 @@ _ACTS: Final[dict[type, Callable[[Ledger, Any, int], None]]] = {
     floor.QueueConfigured: _queue_configured,
     floor.ContactScheduled: _scheduled,
     floor.ContactArrived: _arrived,
+    floor.ContactPlaced: _placed,
     floor.ContactDue: _due,
     floor.ContactDiverted: _diverted,
     floor.ContactAbandoned: _abandoned,

@@ -28,6 +28,14 @@ RECOVERING: Final = "recovering"
 
 OWNER: Final = "owner"
 CONSULTED: Final = "consulted"
+CALLER: Final = "caller"
+"""The part of whoever has a contact that an agent began by calling out, until it waits in a line.
+
+Here it is decided what such contacts are to the figures: there is no stay, so they are neither
+offered nor answered and have no wait; and their handlings are no owners', so they have no share in
+handle times. Agents are busy with them as with any.
+"""
+HOLDERS: Final = (OWNER, CALLER)
 
 THRESHOLD_MS: Final = 20_000
 """For a queue that was never configured, which only a torn journal could bring about."""
@@ -149,7 +157,7 @@ class Ledger:
         self, contact: str, *, seq: int, at: int, queue: str, needs: Needs | None
     ) -> None:
         """Begin the stay that follows on another, in the same or another queue."""
-        last = self.stays.get(contact)
+        last = self._before(contact)
         self.begin_stay(
             contact=contact,
             seq=seq,
@@ -159,10 +167,15 @@ class Ledger:
             at=at,
         )
 
+    def _before(self, contact: str) -> Stay | Handling | None:
+        """What says most lately where a contact belongs: its stay, or the call out that it was."""
+        handlings = self.handlings.get(contact)
+        return self.stays.get(contact) or (handlings[-1] if handlings else None)
+
     # --- Handlings ---
 
     def begin_handling(self, contact: str, *, seq: int, at: int, agent: str, role: str) -> None:
-        stay = self.stays.get(contact)
+        stay = self._before(contact)
         row = Handling(
             contact=contact,
             seq=seq,
@@ -173,9 +186,41 @@ class Ledger:
             role=role,
             began_at=at,
         )
-        self.handlings.setdefault(contact, []).append(row)
+        self._take_up(row)
+
+    def begin_call(  # what a call out is
+        self,
+        contact: str,
+        *,
+        seq: int,
+        at: int,
+        agent: str,
+        conversation: str,
+        queue: str,
+        channel: str,
+    ) -> None:
+        """Begin the handling of a contact that nobody waited for."""
+        self._take_up(
+            Handling(
+                contact=contact,
+                seq=seq,
+                conversation=conversation,
+                queue=queue,
+                channel=channel,
+                agent=agent,
+                role=CALLER,
+                began_at=at,
+            )
+        )
+
+    def _take_up(self, row: Handling) -> None:
+        self.handlings.setdefault(row.contact, []).append(row)
         self.mark(row)
-        self.hold(agent, seq=seq, at=at, change=1)
+        self.hold(row.agent, seq=row.seq, at=row.began_at, change=1)
+
+    def holding_role(self, contact: str) -> str:
+        """In which part somebody has a contact now."""
+        return CALLER if self.open_handlings(contact, role=CALLER) else OWNER
 
     def open_handlings(self, contact: str, *, role: str, agent: str = "") -> list[Handling]:
         return [
