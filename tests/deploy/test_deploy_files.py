@@ -15,7 +15,7 @@ from onqueue.boot import Program
 from onqueue.cli.main import app
 from onqueue.kernel.errors import Invalid
 from onqueue.kernel.settings import Settings
-from onqueue.web import health
+from onqueue.web import films_api, health
 
 ROOT: Final = Path(__file__).parents[2]
 DEPLOY: Final = ROOT / "deploy"
@@ -78,7 +78,11 @@ def test_proxy_carries_sockets_to_every_web_process() -> None:
     services = COMPOSE["services"].items()
     web = {name for name, one in services if one.get("command", [])[-1:] == ["web"]}
     told = set(re.findall(r"^\s+server (\S+) ", text, re.MULTILINE))
+    assert text.count("upstream ") == 2
+    assert len(re.findall(r"^\s+server (\S+) ", text, re.MULTILINE)) == 2 * len(web)
     assert told == {f"{one}:{port}" for one in web}
+    # What a process has in its memory alone is asked of that process.
+    assert f"location {films_api.router.prefix} {{ proxy_pass http://onqueue_films; }}" in text
     for line in (
         "proxy_http_version 1.1;",
         "proxy_set_header Upgrade $http_upgrade;",
@@ -117,10 +121,13 @@ def test_objects_of_kubernetes_find_each_other() -> None:
     assert roles == [("web", 2), ("floor", 2), ("jobs", 1)]
     service = next(one for one in OBJECTS if one["kind"] == "Service")
     assert service["spec"]["selector"] == {"app": "onqueue", "role": "web"}
-    rule = next(one for one in OBJECTS if one["kind"] == "Ingress")["spec"]["rules"][0]
-    backend = rule["http"]["paths"][0]["backend"]["service"]
-    assert ("Service", backend["name"]) in named
-    assert backend["port"]["name"] == service["spec"]["ports"][0]["name"]
+    ways = {}
+    for rule in (one["spec"]["rules"][0] for one in OBJECTS if one["kind"] == "Ingress"):
+        (way,) = rule["http"]["paths"]
+        ways[way["path"]] = backend = way["backend"]["service"]
+        assert ("Service", backend["name"]) in named
+        assert backend["port"]["name"] == service["spec"]["ports"][0]["name"]
+    assert set(ways) == {"/", films_api.router.prefix}
 
 
 def test_roles_are_refused_where_one_process_is_alone(tmp_path: Path) -> None:
