@@ -55,6 +55,9 @@ from onqueue.live.attendance import CHAT, Everywhere
 from onqueue.live.house import House
 from onqueue.live.typing_signs import TOPIC as TYPING_TOPIC
 from onqueue.migrations.migrate import upgrade
+from onqueue.recording import jobs as recording_jobs
+from onqueue.recording.service.storage import Folder
+from onqueue.recording.service.vault import Vault
 from onqueue.trials.jobs import Trials
 from onqueue.trials.service import TOPIC as TRIALS_TOPIC
 from onqueue.upkeep import jobs as upkeep_jobs
@@ -124,6 +127,12 @@ class Program:
         self.files = FileStore(
             root=settings.files_dir, scanner=scanner_from(settings.virus_command)
         )
+        self.vault = Vault(
+            db=self.db,
+            clock=self.clock,
+            storage=Folder(settings.recordings_dir),
+            key=settings.recording_key,
+        )
         self.telephone = self._make_telephone()
         self.chats = Chats(
             db=self.db,
@@ -181,6 +190,7 @@ class Program:
             phones=self.telephone.phones if self.telephone is not None else None,
             exchange=self.telephone.exchange if self.telephone is not None else None,
             films=self.films,
+            vault=self.vault,
             files=self.files,
             chat_files=ChatFiles(
                 db=self.db,
@@ -236,6 +246,7 @@ class Program:
         conversation_jobs.register(
             jobs=self.jobs, database=self.db, store=self.files, clock=self.clock
         )
+        recording_jobs.register(self.jobs, vault=self.vault)
 
     async def _start_floor(self) -> None:
         """Start what is live, and name what only the leader does."""

@@ -2140,6 +2140,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/queues/{queue}/recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Recording Policy
+         * @description Show what is recorded of a queue's calls.
+         */
+        get: operations["read_recording_policy"];
+        /**
+         * Put Recording Policy
+         * @description Say what is recorded of a queue's calls from now on.
+         */
+        put: operations["put_recording_policy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{contact}/recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Contact Recordings
+         * @description List the talks of a call, and what of them was recorded, or why not.
+         */
+        get: operations["list_contact_recordings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/{recording}/sound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Hear Recording
+         * @description Give the sound, or a part of it; who hears it is written down.
+         */
+        get: operations["hear_recording"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/{recording}/kept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep Recording
+         * @description Keep a recording beyond its time, or let it be deleted with the others again.
+         */
+        put: operations["keep_recording"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/trials/days": {
         parameters: {
             query?: never;
@@ -2950,6 +3034,26 @@ export interface paths {
          * @description Put the customer on hold, with music, or take them back; twice is once.
          */
         post: operations["hold_customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{contact}/recording/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause Recording
+         * @description Let nothing of a call be recorded for a while, or go on; when this is answered, it is so.
+         */
+        post: operations["pause_recording"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5570,6 +5674,19 @@ export interface components {
             mode: "read" | "whisper" | "join";
         };
         /**
+         * KeepAsked
+         * @description Keep a recording beyond its time, and why; or let it go.
+         */
+        KeepAsked: {
+            /** On */
+            on: boolean;
+            /**
+             * Why
+             * @default
+             */
+            why?: string;
+        };
+        /**
          * LanguageNode
          * @description Lets the customer choose the language in which the flow goes on.
          */
@@ -6424,6 +6541,20 @@ export interface components {
             password: string;
         };
         /**
+         * PauseAsked
+         * @description Let nothing of a call be recorded for a while, and why; or go on.
+         */
+        PauseAsked: {
+            /** On */
+            on: boolean;
+            /**
+             * Reason
+             * @default card_data
+             * @enum {string}
+             */
+            reason?: "card_data" | "private" | "other";
+        };
+        /**
          * Person
          * @description Somebody who works here.
          */
@@ -6600,6 +6731,70 @@ export interface components {
                     };
                 };
             };
+        };
+        /**
+         * PolicyAsked
+         * @description What is to be recorded of a queue's calls.
+         */
+        PolicyAsked: {
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "off" | "on" | "share";
+            /**
+             * Share
+             * @default 100
+             */
+            share?: number;
+            /**
+             * Form
+             * @default per_leg
+             * @enum {string}
+             */
+            form?: "mixed" | "per_leg";
+            /**
+             * Announce
+             * @default true
+             */
+            announce?: boolean;
+            /**
+             * Days
+             * @default 90
+             */
+            days?: number;
+            /** Version */
+            version: number;
+        };
+        /**
+         * PolicyShown
+         * @description What is recorded of a queue's calls, and who said so.
+         */
+        PolicyShown: {
+            /** Queue */
+            queue: string;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "off" | "on" | "share";
+            /** Share */
+            share: number;
+            /**
+             * Form
+             * @enum {string}
+             */
+            form: "mixed" | "per_leg";
+            /** Announce */
+            announce: boolean;
+            /** Days */
+            days: number;
+            /** Version */
+            version: number;
+            /** Changed At */
+            changed_at: number | null;
+            /** Changed By */
+            changed_by: string;
         };
         /**
          * PriorityAsked
@@ -7190,6 +7385,55 @@ export interface components {
             note: string;
         };
         /**
+         * RecordingShown
+         * @description A talk, and what was recorded of it.
+         */
+        RecordingShown: {
+            /** Id */
+            id: string;
+            /** Contact */
+            contact: string;
+            /** Queue */
+            queue: string;
+            /** Agent */
+            agent: string;
+            /** Agent Name */
+            agent_name: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "running" | "closing" | "stored" | "skipped" | "failed" | "deleting" | "deleted";
+            /** Why */
+            why: string;
+            /** Announced */
+            announced: boolean;
+            /** Began At */
+            began_at: number;
+            /** Ended At */
+            ended_at: number | null;
+            /** Duration Ms */
+            duration_ms: number;
+            /** Size */
+            size: number;
+            /** Sha256 */
+            sha256: string;
+            /** Voices */
+            voices: string[];
+            /** Bars */
+            bars: number[][];
+            /** Speech */
+            speech: number[][][];
+            /** Segments */
+            segments: components["schemas"]["SegmentShown"][];
+            /** Keep Until */
+            keep_until: number | null;
+            /** Kept By */
+            kept_by: string;
+            /** Kept Why */
+            kept_why: string;
+        };
+        /**
          * RestoreAsked
          * @description Let an earlier version count again, and say why; `seen` is the one in force.
          */
@@ -7402,6 +7646,25 @@ export interface components {
         SeenAnswer: {
             /** Seen */
             seen: number;
+        };
+        /**
+         * SegmentShown
+         * @description A part of a talk: recorded, paused, on hold or lost; in milliseconds from its beginning.
+         */
+        SegmentShown: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "recorded" | "paused" | "held" | "lost";
+            /** Reason */
+            reason: string;
+            /** By */
+            by: string;
+            /** From Ms */
+            from_ms: number;
+            /** To Ms */
+            to_ms: number;
         };
         /**
          * ServerShown
@@ -12931,6 +13194,167 @@ export interface operations {
             };
         };
     };
+    read_recording_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyShown"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_recording_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyShown"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_contact_recordings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingShown"][];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hear_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingShown"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_recorded_days: {
         parameters: {
             query?: never;
@@ -14335,6 +14759,39 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["HoldAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pause_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PauseAsked"];
             };
         };
         responses: {

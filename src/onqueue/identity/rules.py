@@ -35,7 +35,14 @@ ScopeKind = Literal["site", "team", "queue"]
 Status = Literal["invited", "active", "deactivated"]
 
 AGENT_RIGHTS: Final = frozenset(
-    {"contact.handle", "report.own", "customer.read", "customer.edit", "conversation.search"}
+    {
+        "contact.handle",
+        "report.own",
+        "customer.read",
+        "customer.edit",
+        "conversation.search",
+        "recording.hear",
+    }
 )
 SUPERVISOR_RIGHTS: Final = AGENT_RIGHTS | {
     "floor.watch",
@@ -45,6 +52,7 @@ SUPERVISOR_RIGHTS: Final = AGENT_RIGHTS | {
     "chat.whisper",
     "chat.join",
     "chat.take_over",
+    "recording.keep",
     "report.read",
     "audit.read",
 }

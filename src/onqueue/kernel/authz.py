@@ -21,6 +21,8 @@ RIGHTS: Final = (
     ("chat.whisper", "Write to an agent without the customer seeing it."),
     ("chat.join", "Join a chat beside its agent."),
     ("chat.take_over", "Take a chat over from its agent."),
+    ("recording.hear", "Hear recordings of calls: one's own, or those of one's queues and teams."),
+    ("recording.keep", "Keep a recording beyond its time."),
     ("report.read", "Read reports."),
     ("report.own", "Read one's own figures."),
     ("customer.read", "See customers."),

@@ -182,6 +182,12 @@ class Settings(BaseSettings):
         default="112,911",
         description="Numbers that every phone may dial at any time, separated by commas.",
     )
+    recording_key_file: Path | None = Field(
+        default=None,
+        description="The file with the key that recordings of calls are encrypted with: 32 bytes. "
+        "It is made when it is not there. Left out, it is keys/recordings in the data folder, "
+        "which no backup holds: keep a copy of it elsewhere.",
+    )
     demo: bool = Field(
         default=False, description="Whether this is the demo, with people and customers in it."
     )
@@ -224,3 +230,13 @@ class Settings(BaseSettings):
     def files_dir(self) -> Path:
         """The folder that uploaded files are kept in."""
         return self.data_dir / "files"
+
+    @property
+    def recordings_dir(self) -> Path:
+        """The folder that recordings are kept in; among the files, so that backups hold them."""
+        return self.files_dir / "recordings"
+
+    @property
+    def recording_key(self) -> Path:
+        """The file with the key of recordings."""
+        return self.recording_key_file or self.data_dir / "keys" / "recordings"

@@ -21,6 +21,7 @@ from onqueue.kernel.errors import Refused
 from onqueue.kernel.ids import new_token
 from onqueue.kernel.wire import Answer, Asked, Id
 from onqueue.live import visiting
+from onqueue.recording.errors import NotRecorded
 from onqueue.web.floor_api import Handles, Monitors, OnHouse
 
 router = make_router(prefix="/api/calls", tags=["calls"])
@@ -101,6 +102,13 @@ class HoldAsked(Asked):
     on: bool
 
 
+class PauseAsked(Asked):
+    """Let nothing of a call be recorded for a while, and why; or go on."""
+
+    on: bool
+    reason: Literal["card_data", "private", "other"] = "card_data"
+
+
 class ListenAsked(Asked):
     """Hear a call: silently, heard by the agent, or heard by all."""
 
@@ -141,6 +149,17 @@ async def hold_customer(
     house.access.owned(actor, contact)
     if not await phones.calls.hold(contact=contact, on=asked.on, by=actor.account):
         raise NotTalking
+
+
+@router.post("/{contact}/recording/pause", status_code=204)
+async def pause_recording(
+    actor: Handles, house: OnHouse, phones: OnPhones, contact: Id, asked: PauseAsked
+) -> None:
+    """Let nothing of a call be recorded for a while, or go on; when this is answered, it is so."""
+    house.access.owned(actor, contact)
+    reason = asked.reason if asked.on else ""
+    if not await phones.calls.recorder.pause(contact=contact, reason=reason, by=actor.account):
+        raise NotRecorded
 
 
 @router.post("/{contact}/listen", status_code=204)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from onqueue.conversations.service import FileStore
     from onqueue.films.jobs import Films
     from onqueue.live.house import House
+    from onqueue.recording.service.vault import Vault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,8 @@ class Parts:
     files: FileStore | None = None
     chat_files: ChatFiles | None = None
     films: Films | None = None
+    vault: Vault | None = None
+    """Where recordings of calls are kept."""
     limiter: Limiter
     health: Health = field(default_factory=Health)
     fill_demo: Callable[[], Awaitable[None]] | None = None

@@ -12,6 +12,7 @@ from onqueue.directory.api import router as directory
 from onqueue.flows.api import router as flows
 from onqueue.identity.api import router as identity
 from onqueue.insight.api import router as insight
+from onqueue.recording.api import router as recordings
 from onqueue.trials.api import router as trials
 from onqueue.upkeep.api import router as upkeep
 from onqueue.web import (
@@ -35,6 +36,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     conversations,
     flows,
     insight,
+    recordings,
     trials,
     upkeep,
     floor_api.router,

@@ -44,6 +44,8 @@ from onqueue.channels.voice.carriers import WEBRTC
 from onqueue.channels.voice.doing import Doing
 from onqueue.channels.voice.incoming import CLOSED
 from onqueue.channels.voice.listening import Taps, tap_acts
+from onqueue.channels.voice.notices import Notices
+from onqueue.channels.voice.recorder import Recorder
 from onqueue.channels.voice.showing import Showing
 from onqueue.channels.voice.walking.guide import Guide
 from onqueue.floor import model
@@ -128,6 +130,8 @@ class Calls:
             doing=self._doing,
             look=self._put,
         )
+        notices = Notices(db, clock, self._carriers, say)
+        self.recorder = Recorder(db, clock, self._carriers, self._calls, self._put, notices)
         self._announcer = Announcer(
             db=db, clock=clock, replica=replica, carriers=self._carriers, say=say
         )
@@ -173,6 +177,7 @@ class Calls:
                 carrier.expect([leg for leg in theirs if leg.answered or leg.role == CUSTOMER])
             if carrier.is_up():
                 await self._agree(carrier)
+        await self.recorder.start()
         self.look_at_all()
 
     async def _take_up(self, leg: OpenLeg) -> None:
@@ -285,6 +290,7 @@ class Calls:
             for carrier in self._carriers.values():
                 now, calls = self._clock.now(), self._by(carrier)
                 await give_up_if_away(carrier, calls=calls, now=now, lose=self._lose)
+            await self.recorder.look()
             self.look_at_all()
 
     async def _take(self, item: str | tuple[Carrier, Event]) -> None:
@@ -299,9 +305,11 @@ class Calls:
         elif isinstance(event, events.LegTransferRequested):
             await self._transfer(carrier, event)
         elif isinstance(event, events.PlayFinished):
+            self.recorder.played(event)
             self._end_play(event.play)
         elif isinstance(event, events.RecordFinished | events.RecordFailed):
-            self._put(self._guide.recorded(event) or "")
+            if not await self.recorder.hear(event):
+                self._put(self._guide.recorded(event) or "")
         else:
             contact = self._legs.get(getattr(event, "leg", ""))
             if contact is not None:
@@ -414,6 +422,8 @@ class Calls:
             return
         if isinstance(event, events.LegDtmf) and line.role == CUSTOMER:
             self._guide.press(call, event.digit)
+            there = self._replica.floor.contacts.get(call.contact)
+            await self.recorder.press(call, event.digit, there)
         elif isinstance(event, events.LegAnswered):
             await self._db.write(books.answer_leg, leg=line.leg, now=event.at)
         elif isinstance(event, events.LegEnded) and before != OVER:
@@ -475,7 +485,8 @@ class Calls:
         if held != call.held:
             await self._note_held(call, by="")
         await self._doing.carry_out(call, [*acts, *tap_acts(call)])
-        self.showing.tell(call)
+        await self.recorder.follow(call, there)
+        self.showing.tell(call, recording=self.recorder.shown(call.contact))
         if there is None and is_over(call):
             self._forget(call)
 

@@ -160,6 +160,8 @@ class StartRecord(Command, frozen=True):
     record: str
     of: str
     form: Form = "mixed"
+    masked: bool = False
+    """Begin with silence, as after `MaskRecord`."""
 
 
 class PauseRecord(Command, frozen=True):

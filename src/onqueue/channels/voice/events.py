@@ -183,6 +183,8 @@ class RecordFinished(Event, frozen=True):
     duration_ms: int
     uri: str
     sha256: str
+    channels: tuple[str, ...] = ()
+    """The leg on each channel, where each has its own."""
 
 
 class RecordFailed(Event, frozen=True):

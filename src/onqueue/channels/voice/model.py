@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 OFFERED: Final = "offered"
@@ -58,6 +58,10 @@ class Recording:
     running_since: int | None
     written_ms: int = 0
     masked: bool = False
+    masks: list[int] = field(default_factory=list)
+    """How much had been written whenever silence began, and ended, to be written."""
+    legs: tuple[str, ...] = ()
+    """The leg on each channel, where each has its own."""
 
     def duration_ms(self, now: int) -> int:
         """How much has been written by `now`."""

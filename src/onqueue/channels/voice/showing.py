@@ -50,7 +50,7 @@ class Showing:
             shown = {"t": "call_lost", "contact": call.contact, "why": why, "phone": phone}
             self._show(shown, frozenset({line.account}))
 
-    def tell(self, call: Call) -> None:
+    def tell(self, call: Call, *, recording: str) -> None:
         """Show a call to those who have a part in it, when it is another than before."""
         lines = [one for one in call.lines.values() if one.state != OVER]
         people = frozenset(one.account for one in lines if one.account)
@@ -59,6 +59,7 @@ class Showing:
             "contact": call.contact,
             "carrier": call.carrier,
             "held": call.held,
+            "recording": recording,
             "legs": [
                 {
                     "leg": one.leg,

@@ -278,9 +278,14 @@ class Switch:
         leg = self.legs.get(command.of)
         if leg is not None and leg.state != UP:
             return Rejected(reason="leg.not_answered")
-        self.records[command.record] = Recording(
+        record = Recording(
             id=command.record, of=command.of, form=command.form, running_since=self.now()
         )
+        if command.form == "per_leg":
+            record.legs = tuple(self.rooms.get(command.of, (command.of,)))
+        self.records[record.id] = record
+        if command.masked:
+            self._set_mask(record.id, on=True)
         self.say(events.RecordStarted, record=command.record)
         return ACCEPTED
 
@@ -313,6 +318,8 @@ class Switch:
         found = self.records.get(record)
         if found is None:
             return GONE
+        if found.masked != on:
+            found.masks.append(found.duration_ms(self.now()))
         found.masked = on
         return ACCEPTED
 
@@ -429,6 +436,7 @@ class Switch:
             duration_ms=record.written_ms,
             uri=uri,
             sha256=digest,
+            channels=record.legs,
         )
 
     def _forget(self, id_: str) -> None:

@@ -35,6 +35,7 @@ class Made:
 
     duration_ms: int
     sha256: str
+    channels: tuple[str, ...]
 
 
 def join_up(segments: list[Segment], target: Path) -> Made | None:
@@ -51,7 +52,9 @@ def join_up(segments: list[Segment], target: Path) -> Made | None:
     with wave.open(str(target), "rb") as written:
         duration_ms = written.getnframes() * 1_000 // written.getframerate()
     with target.open("rb") as file:
-        return Made(duration_ms=duration_ms, sha256=hashlib.file_digest(file, "sha256").hexdigest())
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    channels = tuple(dict.fromkeys(segment.channel for segment in there))
+    return Made(duration_ms=duration_ms, sha256=digest, channels=channels)
 
 
 def _interleave(segments: list[Segment], target: Path) -> None:

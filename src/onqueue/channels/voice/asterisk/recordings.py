@@ -103,6 +103,7 @@ class Recordings:
         if leg is not None and leg.state != UP:
             return Rejected(reason="leg.not_answered")
         record = _Record(id=command.record, of=command.of, per_leg=command.form == "per_leg")
+        record.masked = command.masked
         record.began_at = self._now()
         self._there[record.id] = record
         try:
@@ -221,6 +222,7 @@ class Recordings:
                 duration_ms=made.duration_ms,
                 uri=target.as_uri(),
                 sha256=made.sha256,
+                channels=made.channels if record.per_leg else (),
             )
         return ACCEPTED
 

@@ -6,10 +6,13 @@ leg hears is written down whenever it changes, as sets of names.
 
 from __future__ import annotations
 
+import array
 import hashlib
 import heapq
+import io
+import wave
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, pairwise
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -22,6 +25,7 @@ from onqueue.channels.voice.switch import Switch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from onqueue.channels.voice.commands import Command
     from onqueue.channels.voice.events import Event
@@ -53,11 +57,39 @@ REFUSES: Final = Behaviour(refuses_with=causes.REFUSED)
 UNREACHABLE: Final = Behaviour(refuses_with=causes.ABSENT)
 
 
+RATE: Final = 8_000
+LOUD: Final = 4_000
+
+
+def _sound_of(record: Recording) -> bytes:
+    """Return a recording as a file: silence where it was masked, a square tone elsewhere."""
+    channels = max(1, len(record.legs))
+    frame = [LOUD * (1 + channel) for channel in range(channels)]
+    wave_ms = [sign * one for sign in (1, -1) for _ in range(4) for one in frame]
+    spoken, silent = array.array("h", wave_ms).tobytes(), bytes(16 * channels)
+    edges = [0, *record.masks, record.written_ms]
+    sound = b"".join(
+        (silent if place % 2 else spoken) * (until - since)
+        for place, (since, until) in enumerate(pairwise(edges))
+    )
+    with io.BytesIO() as kept:
+        with wave.open(kept, "wb") as file:
+            file.setnchannels(channels)
+            file.setsampwidth(2)
+            file.setframerate(RATE)
+            file.writeframes(sound)
+        return kept.getvalue()
+
+
 class Simulated:
     """A node with scripted phones; time passes by `advance`."""
 
-    def __init__(self, *, node: str = "simulated", start_at: int = 0) -> None:
+    def __init__(
+        self, *, node: str = "simulated", start_at: int = 0, folder: Path | None = None
+    ) -> None:
+        """With a folder, recordings are files there: each leg has a tone of its own loudness."""
         self.now_at = start_at
+        self._folder = folder
         self.heard: dict[str, list[tuple[int, frozenset[str]]]] = {}
         """For each leg, from when on it heard what."""
         self.pressed: list[tuple[str, str]] = []
@@ -236,6 +268,10 @@ class Simulated:
                 log.append((self.now_at, now))
 
     def _store(self, record: Recording) -> tuple[str, str]:
+        if self._folder is not None:
+            path = self._folder / f"{record.id}.wav"
+            path.write_bytes(written := _sound_of(record))
+            return path.as_uri(), hashlib.sha256(written).hexdigest()
         written = msgspec.json.encode(
             {"of": record.of, "form": record.form, "ms": record.written_ms}
         )

@@ -16,6 +16,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "place": "You are number {place} in line.",
         "minute": "You will wait about one minute.",
         "minutes": "You will wait about {minutes} minutes.",
+        "notice": "This call is recorded. If you do not want that, press {key}.",
+        "not_recorded": "This call is not recorded.",
         "kept": "Thank you. Your message was kept. Goodbye.",
     },
     "de": {
@@ -24,6 +26,9 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "place": "Sie sind an Stelle {place} der Warteschlange.",
         "minute": "Sie warten noch etwa eine Minute.",
         "minutes": "Sie warten noch etwa {minutes} Minuten.",
+        "notice": "Dieses Gespräch wird aufgezeichnet. "
+        "Wenn Sie das nicht möchten, drücken Sie die {key}.",
+        "not_recorded": "Dieses Gespräch wird nicht aufgezeichnet.",
         "kept": "Vielen Dank. Ihre Nachricht wurde gespeichert. Auf Wiederhören.",
     },
 }

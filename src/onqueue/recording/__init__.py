@@ -1,0 +1,1 @@
+"""Which calls are recorded, what of them was, and who may hear it?"""

@@ -1,0 +1,41 @@
+"""How does recording refuse?"""
+
+from __future__ import annotations
+
+from onqueue.kernel.errors import NotFound, OnqueueError, Refused
+
+
+class RecordingMissing(NotFound):
+    """This recording does not exist, or you may not hear it."""
+
+    code = "recording.missing"
+
+
+class SoundGone(NotFound):
+    """The sound of this recording is not there: it is not stored yet, failed, or was deleted."""
+
+    code = "recording.sound_gone"
+
+
+class QueueMissing(NotFound):
+    """This queue does not exist."""
+
+    code = "recording.queue_missing"
+
+
+class PolicyChanged(Refused):
+    """{changed_by} has changed this meanwhile; look at it again."""
+
+    code = "recording.policy_changed"
+
+
+class NotRecorded(Refused):
+    """This call is not being recorded now."""
+
+    code = "recording.not_running"
+
+
+class SealBroken(OnqueueError):
+    """A stored recording cannot be opened: it was altered, or its key is another."""
+
+    code = "recording.seal_broken"

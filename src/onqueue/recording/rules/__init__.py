@@ -1,0 +1,1 @@
+"""What recording decides and counts, without a clock, a database or a file."""

@@ -1,0 +1,1 @@
+"""What is done with recordings: policies, talks, sealed sound, and its end."""

@@ -1,0 +1,176 @@
+"""How does sound get from the carrier's file into the storage, out of it again, and to its end?"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote, urlsplit
+
+import structlog
+
+from onqueue.recording.errors import SoundGone
+from onqueue.recording.rules.waveform import Meter, bars, speech
+from onqueue.recording.service import keeping
+from onqueue.recording.service.sealing import HEAD, Sealed, key_at, sealed
+from onqueue.recording.service.wav import (
+    Format,
+    NotSoundError,
+    blocks,
+    format_of,
+    header_of,
+    samples_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+    from typing import BinaryIO
+
+    from onqueue.kernel.clock import Clock
+    from onqueue.kernel.db import Database
+    from onqueue.recording.service.keeping import Waiting
+    from onqueue.recording.service.storage import Storage
+
+log = structlog.get_logger(__name__)
+
+TOGETHER: Final = 16
+"""Chunks that are sealed in one go on a thread."""
+DUE_MAX: Final = 500
+"""Recordings that are deleted in one go."""
+
+
+@dataclass(slots=True)
+class _Heard:
+    """What is found out about a file while it is read."""
+
+    format: Format
+    meter: Meter
+    digest: hashlib._Hash = field(default_factory=hashlib.sha256)
+
+
+class Vault:
+    """All recordings of a centre that have sound."""
+
+    def __init__(self, *, db: Database, clock: Clock, storage: Storage, key: Path) -> None:
+        """`key` is the file of the centre's key; it is made when it is first needed."""
+        self._db, self._clock = db, clock
+        self._storage = storage
+        self._key_file = key
+        self._key: bytes | None = None
+
+    # --- in -----------------------------------------------------------------------------------
+
+    async def store(self, recording: str) -> None:
+        """Seal what the carrier wrote and keep it; then the carrier's file goes. Twice is once."""
+        waiting = await self._db.read(keeping.waiting, recording=recording)
+        if waiting is None:
+            return
+        path = path_of(waiting.raw)
+        try:
+            kept = await self._keep(waiting, path)
+        except (FileNotFoundError, NotSoundError) as error:
+            log.warning("recording.no_sound", recording=recording, reason=str(error))
+            now = self._clock.now()
+            await self._db.write(keeping.fail, recording=recording, why="file.unusable", now=now)
+            return
+        await self._db.write(keeping.stored, recording=recording, kept=kept, now=self._clock.now())
+        await asyncio.to_thread(path.unlink, missing_ok=True)
+
+    async def _keep(self, waiting: Waiting, path: Path) -> keeping.Kept:
+        key = await self.key()
+        file = await asyncio.to_thread(path.open, "rb")
+        with file:
+            size = (await asyncio.to_thread(path.stat)).st_size
+            form = await asyncio.to_thread(_format, file, size)
+            heard = _Heard(format=form, meter=Meter(channels=form.channels, rate=form.rate))
+            pieces = sealed(_read(file, heard), key=key, name=waiting.id)
+            stored = await self._storage.put(waiting.id, _beside(pieces))
+        heard.meter.finish()
+        return keeping.Kept(
+            size=stored,
+            sha256=heard.digest.hexdigest(),
+            duration_ms=form.duration_ms,
+            bars=[bars(one) for one in heard.meter.loudest],
+            speech=[[[a, b] for a, b in speech(one)] for one in heard.meter.loudest],
+        )
+
+    async def key(self) -> bytes:
+        """Return the centre's key."""
+        if self._key is None:
+            self._key = await asyncio.to_thread(key_at, self._key_file)
+        return self._key
+
+    # --- out ----------------------------------------------------------------------------------
+
+    async def sound(self, recording: str) -> Sealed:
+        """Open a recording; its parts are read by `part`."""
+        size = await self._storage.size(recording)
+        if size is None:
+            raise SoundGone
+        head = await self._storage.read(recording, begin=0, end=HEAD)
+        return Sealed(head=head, size=size, key=await self.key(), name=recording)
+
+    async def part(
+        self, recording: str, sound: Sealed, *, begin: int, end: int
+    ) -> AsyncIterator[bytes]:
+        """Yield what is between two places of a recording."""
+        for chunk, first, last in sound.chunks_of(begin=begin, end=end):
+            at, until = sound.place_of(chunk)
+            data = await self._storage.read(recording, begin=at, end=until)
+            yield (await asyncio.to_thread(sound.open, chunk, data))[first:last]
+
+    # --- gone ---------------------------------------------------------------------------------
+
+    async def delete_due(self) -> int:
+        """Delete what need not be kept any longer; return how many could not be."""
+        left = 0
+        due = await self._db.read(keeping.due, now=self._clock.now(), limit=DUE_MAX)
+        for recording in due:
+            # The books first: what is said to be gone and is not is found again below.
+            now = self._clock.now()
+            if not await self._db.write(keeping.begin_deleting, recording=recording, now=now):
+                continue
+            left += not await self._delete(recording)
+        for recording in await self._db.read(keeping.half_deleted, limit=DUE_MAX):
+            left += not await self._delete(recording)
+        return left
+
+    async def _delete(self, recording: str) -> bool:
+        try:
+            await self._storage.delete(recording)
+        except OSError as error:
+            log.warning("recording.not_deleted", recording=recording, reason=str(error))
+            return False
+        await self._db.write(keeping.deleted, recording=recording, now=self._clock.now())
+        return True
+
+
+def path_of(uri: str) -> Path:
+    """Return where a carrier wrote something."""
+    return Path(unquote(urlsplit(uri).path))
+
+
+def _format(file: BinaryIO, size: int) -> Format:
+    return format_of(file, size=size)
+
+
+def _read(file: BinaryIO, heard: _Heard) -> Iterator[bytes]:
+    header = header_of(heard.format)
+    heard.digest.update(header)
+    yield header
+    for block in blocks(file, heard.format):
+        heard.digest.update(block)
+        heard.meter.hear(samples_of(block))
+        yield block
+
+
+async def _beside(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
+    """Have the work done on a thread, some chunks at a time."""
+    while some := await asyncio.to_thread(_next, pieces):
+        yield b"".join(some)
+
+
+def _next(pieces: Iterator[bytes]) -> list[bytes]:
+    return [piece for piece, _ in zip(pieces, range(TOGETHER), strict=False)]
