@@ -191,11 +191,12 @@ class Driver:
         return min(IDLE_WAIT_S, max(0.0, (deadline - self._clock.now()) / 1000))
 
     async def _serve(self, batch: list[Ask]) -> None:
-        assert self._floor is not None
         now = self._clock.now()
         events: list[Event] = []
         outcomes: list[tuple[Ask, OnqueueError | None]] = []
         try:
+            if self._floor is None:
+                raise EpochPassed  # while we waited for something to do
             deadline = timers.next_deadline(self._floor)
             due = deadline is not None and deadline <= now
             if due or not self._settled:

@@ -159,7 +159,9 @@ class Leading:
                 await self._look_safely()
                 looks = BEATS if self.leads else LOOKS
                 pause = asyncio.sleep(self._lease_ms / 1_000 / looks)
-                await first_of(news.next(), pause, self._driver.lost.wait())
+                # A lead that is lost stays lost: who stands by after it does not wait for that.
+                lost = [self._driver.lost.wait()] if self.leads else []
+                await first_of(news.next(), pause, *lost)
 
     async def stop(self) -> None:
         """End our duties, stop the floor, and let another take over at once. After `run`."""
