@@ -7,7 +7,7 @@ Sentences say what is the case and what to do next. Codes are never reused.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,6 +88,7 @@ SENTENCES: Final[dict[str, str]] = {
 }
 
 
+@final
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """Why a command was not carried out."""

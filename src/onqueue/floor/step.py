@@ -36,25 +36,21 @@ def step(floor: Floor, command: Command, now: int) -> Step:
     # Here and in what it calls there is no max() and no call that can be spared: a step is made of
     # a hundred small things, and each call costs as much as several of them.
     at = now if now > floor.now else floor.now  # noqa: FURB136  # see above
-    due = _let_happen(floor, at) if floor.deadlines.is_due(at) else ()
+    happened = _let_happen(floor, at) if floor.deadlines.soonest <= at else ()
     refusal: Refusal | None = None
-    happened: tuple[Event, ...] = ()
     kind = type(command)
     if kind is not Tick:
         verdict = DECIDERS[kind](floor, command, at)
-        if isinstance(verdict, Refusal):
+        if type(verdict) is Refusal:
             refusal = verdict
-        else:
-            happened = verdict
+        elif verdict:
             for event in verdict:
                 EVOLVERS[type(event)](floor, event)
-                floor.now = at
-    if due:
-        happened = (*due, *happened)
+            floor.now = at
+            happened = (*happened, *verdict) if happened else verdict
     index = floor.index
     if index.dirty_agents or index.dirty_lines:
-        made: list[Event] = []
-        match(floor, at, made)
+        made = match(floor, at)
         if made:
             happened = (*happened, *made)
     return Step(happened, refusal)

@@ -6,7 +6,7 @@ subject. `evolve` puts and drops them, and a step lets those that are due happen
 first; equal times go by kind, then by subject, so that a replay agrees.
 
 Dropping leaves a stale entry in the heap, which is thrown away when it comes up, or
-when stale entries outnumber live ones.
+when the heap has grown to several times what was alive when it was last cleaned up.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ TICK_MAX: Final = 256
 """Most deadlines that one step lets happen; the next step goes on from there."""
 STALE_MIN: Final = 64
 """Stale heap entries that are not worth a clean-up."""
+NEVER: Final = 2**63 - 1
+"""Later than any deadline."""
 
 Deadline = tuple[int, str, str]
 
@@ -41,44 +43,54 @@ Deadline = tuple[int, str, str]
 class Deadlines:
     """The time of each bounded state, earliest first."""
 
-    __slots__ = ("_heap", "_times")
+    __slots__ = ("_heap", "_heap_max", "_times", "soonest")
 
     def __init__(self) -> None:
         """Begin with nothing due."""
         self._times: dict[tuple[str, str], int] = {}
         self._heap: list[Deadline] = []
+        self._heap_max = STALE_MIN
+        self.soonest = NEVER
+        """No deadline is earlier than this; what is stale counts until it comes up."""
 
     def put(self, kind: str, subject: str, at: int) -> None:
         """Set the deadline of a subject, in the place of an earlier one of that kind."""
-        times, heap = self._times, self._heap
-        times[kind, subject] = at
+        heap = self._heap
+        self._times[kind, subject] = at
         heappush(heap, (at, kind, subject))
-        if len(heap) > STALE_MIN + 2 * len(times):
-            self._heap = [(at, kind, subject) for (kind, subject), at in times.items()]
-            heapify(self._heap)
+        if at < self.soonest:  # noqa: PLR1730  # see `step`
+            self.soonest = at
+        if len(heap) > self._heap_max:
+            self._clean_up()
 
     def drop(self, kind: str, subject: str) -> None:
         """Forget a deadline, if there is one."""
         self._times.pop((kind, subject), None)
 
     def is_due(self, now: int) -> bool:
-        """Say whether anything may be due. Cheap, so what is stale counts until it comes up."""
-        heap = self._heap
-        return heap[0][0] <= now if heap else False
+        """Say whether anything may be due."""
+        return self.soonest <= now
 
     def first(self) -> Deadline | None:
         """Return time, kind and subject of the earliest deadline."""
         heap, times = self._heap, self._times
         while heap:
-            at, kind, subject = heap[0]
-            if times.get((kind, subject)) == at:
-                return heap[0]
+            first = heap[0]
+            self.soonest, kind, subject = first
+            if times.get((kind, subject)) == self.soonest:
+                return first
             heappop(heap)
+        self.soonest = NEVER
         return None
 
     def as_dict(self) -> dict[tuple[str, str], int]:
         """Return a copy of all deadlines, for checks."""
         return dict(self._times)
+
+    def _clean_up(self) -> None:
+        self._heap = [(at, kind, subject) for (kind, subject), at in self._times.items()]
+        heapify(self._heap)
+        self._heap_max = STALE_MIN + 2 * len(self._heap)
 
 
 def next_deadline(floor: Floor) -> int | None:

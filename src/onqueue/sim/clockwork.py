@@ -48,11 +48,11 @@ class Clockwork:
     def advance(self, until_at: int) -> None:
         """Let everything happen that happens before a moment."""
         heap, floor = self.heap, self.floor
-        is_due, clock = floor.deadlines.is_due, self.clock
+        deadlines, clock = floor.deadlines, self.clock
         self.later(until_at, _nothing, None)
         while True:
             at = heap[0][0]
-            if is_due((at if clock is None else clock.shows(at)) - 1):
+            if deadlines.soonest < (at if clock is None else clock.shows(at)):
                 first = self._first_due()
                 if first is not None and first < at:
                     self.now = first
@@ -77,14 +77,13 @@ class Clockwork:
         self.commands += 1
         done = self.step(self.floor, command, now)
         happened = done.events
-        if happened:
-            if self.sink is not None:
-                self.sink(happened)
-            hears = self.hears
-            for event in happened:
-                hear = hears.get(type(event))
-                if hear is not None:
-                    hear(event, now)
+        if happened and self.sink is not None:
+            self.sink(happened)
+        hears = self.hears
+        for event in happened:
+            kind = type(event)
+            if kind in hears:
+                hears[kind](event, now)
         return done.refusal is None
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from onqueue.floor import events, reasons
 from onqueue.floor.deciding.diverting import divert_on_arrival, span_of
 from onqueue.floor.deciding.verdicts import (
@@ -50,28 +52,33 @@ def schedule(floor: Floor, command: commands.Schedule, now: int) -> Verdict:
 
 def arrive(floor: Floor, command: commands.Arrive, now: int) -> Verdict:
     """Let a contact in; one that was here before does not come again."""
-    if command.contact in floor.contacts or command.contact in floor.departed:
+    name = command.contact
+    if name in floor.contacts or name in floor.departed:
         return ()
-    queue = find_queue(floor, command.queue)
-    if isinstance(queue, Refusal):
-        return queue
+    queue = floor.queues.get(command.queue)
+    if queue is None:
+        return refuse("queue.unknown", queue=command.queue)
     refusal = full(queue, state=WAITING)
     if refusal is not None:
         return refusal
-    asked = None if command.target is None else _asked(floor, command, queue)
     arrived = events.ContactArrived(
         at=now,
-        contact=command.contact,
+        contact=name,
         conversation=command.conversation,
-        queue=command.queue,
+        queue=queue.id,
         needs=command.needs,
         priority=command.priority,
         customer=command.customer,
-        target=None if asked is None else command.target,
-        target_until_at=None if asked is None else now + asked,
-        target_rule="" if asked is None else command.target_rule,
         promise_at=command.promise_at,
     )
+    asked = None if command.target is None else _asked(floor, command, queue)
+    if asked is not None:
+        arrived = replace(
+            arrived,
+            target=command.target,
+            target_until_at=now + asked,
+            target_rule=command.target_rule,
+        )
     if queue.open and (asked is not None or not queue.spec.diversions):
         return (arrived,)
     elsewhere = divert_on_arrival(floor, command, now)

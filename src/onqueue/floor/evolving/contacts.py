@@ -54,13 +54,14 @@ def scheduled(floor: Floor, event: events.ContactScheduled) -> None:
 def arrived(floor: Floor, event: events.ContactArrived) -> None:
     """Let a contact wait."""
     contact = _add(floor, event, WAITING)
+    at = event.at
     if event.promise_at is not None:
         contact.promise_at = event.promise_at
     if event.target is not None:
         contact.target, contact.target_rule = event.target, event.target_rule
         contact.target_until_at = event.target_until_at
-    count_arrival(floor.queues[contact.queue], contact.needs.channel, event.at)
-    begin_wait(floor, contact, event.at)
+    count_arrival(floor.queues[contact.queue], contact.needs.channel, at)
+    begin_wait(floor, contact, at)
 
 
 def placed(floor: Floor, event: events.ContactPlaced) -> None:
@@ -269,20 +270,21 @@ def _add(
     state: str,
 ) -> Contact:
     assert event.contact not in floor.contacts, "a contact arrives once"
-    floor.arrivals += 1
-    contact = floor.contacts[event.contact] = Contact(
-        id=event.contact,
+    floor.arrivals = number = floor.arrivals + 1
+    name, queue, at = event.contact, event.queue, event.at
+    contact = floor.contacts[name] = Contact(
+        id=name,
         conversation=event.conversation,
         customer=event.customer,
-        queue=event.queue,
+        queue=queue,
         needs=event.needs,
         priority=getattr(event, "priority", 0),
         state=state,
-        seq=floor.arrivals,
-        arrived_at=event.at,
-        waiting_since_at=event.at,
+        seq=number,
+        arrived_at=at,
+        waiting_since_at=at,
     )
-    floor.queues[event.queue].counts[state] += 1
+    floor.queues[queue].counts[state] += 1
     return contact
 
 

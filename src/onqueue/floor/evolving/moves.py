@@ -32,7 +32,8 @@ PASSES_MAX: Final = 8
 def occupy(floor: Floor, agent: Agent, channel: str, at: int) -> None:
     """Take a slot of an agent."""
     assert agent.room_for(channel), "an assignment never exceeds the capacity"
-    count_time(agent, at)
+    if at > agent.counted_at:
+        count_time(agent, at)
     used = agent.used
     used[channel] = used.get(channel, 0) + 1
     agent.load += 1
@@ -43,7 +44,8 @@ def occupy(floor: Floor, agent: Agent, channel: str, at: int) -> None:
 
 def release(floor: Floor, agent: Agent, channel: str, at: int) -> None:
     """Give a slot of an agent back; the agent is the last of the idle."""
-    count_time(agent, at)
+    if at > agent.counted_at:
+        count_time(agent, at)
     _lighten(agent, channel)
     if agent.wish is not None:
         time_wish(floor, agent, at)
@@ -75,19 +77,19 @@ def count_time(agent: Agent, at: int) -> None:
 
 def settle(floor: Floor, agent: Agent, at: int) -> None:
     """Let an agent's idleness count from now, behind all others."""
-    floor.idle_last += 1
-    agent.idle_seq = floor.idle_last
+    floor.idle_last = agent.idle_seq = floor.idle_last + 1
     agent.idle_since_at = at
     floor.index.touch(agent)
 
 
 def _lighten(agent: Agent, channel: str) -> None:
-    used = agent.used[channel]
-    assert used > 0, "only a slot that was taken is given back"
-    if used == 1:
-        del agent.used[channel]
+    used = agent.used
+    slots = used[channel]
+    assert slots > 0, "only a slot that was taken is given back"
+    if slots == 1:
+        del used[channel]
     else:
-        agent.used[channel] = used - 1
+        used[channel] = slots - 1
     agent.load -= 1
     if agent.strained:
         agent.strained = not agent.within_capacity
@@ -137,7 +139,8 @@ def begin_wait(floor: Floor, contact: Contact, at: int) -> None:
     spec = queue.spec
     if contact.state != WAITING:
         become(queue, contact, WAITING)
-    contact.waiting_since_at = at
+    if contact.waiting_since_at != at:
+        contact.waiting_since_at = at
     rekey(floor, contact, spec)
     floor.index.wait(contact)
     join_line(floor, contact)
@@ -178,10 +181,11 @@ def wait_until(floor: Floor, contact: Contact, at: int | None) -> None:
 
 def end_wait(floor: Floor, contact: Contact) -> None:
     """Let the customer's wait be over, whether in line or while offered."""
-    if contact.state == WAITING:
+    state = contact.state
+    if state == WAITING:
         leave_line(floor, contact)
     else:
-        assert contact.state == OFFERED, "only those who wait stop waiting"
+        assert state == OFFERED, "only those who wait stop waiting"
     floor.index.answer(contact)
     if contact.ring_at is not None:
         contact.ring_at = None
@@ -225,8 +229,7 @@ def let_go(floor: Floor, contact: Contact, at: int) -> None:
     assert contact.agent is not None, "only an owned contact is let go"
     owner = floor.agents[contact.agent]
     del owner.contacts[contact.id]
-    contact.agent = None
-    contact.accepted = None
+    contact.agent = contact.accepted = None
     release(floor, owner, contact.needs.channel, at)
     if contact.outbound:
         return
@@ -277,13 +280,12 @@ def time_wish(floor: Floor, agent: Agent, at: int | None = None) -> None:
 
 def count_arrival(queue: Queue, channel: str, at: int) -> None:
     """Count a contact that came to a queue, among those of the last half hour."""
-    part = at // PART_MS
+    part, came = at // PART_MS, queue.came
     if part != queue.came_part:
-        came = queue.came
         for gone in range(queue.came_part + 1, min(part, queue.came_part + PARTS) + 1):
             came[gone % PARTS] = 0
         queue.came_part = part
-    queue.came[part % PARTS] += 1
+    came[part % PARTS] += 1
     if queue.channel != channel:
         queue.channel = channel
 
@@ -320,11 +322,11 @@ def take(contact: Contact, agent: Agent, at: int) -> None:
 
 def remove(floor: Floor, contact: Contact) -> None:
     """Take a contact off the floor."""
-    assert contact.state != SCHEDULED or contact.due_at is not None
-    floor.queues[contact.queue].counts[contact.state] -= 1
-    del floor.contacts[contact.id]
-    departed = floor.departed
-    departed[contact.id] = None
+    name, state, departed = contact.id, contact.state, floor.departed
+    assert state != SCHEDULED or contact.due_at is not None
+    floor.queues[contact.queue].counts[state] -= 1
+    del floor.contacts[name]
+    departed[name] = None
     if len(departed) > DEPARTED_MAX:
         # Half at once: taking the first of a dict passes over everything deleted before it.
         kept = islice(departed, len(departed) // 2, None)

@@ -35,50 +35,53 @@ def made(floor: Floor, event: events.OfferMade) -> None:
     contact, agent = floor.contacts[event.contact], floor.agents[event.agent]
     assert agent.ready, "offers are made only to agents who are on queue and connected"
     floor.offers_made += 1
-    floor.offers[event.offer] = Offer(
-        id=event.offer,
-        contact=event.contact,
-        agent=event.agent,
-        kind=event.kind,
-        made_at=event.at,
-        expires_at=event.expires_at,
+    name, kind, at, expires_at = event.offer, event.kind, event.at, event.expires_at
+    floor.offers[name] = Offer(
+        id=name,
+        contact=contact.id,
+        agent=agent.id,
+        kind=kind,
+        made_at=at,
+        expires_at=expires_at,
         why=event.why,
         idle_since_at=agent.idle_since_at,
     )
-    agent.offers[event.offer] = None
-    if event.kind == TO_CONTACT:
+    agent.offers[name] = None
+    if kind == TO_CONTACT:
         assert contact.state == WAITING, "a contact has one offer at a time"
         leave_line(floor, contact)
         become(floor.queues[contact.queue], contact, OFFERED)
-        contact.offer = event.offer
+        contact.offer = name
         agent.taken += 1
     else:
         assert contact.consult is not None, "a consultation is asked for first"
-        contact.consult.offer = event.offer
-    occupy(floor, agent, contact.needs.channel, event.at)
-    floor.deadlines.put(OFFER, event.offer, event.expires_at)
+        contact.consult.offer = name
+    occupy(floor, agent, contact.needs.channel, at)
+    floor.deadlines.put(OFFER, name, expires_at)
 
 
 def accepted(floor: Floor, event: events.OfferAccepted) -> None:
     """Make the agent the owner; the slot held becomes the slot used."""
     contact, agent = floor.contacts[event.contact], floor.agents[event.agent]
-    offer = _end(floor, event.offer, contact, agent)
+    name, at = event.offer, event.at
+    offer = _end(floor, name, contact, agent)
     queue = floor.queues[contact.queue]
     _learn_pace(queue, contact, offer.made_at)
-    learn_wait(queue, event.at - contact.waiting_since_at)
+    learn_wait(queue, at - contact.waiting_since_at)
     end_wait(floor, contact)
-    untarget(floor, contact)
+    if contact.target is not None:
+        untarget(floor, contact)
     become(queue, contact, ACTIVE)
-    take(contact, agent, event.at)
-    contact.accepted = event.offer
+    take(contact, agent, at)
+    contact.accepted = name
     if contact.answered_at is None:
-        contact.answered_at = event.at
+        contact.answered_at = at
     if agent.misses:
         agent.misses = 0
     hard = contact.needs.hard or queue.spec.hard
     if hard or agent.hard_run:
-        count_hard(floor, agent, event.at, hard=hard)
-        settle(floor, agent, event.at)
+        count_hard(floor, agent, at, hard=hard)
+        settle(floor, agent, at)
 
 
 def declined(floor: Floor, event: events.OfferDeclined) -> None:
@@ -172,10 +175,11 @@ def _learn_pace(queue: Queue, contact: Contact, at: int) -> None:
     Only the time counts in which it stood in line: who comes while agents are free says
     nothing about how fast they come free.
     """
-    if contact.waiting_since_at <= queue.served_at < at:
-        gap, before = at - queue.served_at, queue.service_gap_ms
-        queue.service_gap_ms = before + (gap - before) // PACE_WEIGHT if before else gap
-    if at > queue.served_at:  # noqa: PLR1730  # see `step`
+    served_at = queue.served_at
+    if at > served_at:
+        if contact.waiting_since_at <= served_at:
+            gap, before = at - served_at, queue.service_gap_ms
+            queue.service_gap_ms = before + (gap - before) // PACE_WEIGHT if before else gap
         queue.served_at = at
 
 

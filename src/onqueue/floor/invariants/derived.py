@@ -125,9 +125,10 @@ def _member(agent: Agent) -> _Member:
 def _served(floor: Floor) -> dict[int, list[str]]:
     """Return who serves each line, by the line's identity, as the agents' seats say it."""
     served: dict[int, list[str]] = {}
+    numbers = list(range(len(floor.index.tops)))
     for agent in floor.agents.values():
         # A line that is in two bays of a seat is served by one agent all the same.
-        for line in {id(line) for line in _lines_of(floor.index.seats[agent.id])}:
+        for line in {id(line) for line in _lines_of(floor.index.seats[agent.id], numbers)}:
             served.setdefault(line, []).append(agent.id)
     return served
 
@@ -164,11 +165,14 @@ def _line(
         yield Breach("line.served", f"a line of {line.queue} is served by {serving}")
 
 
-def _lines_of(seat: Seat) -> Iterator[Line]:
+def _lines_of(seat: Seat, numbers: list[int]) -> Iterator[Line]:
+    """Go through the lines of a seat whose tops it reads. What it reads of numbers are its own."""
     for bay in seat.bays.values():
-        for line, number in zip(bay.lines, bay.numbers, strict=True):
-            if line.number == number:
-                yield line
+        if bay.lines:
+            read = bay.read_tops or bay.make_reader()
+            for line, number in zip(bay.lines, read(numbers), strict=False):
+                if line.number == number:
+                    yield line
 
 
 def _may_serve(one: _Member, line: Line) -> bool:

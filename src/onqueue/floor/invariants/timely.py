@@ -33,4 +33,5 @@ def work_is_conserved(floor: Floor) -> Iterator[Breach]:
     for line in floor.index.all_lines():
         pick = pick_from(floor, line)
         if pick is not None:
-            yield Breach("work.left", f"{pick.contact.id} waits, and {pick.agent.id} is free")
+            contact, _, able = pick
+            yield Breach("work.left", f"{contact.id} waits, and {able[0].id} is free")

@@ -13,7 +13,6 @@ so never enters a pool at all.
 
 from __future__ import annotations
 
-from array import array
 from typing import TYPE_CHECKING, Final
 from weakref import WeakValueDictionary
 
@@ -84,7 +83,8 @@ class Index:
         self.dirty_agents: dict[str, Seat] = {}
         self.unsettled: dict[str, Seat] = {}
         """Of the marked agents, those whose pools do not show the change yet."""
-        self.tops = array("q")
+        self.tops = [NOBODY]
+        """The key of each line's head, by the number of the line; no line has the number 0."""
         self.spare: list[int] = []
         """Numbers of lines that are gone, for lines to come."""
 
@@ -111,7 +111,8 @@ class Index:
             line.home.empty -= 1
         self.places[contact.id] = line
         self.dirty_lines[line] = None
-        return line.enter(contact)
+        line.add(contact)
+        return line.note_passes(contact) if contact.passes else None
 
     def leave(self, contact: Contact) -> None:
         """Take a contact out of its line."""
@@ -297,8 +298,6 @@ class Index:
 
     def settle(self) -> None:
         """Bring the pools up to date with the marked agents, so that each is in order."""
-        if not self.unsettled:
-            return
         if len(self.unsettled) == 1:
             for seat in self.unsettled.values():
                 self._place(seat)
@@ -314,15 +313,19 @@ class Index:
 
     def unmark(self) -> None:
         """Note that everything marked was matched."""
-        self.settle()
-        self.dirty_agents.clear()
-        self.dirty_lines.clear()
+        if self.unsettled:
+            self.settle()
+        if self.dirty_agents:
+            self.dirty_agents.clear()
+        if self.dirty_lines:
+            self.dirty_lines.clear()
 
     def first_able(self, line: Line, most: int) -> list[Agent]:
         """Return the first so many who could take a contact of a line."""
-        found = line.pool.first(most, but=self.unsettled)
-        if self.unsettled:
-            loose = [seat.agent for seat in self.unsettled.values() if seat.could_take(line)]
+        unsettled = self.unsettled
+        found = line.pool.first(most, unsettled)
+        if unsettled:
+            loose = [seat.agent for seat in unsettled.values() if seat.could_take(line)]
             if loose:
                 found += loose
                 rank = line.pool.rank
@@ -343,21 +346,20 @@ class Index:
     def top_for(self, seat: Seat) -> Entry | None:
         """Return the first of all who wait in the lines that an agent serves and has room for."""
         found: Entry | None = None
-        agent, top_of = seat.agent, self.tops.__getitem__
         for bay in seat.bays.values():
             if not bay.lines or not seat.room_in(bay):
                 continue
-            keys = list(map(top_of, bay.numbers))
-            if agent.rest_until_at is not None:
-                lines = zip(keys, bay.lines, strict=True)
-                keys = [NOBODY if line.want.hard else top for top, line in lines]
-            least = min(keys)
+            tops = (bay.read_tops or bay.make_reader())(self.tops)
+            if seat.agent.rest_until_at is not None:
+                lines = zip(tops, bay.lines, strict=False)
+                tops = tuple([NOBODY if line.want.hard else top for top, line in lines])
+            least = min(tops)
             if least == NOBODY:
                 continue
-            if keys.count(least) == 1:
-                head = bay.lines[keys.index(least)].head
+            if tops.count(least) == 1:
+                head = bay.lines[tops.index(least)].head
             else:
-                heads = zip(keys, bay.lines, strict=True)
+                heads = zip(tops, bay.lines, strict=False)
                 head = min(line.head for top, line in heads if top == least and line.head)
             if found is None or (head is not None and head < found):
                 found = head

@@ -11,7 +11,6 @@ at each block.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import MutableSequence
 from typing import TYPE_CHECKING, Final
 
 from onqueue.floor.routing.pools import Pool, RankedPool
@@ -31,7 +30,7 @@ PASSED_MAX: Final = 32
 LineKey = tuple["Want", str | None]
 Entry = tuple[int, int, "Contact", "Line"]
 Place = tuple[int, int]
-Tops = MutableSequence[int]
+Tops = list[int]
 """The key of each line's head, by the number of the line. The lines of one agent are looked at
 together, and fetching their heads from all over memory is most of what that costs."""
 NOBODY: Final = 2**63 - 1
@@ -91,16 +90,44 @@ class Line:
         self.passed: dict[str, Contact] = {}
         """Those in the line on whom somebody passed."""
 
-    def enter(self, contact: Contact) -> Contact | None:
-        """Let a contact wait here. Past the bound, forget the last one's passes and return it."""
-        self._add(contact)
-        if contact.passes:
-            self.passed[contact.id] = contact
-            if len(self.passed) > PASSED_MAX:
-                last = max(self.passed.values(), key=lambda one: (one.key, one.seq))
-                self.forget(last)
-                return last
+    def note_passes(self, contact: Contact) -> Contact | None:
+        """Remember who passed on a contact. Past the bound, forget the last one's and return it."""
+        self.passed[contact.id] = contact
+        if len(self.passed) > PASSED_MAX:
+            last = max(self.passed.values(), key=lambda one: (one.key, one.seq))
+            self.forget(last)
+            return last
         return None
+
+    def add(self, contact: Contact) -> None:
+        """Let a contact wait here."""
+        key = contact.key
+        entry = (key, contact.seq, contact, self)
+        self.size += 1
+        head = self.head
+        if head is None:
+            self.head = entry
+            self._tops[self.number] = key
+            return
+        if entry < head:
+            self.head, entry = entry, head
+            self._tops[self.number] = key
+        blocks, lasts = self._blocks, self._lasts
+        if not blocks:
+            blocks.append([entry])
+            lasts.append(entry)
+            return
+        if entry > lasts[-1]:
+            at = len(blocks) - 1
+            block = blocks[at]
+            block.append(entry)
+            lasts[at] = entry
+        else:
+            at = bisect_left(lasts, entry)
+            block = blocks[at]
+            block.insert(bisect_left(block, entry), entry)
+        if len(block) > BLOCK_MAX:
+            self._cut(at)
 
     def forget(self, contact: Contact) -> None:
         """Let everybody be asked about a contact again."""
@@ -112,10 +139,11 @@ class Line:
         if contact.passes:
             self.passed.pop(contact.id, None)
         self.size -= 1
-        if self.head is not None and self.head[2] is contact:
+        head = self.head
+        if head is not None and head[2] is contact:
             if self._blocks:
-                self.head = self._take(0, 0)
-                self._tops[self.number] = self.head[0]
+                self.head = head = self._take(0, 0)
+                self._tops[self.number] = head[0]
             else:
                 self.head = None
                 self._tops[self.number] = NOBODY
@@ -138,32 +166,6 @@ class Line:
         for block in self._blocks:
             for entry in block:
                 yield entry[2]
-
-    def _add(self, contact: Contact) -> None:
-        entry = (contact.key, contact.seq, contact, self)
-        self.size += 1
-        head = self.head
-        if head is None:
-            self.head = entry
-            self._tops[self.number] = contact.key
-            return
-        if entry < head:
-            self.head, entry = entry, head
-            self._tops[self.number] = contact.key
-        if not self._blocks:
-            self._blocks.append([entry])
-            self._lasts.append(entry)
-            return
-        if entry > self._lasts[-1]:
-            at = len(self._blocks) - 1
-            self._blocks[at].append(entry)
-            self._lasts[at] = entry
-        else:
-            at = bisect_left(self._lasts, entry)
-            block = self._blocks[at]
-            block.insert(bisect_left(block, entry), entry)
-        if len(self._blocks[at]) > BLOCK_MAX:
-            self._cut(at)
 
     def _take(self, at: int, spot: int) -> Entry:
         block = self._blocks[at]

@@ -15,15 +15,17 @@ and lets those behind it go first; at most PASSED_MAX such contacts are looked p
 from __future__ import annotations
 
 from heapq import heapify, heappop, heapreplace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from onqueue.floor.events import OfferMade
-from onqueue.floor.evolve import evolve
+from onqueue.floor.evolving import offers
 from onqueue.floor.evolving.moves import PASSES_MAX
 from onqueue.floor.model import TO_CONTACT, Candidate, Why
 from onqueue.floor.specs import CHOICES, LEAST_LOADED
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from onqueue.floor.events import Event
     from onqueue.floor.model import Agent, Contact, Floor
     from onqueue.floor.routing.lines import Entry, Line
@@ -41,17 +43,14 @@ RULES: Final = {
 """What an offer's explanation calls each choice."""
 
 
-class Pick(NamedTuple):
-    """The next contact of a line that some free agent may take, and the first of those."""
-
-    contact: Contact
-    agent: Agent
-    position: int
-    able: list[Agent]
+Pick = tuple["Contact", int, "list[Agent]"]
+"""The next contact of a line that some free agent may take, its position in the line, and the
+agents who are able, the first few of them; the first one is to have it."""
 
 
-def match(floor: Floor, now: int, made: list[Event]) -> None:
-    """Make all offers that can be made, apply them, and add them to what was made."""
+def match(floor: Floor, now: int) -> list[Event]:
+    """Make all offers that can be made, apply them, and return them."""
+    made: list[Event] = []
     index = floor.index
     lines, agents = index.dirty_lines, index.dirty_agents
     if not agents and len(lines) == 1:
@@ -63,6 +62,7 @@ def match(floor: Floor, now: int, made: list[Event]) -> None:
     else:
         _sweep(floor, now, made)
     index.unmark()
+    return made
 
 
 def _greet(floor: Floor, line: Line, now: int, made: list[Event]) -> None:
@@ -70,10 +70,7 @@ def _greet(floor: Floor, line: Line, now: int, made: list[Event]) -> None:
 
     What waited there before could not be offered, and no agent can take more than before.
     """
-    while line.head is not None:
-        pick = pick_from(floor, line)
-        if pick is None:
-            return
+    while (pick := pick_from(floor, line)) is not None:
         _give(floor, line, pick, now, made)
 
 
@@ -92,7 +89,7 @@ def _feed(floor: Floor, seat: Seat, now: int, made: list[Event]) -> None:
         if line.passed or line.want.kept_free:
             _sweep(floor, now, made)
             return
-        _offer(floor, line, Pick(head[2], agent, 1, [agent]), 1, now, made)
+        _offer(floor, line, (head[2], 1, [agent]), 1, now, made)
 
 
 def _sweep(floor: Floor, now: int, made: list[Event]) -> None:
@@ -107,7 +104,7 @@ def _sweep(floor: Floor, now: int, made: list[Event]) -> None:
         if pick is None:
             heappop(heap)
             continue
-        contact = pick.contact
+        contact = pick[0]
         if contact is not heap[0][2]:
             heapreplace(heap, (contact.key, contact.seq, contact, line))
             continue
@@ -115,30 +112,29 @@ def _sweep(floor: Floor, now: int, made: list[Event]) -> None:
 
 
 def _give(floor: Floor, line: Line, pick: Pick, now: int, made: list[Event]) -> None:
-    able = pick.able
-    total = len(able)
+    total = len(pick[2])
     if total >= CANDIDATES_SHOWN:
         total = floor.index.count_able(line)
-    if able[0] is not pick.agent:
-        able.remove(pick.agent)
-        able.insert(0, pick.agent)
     _offer(floor, line, pick, total, now, made)
 
 
 def pick_from(floor: Floor, line: Line) -> Pick | None:
     """Choose the contact of a line to be offered next, and the agent."""
-    index = floor.index
-    if line.head is None or (line.want.kept_free and _all_kept(floor, line)):
+    head = line.head
+    if head is None or (line.want.kept_free and _all_kept(floor, line)):
         return None
     if not line.passed:
-        able = index.first_able(line, CANDIDATES_SHOWN)
-        return Pick(line.head[2], able[0], 1, able) if able else None
-    able = index.first_able(line, PASSES_MAX + 1)
+        able = floor.index.first_able(line, CANDIDATES_SHOWN)
+        return (head[2], 1, able) if able else None
+    able = floor.index.first_able(line, PASSES_MAX + 1)
     if able:
         for position, contact in enumerate(line, 1):
             agent = _first_willing(able, contact.passes)
             if agent is not None:
-                return Pick(contact, agent, position, able)
+                if agent is not able[0]:
+                    able.remove(agent)
+                    able.insert(0, agent)
+                return contact, position, able
     return None
 
 
@@ -174,18 +170,12 @@ def _heads(floor: Floor) -> list[Entry]:
 
 def _offer(floor: Floor, line: Line, pick: Pick, total: int, now: int, made: list[Event]) -> None:
     """Offer a contact to the first of those who are able."""
-    contact, agent, position, able = pick
+    contact, position, able = pick
     spec = floor.queues[contact.queue].spec
     passes, rank = contact.passes, line.rank_of
-    shown = [
-        Candidate(
-            agent=one.id,
-            load=one.load,
-            idle_ms=now - one.idle_since_at,
-            rank=one.load if rank is None else rank(one),
-        )
-        for one in (able if len(able) <= CANDIDATES_SHOWN else able[:CANDIDATES_SHOWN])
-    ]
+    # The first of them apart: mostly there is no other, and a loop costs as much as its body.
+    first = _candidate(able[0], rank, now)
+    others = able[1:CANDIDATES_SHOWN]
     why = Why(
         rule=RULES[line.want.choice] if contact.target is None else contact.target_rule,
         queue=contact.queue,
@@ -195,7 +185,7 @@ def _offer(floor: Floor, line: Line, pick: Pick, total: int, now: int, made: lis
         key=contact.key,
         position=position,
         candidates_total=total,
-        candidates=tuple(shown),
+        candidates=(first, *[_candidate(one, rank, now) for one in others]) if others else (first,),
         passed_over=tuple([one.id for one in able[1:] if one.id in passes]) if passes else (),
         ring=contact.ring,
     )
@@ -203,10 +193,20 @@ def _offer(floor: Floor, line: Line, pick: Pick, total: int, now: int, made: lis
         at=now,
         offer=f"{contact.id}-{floor.offers_made + 1}",
         contact=contact.id,
-        agent=agent.id,
+        agent=able[0].id,
         kind=TO_CONTACT,
         expires_at=now + spec.offer_ttl_ms,
         why=why,
     )
-    evolve(floor, offer)
+    offers.made(floor, offer)
     made.append(offer)
+
+
+def _candidate(agent: Agent, rank: Callable[[Agent], int] | None, now: int) -> Candidate:
+    load = agent.load
+    return Candidate(
+        agent=agent.id,
+        load=load,
+        idle_ms=now - agent.idle_since_at,
+        rank=load if rank is None else rank(agent),
+    )

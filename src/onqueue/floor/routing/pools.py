@@ -53,7 +53,7 @@ class Pool:
         name = agent.id
         return any(name in level for level in (*self.levels, *self.early.values()))
 
-    def first(self, most: int, *, but: Collection[str]) -> list[Agent]:
+    def first(self, most: int, but: Collection[str]) -> list[Agent]:
         """Return the first so many agents to be asked, leaving some out."""
         if but or self.early:
             return list(islice((agent for agent in self if agent.id not in but), most))
@@ -147,7 +147,7 @@ class RankedPool(Pool):
         return self._rank(agent)
 
     @override
-    def first(self, most: int, *, but: Collection[str]) -> list[Agent]:
+    def first(self, most: int, but: Collection[str]) -> list[Agent]:
         """Return the first so many agents to be asked, leaving some out."""
         return list(islice((agent for agent in self if agent.id not in but), most))
 

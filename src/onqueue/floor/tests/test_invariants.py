@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import itemgetter
 
 import pytest
 
@@ -86,8 +87,14 @@ def left_the_pool(floor: Floor) -> None:
 
 def serves_too_much(floor: Floor) -> None:
     line = line_of(floor, "waiting")
-    floor.index.seats["dag"].bays["chat"].lines.append(line)
-    floor.index.seats["dag"].bays["chat"].numbers.append(line.number)
+    bay = floor.index.seats["dag"].bays["chat"]
+    bay.lines.append(line)
+    bay.read_tops = None
+
+
+def reads_another_line(floor: Floor) -> None:
+    bay = floor.index.seats["ana"].bays["chat"]
+    bay.read_tops = itemgetter(*[0 for _ in bay.lines], 0)
 
 
 def many_empty_lines(floor: Floor) -> None:
@@ -190,6 +197,7 @@ CASES: list[tuple[str, Callable[[Floor], None]]] = [
     ("line.head", no_head),
     ("line.passed", forgot_a_pass),
     ("line.served", serves_too_much),
+    ("line.served", reads_another_line),
     ("line.empty", many_empty_lines),
     ("pool.agents", left_the_pool),
     ("pool.size", left_the_pool),
