@@ -1544,6 +1544,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{id}/caller": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Caller
+         * @description Show who calls, as far as their number says.
+         */
+        get: operations["read_caller"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/customer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Choose Customer
+         * @description Say which of those who have the caller's number it is, or that it is somebody new.
+         */
+        put: operations["choose_customer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{id}/messages": {
         parameters: {
             query?: never;
@@ -3588,6 +3628,20 @@ export interface components {
             ended_by: string;
         };
         /**
+         * CallerShown
+         * @description Who calls, as far as their number says. A number is a claim and proves nothing.
+         */
+        CallerShown: {
+            /** Number */
+            number: string;
+            /** Known By */
+            known_by: string;
+            /** Customer */
+            customer: string;
+            /** Candidates */
+            candidates: components["schemas"]["Customer"][];
+        };
+        /**
          * CandidateShown
          * @description An agent who could have had the contact.
          */
@@ -4387,6 +4441,14 @@ export interface components {
              * @default
              */
             owner?: string;
+        };
+        /**
+         * CustomerChosen
+         * @description Who the caller is: one of those who have the number, or, left empty, somebody new.
+         */
+        CustomerChosen: {
+            /** Customer */
+            customer: string;
         };
         /**
          * CustomerPatch
@@ -12072,6 +12134,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConversationShown"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_caller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallerShown"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerChosen"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallerShown"];
                 };
             };
             /** @description Refused, and why. */

@@ -29,6 +29,14 @@ class LinkExpired(Forbidden):
     code = "file.link_expired"
 
 
+class NotTheirNumber(Refused):
+    """This customer does not have the number that the caller showed. Choose one of those who do,
+    or somebody new.
+    """
+
+    code = "conversation.not_their_number"
+
+
 class NotInConversation(Forbidden):
     """Only those who handle or have joined this conversation may write to the customer."""
 

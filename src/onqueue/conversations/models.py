@@ -43,6 +43,10 @@ class Conversation(Base):
     last_seq: Mapped[int] = mapped_column(default=0)
     last_public_seq: Mapped[int] = mapped_column(default=0)
     last_contact: Mapped[str | None]
+    caller: Mapped[str] = mapped_column(default="", server_default="")
+    """The number that the network showed of who called; empty for chats, and where withheld."""
+    known_by: Mapped[str] = mapped_column(default="", server_default="")
+    """How the customer of a call was found, see `customers.rules`; empty for chats."""
 
 
 class Message(Base):

@@ -24,6 +24,7 @@ from onqueue.conversations.rules.kinds import (
     Mode,
 )
 from onqueue.conversations.rules.progress import INBOUND
+from onqueue.customers.schemas import Customer
 from onqueue.kernel.wire import Asked, Id, Instant
 
 # --- Inside and to staff ----------------------------------------------------------------------
@@ -46,6 +47,8 @@ class Conversation:
     last_seq: int
     last_public_seq: int
     last_contact: str | None
+    caller: str
+    known_by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +202,24 @@ class ConversationShown:
     last_seq: int
     seen: Mapping[str, int]
     contacts: Sequence[ContactRow]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallerShown:
+    """Who calls, as far as their number says. A number is a claim and proves nothing."""
+
+    number: str
+    """As people read it; empty when it was withheld."""
+    known_by: str
+    customer: str
+    candidates: Sequence[Customer]
+    """Whose number it may be, whoever was with us last first."""
+
+
+class CustomerChosen(Asked):
+    """Who the caller is: one of those who have the number, or, left empty, somebody new."""
+
+    customer: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{0,64}$")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,9 +13,12 @@ from onqueue.customers.rules import IdentityKind, identity_key
 from onqueue.customers.schemas import Customer, Identity
 from onqueue.identity.queries import names_of
 from onqueue.kernel import search
+from onqueue.kernel.phone_numbers import spellings
 from onqueue.kernel.rows import PAGE_SIZE_MAX, Page, Paging, page
 
 KIND: Final = "customer"
+CANDIDATES_MAX: Final = 10
+"""A number that more customers share tells nobody apart."""
 EXPORT_MAX: Final = 50_000
 """Rows of a file; who needs more asks by search."""
 
@@ -61,6 +64,21 @@ def customers_for_file(session: Session, *, q: str, paging: Paging) -> tuple[Cus
         if len(items) >= found.total or not found.items:
             break
     return tuple(items)
+
+
+def customers_by_phone(session: Session, *, number: str, region: str) -> tuple[Customer, ...]:
+    """Return whose a number in E.164 may be: those who claimed it or were shown to have it.
+
+    Numbers that were stored without their country count as numbers of `region`.
+    """
+    identity = models.CustomerIdentity
+    theirs = select(identity.customer).where(
+        identity.kind == "phone",
+        identity.value_key.in_(sorted(spellings(number, region=region))),
+    )
+    stmt = select(models.Customer).where(models.Customer.id.in_(theirs))
+    newest = stmt.order_by(models.Customer.last_contact_at.desc(), models.Customer.id)
+    return show_all(session, rows=session.scalars(newest.limit(CANDIDATES_MAX)).all())
 
 
 def show_all(session: Session, *, rows: Sequence[models.Customer]) -> tuple[Customer, ...]:

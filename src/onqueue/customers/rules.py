@@ -14,9 +14,20 @@ from collections.abc import Mapping
 from typing import Final, Literal
 
 from onqueue.kernel.errors import Invalid
+from onqueue.kernel.phone_numbers import e164, region_of, spellings
 
 IdentityKind = Literal["email", "phone"]
 KINDS: Final[tuple[IdentityKind, ...]] = ("email", "phone")
+
+CallerKnown = Literal["number", "new", "several", "withheld", "agent"]
+"""How a caller's customer was found: by the one customer with the number, not at all, not for
+sure, not without a number, or by an agent who chose among several.
+"""
+NUMBER: Final[CallerKnown] = "number"
+NEW: Final[CallerKnown] = "new"
+SEVERAL: Final[CallerKnown] = "several"
+WITHHELD: Final[CallerKnown] = "withheld"
+AGENT: Final[CallerKnown] = "agent"
 
 NAME_LENGTH_MAX: Final = 120
 NOTES_LENGTH_MAX: Final = 4_000
@@ -52,6 +63,9 @@ def identity_key(kind: IdentityKind, value: str) -> str:
     """Return the form in which addresses of a kind are compared."""
     if kind == "email":
         return value.strip().casefold()
+    whole = e164(value)
+    if whole:
+        return whole
     plus = "+" if value.strip().startswith("+") else ""
     return plus + "".join(_DIGITS.findall(value))
 
@@ -98,8 +112,10 @@ def clean_claims(claims: Mapping[str, str | None]) -> dict[str, str]:
 
 def search_text(fields: Mapping[str, str]) -> str:
     """Return the words by which a customer is found."""
-    digits = "".join(_DIGITS.findall(fields["phone"]))
-    return " ".join([*(fields[name] for name in ("name", "email", "phone", "company")), digits])
+    whole = e164(fields["phone"])
+    written = spellings(whole, region=region_of(whole)) if whole else {fields["phone"]}
+    digits = sorted({"".join(_DIGITS.findall(one)) for one in written})
+    return " ".join([*(fields[name] for name in ("name", "email", "phone", "company")), *digits])
 
 
 def needs_seen_update(*, seen_at: int, now: int) -> bool:

@@ -13,6 +13,7 @@ from onqueue.customers.rules import (
     NAME_LENGTH_MAX,
     NOTES_LENGTH_MAX,
     PHONE_LENGTH_MAX,
+    CallerKnown,
     IdentityKind,
 )
 from onqueue.kernel.wire import Asked
@@ -48,6 +49,16 @@ class Customer:
     created_at: int
     last_contact_at: int | None
     version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Whose call it is taken for, and what makes us think so."""
+
+    customer: Customer
+    number: str
+    """In E.164 where it is a whole number, else as the network told it; empty when withheld."""
+    known_by: CallerKnown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from typing import Final
 
 import phonenumbers
 from babel.core import get_global
-from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat
+from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, ValidationResult
 
 LENGTH_MAX: Final = 64
 """What is longer than this is no number, however it is written."""
@@ -25,7 +25,9 @@ def e164(written: str, *, region: str = "") -> str:
     Emergency and short numbers, extensions of an exchange and numbers without a country are none.
     """
     number = _parsed(written, region)
-    if number is None or not phonenumbers.is_possible_number(number):
+    if number is None:
+        return ""
+    if phonenumbers.is_possible_number_with_reason(number) != ValidationResult.IS_POSSIBLE:
         return ""
     if not written.strip().startswith(("+", "00")) and phonenumbers.is_valid_short_number(number):
         return ""

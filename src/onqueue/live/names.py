@@ -7,7 +7,7 @@ kept for what is on the floor now, and is forgotten when it leaves.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from onqueue.conversations import events as facts
@@ -15,13 +15,14 @@ from onqueue.conversations import queries as conversations
 from onqueue.floor import events
 from onqueue.floor.specs import TO_FLOW, TO_MESSAGE
 from onqueue.identity import queries as identity
+from onqueue.kernel.phone_numbers import shown
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
-    from onqueue.conversations.schemas import Visit
+    from onqueue.conversations.schemas import Conversation, Visit
     from onqueue.floor.model import Agent
     from onqueue.kernel.db import Database
     from onqueue.live.replica import Batch, Replica
@@ -34,6 +35,15 @@ class About:
     customer_name: str = ""
     topic: str = ""
     language: str = ""
+    customer: str = ""
+    """Who it is by now: an agent may have chosen after the floor was told."""
+    caller: str = ""
+    """The number that a caller showed, as people read it."""
+    known_by: str = ""
+    """How a caller's customer was found; empty for chats."""
+    earlier: int = 0
+    """How many conversations the customer of a call had before."""
+    earlier_at: int | None = None
 
 
 NOBODY = About()
@@ -143,6 +153,10 @@ class Names:
     async def _learn_fact(self, fact: Any) -> None:
         if isinstance(fact, facts.VisitOpened | facts.VisitClosed):
             await self._learn_visits(fact.conversation)
+        elif isinstance(fact, facts.CustomerLinked):
+            there = self._replica.contact_of(fact.conversation)
+            if there is not None:
+                await self._learn_contacts([there.id])
 
     async def _learn_forcing(self, accounts: Collection[str]) -> None:
         if accounts:
@@ -182,6 +196,16 @@ def _about(session: Session, *, contacts: tuple[str, ...]) -> dict[str, About]:
         if row is None:
             continue
         thread = conversations.conversation(session, id=row.conversation)
-        name = thread.customer_name if thread is not None else ""
-        found[contact] = About(customer_name=name, topic=row.topic, language=row.language)
+        found[contact] = About(topic=row.topic, language=row.language)
+        if thread is not None:
+            found[contact] = replace(found[contact], **_of_thread(session, thread))
     return found
+
+
+def _of_thread(session: Session, thread: Conversation) -> dict[str, Any]:
+    told: dict[str, Any] = {"customer_name": thread.customer_name, "customer": thread.customer}
+    if thread.known_by:
+        count, last_at = conversations.earlier_than(session, thread=thread)
+        told |= {"caller": shown(thread.caller), "known_by": thread.known_by}
+        told |= {"earlier": count, "earlier_at": last_at}
+    return told

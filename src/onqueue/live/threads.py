@@ -162,6 +162,10 @@ class Threads:
                 )
         elif isinstance(fact, facts.VisitOpened | facts.VisitClosed):
             self._desks.touch([("contact", fact.contact)])
+        elif isinstance(fact, facts.CustomerLinked):
+            there = self._replica.contact_of(fact.conversation)
+            if there is not None:
+                self._desks.touch([("contact", there.id)])
 
     def _part(self, conversation: str) -> None:
         """Stop showing a conversation to those who have no part in it any more."""

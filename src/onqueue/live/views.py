@@ -15,7 +15,7 @@ from onqueue.floor import estimates, model
 if TYPE_CHECKING:
     from onqueue.floor.model import Agent, Contact, Effect, Floor, Offer, Wish
     from onqueue.kernel.authz import Actor
-    from onqueue.live.names import Naming
+    from onqueue.live.names import About, Naming
 
 Entity: TypeAlias = dict[str, Any]
 Key: TypeAlias = tuple[str, str]
@@ -126,8 +126,9 @@ def contact_entity(contact: Contact, names: Naming) -> Entity:
     return {
         "id": contact.id,
         "conversation": contact.conversation,
-        "customer": contact.customer,
+        "customer": about.customer or contact.customer,
         "customer_name": about.customer_name,
+        "caller": caller_entity(about),
         "topic": about.topic,
         "language": about.language,
         "queue": contact.queue,
@@ -154,6 +155,18 @@ def contact_entity(contact: Contact, names: Naming) -> Entity:
             {"account": visit.account, "name": visit.name, "mode": visit.mode}
             for visit in names.visits(contact.conversation)
         ],
+    }
+
+
+def caller_entity(about: About) -> Entity | None:
+    """Who calls, as far as their number says, and what was before; None for a chat."""
+    if not about.known_by:
+        return None
+    return {
+        "number": about.caller,
+        "known_by": about.known_by,
+        "earlier": about.earlier,
+        "earlier_at": about.earlier_at,
     }
 
 

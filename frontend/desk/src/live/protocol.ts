@@ -66,11 +66,21 @@ export interface ConsultEntity {
   question: string;
 }
 
+export interface CallerEntity {
+  /** Empty when the caller shows none. */
+  number: string;
+  known_by: "number" | "new" | "several" | "withheld" | "agent";
+  earlier: number;
+  earlier_at: number | null;
+}
+
 export interface ContactEntity {
   id: string;
   conversation: string;
   customer: string;
   customer_name: string;
+  /** Who calls, as far as their number says; null for chats. */
+  caller: CallerEntity | null;
   topic: string;
   language: string;
   queue: string;

@@ -4,8 +4,9 @@ The contact and the customer's leg are written in one transaction, before the fl
 So a call is never heard without being in the books; if we stop in between, the contact is
 brought to the floor at the next start like any other, and its leg is known.
 
-Who may call is the carrier's word. A number is only what the network says of the caller, so it is
-kept as a claim and joins nobody to a customer who is known by it.
+Who may call is the carrier's word. A number is only what the network says of the caller: it finds
+the customer who has it, so that the agent knows what was before, and proves nothing. What a flow
+or an agent tells is told to a voice, not to a number.
 """
 
 from __future__ import annotations
@@ -18,11 +19,13 @@ from onqueue.channels.voice.call import CHANNEL, CUSTOMER
 from onqueue.channels.voice.walking import steps
 from onqueue.channels.webchat.errors import ChatClosed
 from onqueue.channels.webchat.opening import Begun, needs_of
+from onqueue.conversations import queries as threads_of
 from onqueue.conversations import service as threads
 from onqueue.customers import service as customers
 from onqueue.directory import queries as directory
 from onqueue.flows import queries as flows
 from onqueue.kernel.ids import new_id
+from onqueue.kernel.phone_numbers import shown
 from onqueue.live.errors import FloorRefused
 
 if TYPE_CHECKING:
@@ -54,9 +57,15 @@ def write_down(
     number = directory.number_dialled(session, dialled=event.did)
     if number is None:
         return None
-    known = customers.note_claims(
-        session, customer=customer, now=now, phone=event.caller, language=number.language
+    caller = customers.know_caller(
+        session,
+        customer=customer,
+        number=event.caller,
+        region=threads_of.caller_region(session, number=number.id),
+        language=number.language,
+        now=now,
     )
+    known = caller.customer
     thread = threads.open_conversation(
         session,
         key=f"call:{contact}",
@@ -64,9 +73,11 @@ def write_down(
         place=number.id,
         visitor="",
         customer=known.id,
-        customer_name=known.name or known.phone,
+        customer_name=known.name or shown(caller.number),
         language=number.language,
         now=now,
+        caller=caller.number,
+        known_by=caller.known_by,
     )
     _begin_leg(session, event=event, carrier=carrier, contact=contact, number=number.id, now=now)
     if number.flow_id and flows.published(session, flow=number.flow_id) is not None:

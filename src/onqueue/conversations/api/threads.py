@@ -15,15 +15,18 @@ from onqueue.conversations.errors import ListTooLong
 from onqueue.conversations.queries.finding import Filters
 from onqueue.conversations.rules.kinds import NOTE, REPLY
 from onqueue.conversations.schemas import (
+    CallerShown,
     ConversationRow,
     ConversationShown,
+    CustomerChosen,
     Message,
     MessageAsked,
     Messages,
     SeenAsked,
     Visit,
 )
-from onqueue.edge import OnGround, PageAsked, csv_answer, make_router, requires
+from onqueue.edge import Network, OnGround, PageAsked, csv_answer, make_router, requires
+from onqueue.identity.service.by import By
 from onqueue.kernel.authz import Actor
 from onqueue.kernel.rows import PAGE_SIZE_MAX, Paging
 from onqueue.kernel.wire import PageOf, page_of
@@ -34,6 +37,7 @@ COLUMNS: Final = tuple(field.name for field in fields(ConversationRow))
 CSV_ROWS_MAX: Final = 10_000
 
 Reading = Annotated[Actor, requires("contact.handle", "chat.monitor")]
+Editing = Annotated[Actor, requires("customer.edit")]
 Searching = Annotated[Actor, requires("conversation.search")]
 Place = Annotated[int | None, Query(ge=0, le=2**53)]
 
@@ -69,6 +73,29 @@ async def read_conversation(
 ) -> ConversationShown:
     """Show a conversation with its contacts."""
     return await ground.db.read(_shown, actor=actor, conversation=id)
+
+
+@router.get("/conversations/{id}/caller")
+async def read_caller(
+    ground: OnGround,
+    actor: Reading,
+    id: PathId,  # noqa: A002  # its name
+) -> CallerShown:
+    """Show who calls, as far as their number says."""
+    return await ground.db.read(_caller, actor=actor, conversation=id)
+
+
+@router.put("/conversations/{id}/customer")
+async def choose_customer(
+    ground: OnGround,
+    actor: Editing,
+    network: Network,
+    id: PathId,  # noqa: A002  # its name
+    body: CustomerChosen,
+) -> CallerShown:
+    """Say which of those who have the caller's number it is, or that it is somebody new."""
+    by = By(actor=actor, now=ground.clock.now(), network=network)
+    return await ground.db.write(_choose, by=by, conversation=id, customer=body.customer)
 
 
 @router.get("/conversations/{id}/messages")
@@ -156,6 +183,18 @@ def _shown(session: Session, *, actor: Actor, conversation: str) -> Conversation
         seen={reader: seq for reader, (seq, _) in cursors.items()},
         contacts=queries.contacts_of(session, conversation=conversation),
     )
+
+
+def _caller(session: Session, *, actor: Actor, conversation: str) -> CallerShown:
+    actor.require("customer.read")
+    thread = access.access_conversation(session, actor=actor, conversation=conversation)
+    return queries.caller_of(session, thread=thread)
+
+
+def _choose(session: Session, *, by: By, conversation: str, customer: str) -> CallerShown:
+    service.choose_customer(session, by=by, conversation=conversation, customer=customer)
+    thread = access.access_conversation(session, actor=by.actor, conversation=conversation)
+    return queries.caller_of(session, thread=thread)
 
 
 def _messages(

@@ -1,6 +1,7 @@
 """What is written down about conversations? For this feature and for those above it."""
 
 from onqueue.conversations.queries.answers import answers_of
+from onqueue.conversations.queries.callers import caller_of, caller_region, earlier_than
 from onqueue.conversations.queries.contacts import (
     contact,
     contact_now,
@@ -35,6 +36,8 @@ from onqueue.conversations.queries.verify import verify
 
 __all__ = [
     "answers_of",
+    "caller_of",
+    "caller_region",
     "contact",
     "contact_now",
     "contacts_not_routed",
@@ -42,6 +45,7 @@ __all__ = [
     "conversation",
     "conversation_by_key",
     "conversation_of_visitor",
+    "earlier_than",
     "explained",
     "file_link",
     "last_agent",

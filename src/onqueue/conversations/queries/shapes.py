@@ -35,6 +35,8 @@ def conversation_of(row: models.Conversation) -> Conversation:
         last_seq=row.last_seq,
         last_public_seq=row.last_public_seq,
         last_contact=row.last_contact,
+        caller=row.caller,
+        known_by=row.known_by,
     )
 
 

@@ -1,6 +1,7 @@
 """What can be done in a conversation?"""
 
 from onqueue.conversations.service.blobs import Blob, FileStore
+from onqueue.conversations.service.callers import choose_customer
 from onqueue.conversations.service.contacts import (
     rate_contact,
     refuse_contact,
@@ -38,6 +39,7 @@ __all__ = [
     "NullScanner",
     "Scanner",
     "add_file",
+    "choose_customer",
     "close_visit",
     "mark_seen",
     "open_conversation",

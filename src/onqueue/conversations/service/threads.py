@@ -26,6 +26,8 @@ def open_conversation(
     customer_name: str,
     language: str,
     now: int,
+    caller: str = "",
+    known_by: str = "",
 ) -> Conversation:
     """Return the conversation with this key, made if it is not there.
 
@@ -50,6 +52,8 @@ def open_conversation(
             "last_at": now,
             "last_seq": 0,
             "last_public_seq": 0,
+            "caller": caller,
+            "known_by": known_by,
         },
     )
     row = session.scalars(select(table).where(table.key == key)).one()

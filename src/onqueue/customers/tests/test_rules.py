@@ -62,7 +62,8 @@ def test_claims_are_kept_or_dropped_but_never_refused() -> None:
 
 def test_a_customer_is_found_by_the_number_however_it_is_written() -> None:
     fields = {"name": "Ada", "email": "a@b.co", "phone": "+49 30 12", "company": "Analytics"}
-    assert search_text(fields) == "Ada a@b.co +49 30 12 Analytics 493012"
+    assert search_text(fields) == "Ada a@b.co +49 30 12 Analytics 00493012 3012 493012"
+    assert search_text(fields | {"phone": "110"}) == "Ada a@b.co 110 Analytics 110"
 
 
 def test_seen_is_written_once_a_minute() -> None:

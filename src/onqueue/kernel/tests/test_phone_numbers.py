@@ -37,6 +37,7 @@ def test_what_is_no_number_or_lacks_its_country_is_not_guessed(written: str) -> 
 
 def test_a_short_number_is_none_even_with_a_country() -> None:
     assert e164("112", region="DE") == ""
+    assert e164("201", region="DE") == "", "it can be dialled in its town alone"
 
 
 def test_numbers_know_their_country() -> None:

@@ -30,6 +30,7 @@ export function WorkSide({ contact, onOpen, onClose }: WorkSideProps) {
         customer={contact.customer}
         conversation={contact.conversation}
         said={said}
+        called={contact.caller !== null}
         onOpen={onOpen}
       />
     </aside>

@@ -5,6 +5,7 @@ import { useRight } from "../../../api/session";
 import { dateTime, initials } from "../../../ui/format";
 import { ErrorState, Loading } from "../../../ui/states";
 import { useCustomer } from "../api";
+import { CallerBox } from "./CallerBox";
 import { CustomerDetails } from "./CustomerDetails";
 import { CustomerOwner } from "./CustomerOwner";
 import classes from "./CustomerPanel.module.css";
@@ -17,9 +18,17 @@ interface CustomerPanelProps {
   /** What was asked before the chat, and answered. */
   said?: readonly { key: string; question: string; answer: string }[];
   onOpen: (conversation: string) => void;
+  /** Whether the conversation beside it is a telephone call. */
+  called?: boolean;
 }
 
-export function CustomerPanel({ customer, conversation, said = [], onOpen }: CustomerPanelProps) {
+export function CustomerPanel({
+  customer,
+  conversation,
+  said = [],
+  onOpen,
+  called,
+}: CustomerPanelProps) {
   const { t, i18n } = useTranslation();
   const found = useCustomer(customer);
   const canEdit = useRight("customer.edit");
@@ -42,6 +51,9 @@ export function CustomerPanel({ customer, conversation, said = [], onOpen }: Cus
           </span>
         </div>
       </header>
+      {called === true && conversation !== null && (
+        <CallerBox conversation={conversation} canEdit={canEdit} />
+      )}
       <CustomerDetails key={person.id} customer={person} canEdit={canEdit} />
       <CustomerOwner customer={person} canEdit={canEdit} />
       {said.length > 0 && (

@@ -35,7 +35,7 @@ export function ContactHeader({ contact, focused, onHide, onCustomer }: ContactH
   return (
     <header className={classes.header}>
       <div className={classes.who}>
-        <h2 className={classes.name}>{contact.customer_name}</h2>
+        <h2 className={classes.name}>{contact.customer_name || t("customer.unknown")}</h2>
         <span className={classes.meta}>
           {[queue, contact.topic, contact.language.toUpperCase()].filter(Boolean).join(" · ")}
           {contact.answered_at !== null && (

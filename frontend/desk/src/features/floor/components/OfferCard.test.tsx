@@ -87,6 +87,25 @@ describe("offers", () => {
     expect(screen.getByRole("alert")).toHaveTextContent("New offer from Olive Santos, Billing");
   });
 
+  it("say which number a caller shows, what was before, and that a number is no name", async () => {
+    await renderWith(<OfferDock />);
+    const caller = { number: "+49 170 1234567", known_by: "number", earlier: 2, earlier_at: MADE };
+    const [kind, id, about] = contact("contact-o1", "Olive Santos");
+    show([offer("o1"), [kind, id, { ...(about as object), channel: "voice", caller }]]);
+    const card = screen.getByRole("article");
+    expect(card).toHaveTextContent("Number shown by the caller: +49 170 1234567");
+    expect(card).toHaveTextContent("2 earlier conversations, the last");
+    const several = { ...caller, known_by: "several", earlier: 0, earlier_at: null };
+    show([[kind, id, { ...(about as object), customer_name: "", caller: several }]]);
+    expect(screen.getByRole("article", { name: "Offer: A customer" })).toHaveTextContent(
+      "Several customers have this number",
+    );
+    const none = { ...several, number: "", known_by: "withheld" };
+    show([[kind, id, { ...(about as object), caller: none }]]);
+    expect(screen.getByRole("article")).toHaveTextContent("The caller shows no number");
+    expect(screen.getByRole("article")).not.toHaveTextContent("Number shown");
+  });
+
   it("are taken by button or key, the most urgent one first", async () => {
     const accept = vi.spyOn(floor, "accept").mockResolvedValue({} as never);
     await renderWith(<OfferDock />);

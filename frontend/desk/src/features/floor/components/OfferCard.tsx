@@ -4,8 +4,8 @@ import { IconMessageCircle, IconPhone, IconUsers } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useContact, useQueue } from "../../../live/hooks";
-import type { ContactEntity, OfferEntity } from "../../../live/protocol";
-import { duration } from "../../../ui/format";
+import type { CallerEntity, ContactEntity, OfferEntity } from "../../../live/protocol";
+import { duration, shortWhen } from "../../../ui/format";
 import { clock, useNow } from "../../../ui/now";
 import { ActionKeys, ariaKeys } from "../../../ui/shortcuts/Keys";
 import { useKeys, useShortcut } from "../../../ui/shortcuts/useShortcut";
@@ -24,6 +24,10 @@ function kindOf(offer: OfferEntity, contact: ContactEntity | undefined): keyof t
   return offer.kind === "contact" && contact?.channel === "voice" ? "call" : offer.kind;
 }
 
+function nameOf(contact: ContactEntity | undefined): string | undefined {
+  return contact?.customer_name === "" ? undefined : contact?.customer_name;
+}
+
 interface OfferCardProps {
   offer: OfferEntity;
   /** Only the most urgent one has the keys. */
@@ -40,7 +44,8 @@ export function OfferCard({ offer, first }: OfferCardProps) {
   const now = useNow();
   const left = Math.max(0, offer.expires_at - Math.max(now, offer.made_at));
   const share = left / Math.max(1, offer.expires_at - offer.made_at);
-  const who = contact?.customer_name ?? t("floor.offer.somebody");
+  const who = nameOf(contact) ?? t("floor.offer.somebody");
+  const caller = contact?.caller ?? null;
   const accept = (): void => {
     void ask(() => floor.accept(offer.id)).then((taken) => {
       if (taken) void navigate({ to: "/work" });
@@ -72,6 +77,7 @@ export function OfferCard({ offer, first }: OfferCardProps) {
         />
       </header>
       <p className={classes.who}>{who}</p>
+      {caller !== null && <CallerLine caller={caller} />}
       {contact !== undefined && <Told contact={contact} consult={offer.kind === "consult"} />}
       <p className={classes.why}>
         {t("floor.offer.waited", {
@@ -98,6 +104,25 @@ export function OfferCard({ offer, first }: OfferCardProps) {
         {t("floor.offer.said", { who, queue, topic: contact?.topic ?? "" })}
       </div>
     </article>
+  );
+}
+
+/** What the number says that a caller shows, and what was before. */
+function CallerLine({ caller }: { caller: CallerEntity }) {
+  const { t, i18n } = useTranslation();
+  const known = caller.known_by;
+  const isKnown = known === "number" || known === "agent";
+  const when = shortWhen(caller.earlier_at ?? clock(), clock(), i18n.language);
+  return (
+    <p className={classes.topic}>
+      {known !== "withheld" && t("floor.offer.caller", { number: caller.number })}
+      {known !== "withheld" && <br />}
+      {!isKnown
+        ? t(`floor.offer.caller_${known}`)
+        : caller.earlier === 0
+          ? t("customer.no_earlier")
+          : t("floor.offer.caller_earlier", { count: caller.earlier, when })}
+    </p>
   );
 }
 

@@ -196,6 +196,8 @@ def change_customer(
     if not changed:
         return show_all(session, rows=[row])[0]
     before = {name: getattr(row, name) for name in changed}
+    if "phone" in changed:
+        _take_back_number(session, row=row)
     _put(session, row=row, fields=changed, now=by.now)
     row.version, row.changed_at, row.changed_by = row.version + 1, by.now, by.actor.name
     found = _stored(session, row=row)
@@ -254,6 +256,14 @@ def _put(session: Session, *, row: models.Customer, fields: dict[str, str], now:
     for kind in KINDS:
         if fields.get(kind):
             _claim(session, customer=row.id, kind=kind, value=fields[kind], now=now)
+
+
+def _take_back_number(session: Session, *, row: models.Customer) -> None:
+    """Forget a number that staff put right: calls from it would go on being this customer's."""
+    model = models.CustomerIdentity
+    wrong = identity_key("phone", row.phone)
+    claims = delete(model).where(model.customer == row.id, model.kind == "phone", ~model.verified)
+    session.execute(claims.where(model.value_key == wrong))
 
 
 def _claim(session: Session, *, customer: str, kind: IdentityKind, value: str, now: int) -> None:
