@@ -13,7 +13,9 @@ from onqueue.conversations.schemas import CallerShown, Conversation
 from onqueue.customers import queries as knowing
 from onqueue.customers import service as customers
 from onqueue.directory import service as setting_up
+from onqueue.directory.queries.lists import NUMBERS, all_records
 from onqueue.floor.model import Contact
+from onqueue.flows.tests.graphs import flow, node
 from onqueue.identity.service.by import By
 from onqueue.kernel.authz import SYSTEM
 from onqueue.kernel.rows import Paging
@@ -21,6 +23,7 @@ from onqueue.kernel.settings import Settings
 from onqueue.live.views import contact_entity
 from tests.server.scene import Centre
 from tests.server.switchboard import Switchboard, switchboard
+from tests.server.test_flows import publish
 
 pytestmark = pytest.mark.database
 
@@ -183,6 +186,26 @@ async def test_each_caller_who_shows_no_number_is_somebody_new(
     assert (told.number, told.known_by, told.candidates) == ("", "withheld", ())
     with pytest.raises(NotTheirNumber):
         await choose(centre, first, "")
+
+
+async def test_a_flow_does_not_claim_a_number_that_several_have_once_more(
+    centre: Centre, board: Switchboard
+) -> None:
+    ada, bea = await known(centre, "Ada", ADA), await known(centre, "Bea", ADA)
+    drawn = flow(
+        node("say", "hello", text="Hello.", to="wait"),
+        node("queue", "wait", queue=centre.made.queue),
+    )
+    made = await publish(centre, drawn)
+    (number,) = await centre.program.db.read(all_records, listing=NUMBERS)
+    await centre.program.db.write(
+        setting_up.change_phone_number, by=by(centre), number=number.id, version=1, flow_id=made
+    )
+    await board.call(DIALLED, caller="+491701234567")
+    await board.pass_ms(5_000)
+    (contact,) = centre.program.house.replica.floor.contacts.values()
+    told = await caller_of(centre, contact)
+    assert {one.id for one in told.candidates} == {ada, bea}
 
 
 async def test_a_number_of_an_exchange_is_shown_and_finds_nobody(

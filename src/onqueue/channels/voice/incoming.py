@@ -87,7 +87,7 @@ def write_down(
             flow=number.flow_id,
             thread=thread,
             customer=known.id,
-            caller=event.caller,
+            caller=caller.number,
             language=number.language,
             now=now,
         )

@@ -258,8 +258,10 @@ def stepped(session: Session, moved: running.Moved, *, channel: str, now: int) -
     if wanted is None:
         return Stepped(thread, None)
     told = dict(moved.values)
+    # The number that a caller shows was looked up when the call came; it is nobody's claim anew.
+    said = {key: one for key, one in told.items() if (key, one) != ("phone", thread.caller)}
     opening.note_customer(
-        session, customer=moved.customer, told=told, language=moved.language, now=now
+        session, customer=moved.customer, told=said, language=moved.language, now=now
     )
     widget = directory.widget(session, id=thread.place)
     topic = wanted.topic or ("" if widget is None else forms.topic_of(widget.form, told))

@@ -6,8 +6,8 @@ Imports nothing of the program. Works on SQLite and PostgreSQL. Adds.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0023_callers"
-down_revision = "0022_calls_out"
+revision = "0024_callers"
+down_revision = "0023_recordings"
 branch_labels = None
 depends_on = None
 
