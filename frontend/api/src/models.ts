@@ -168,3 +168,8 @@ export type HealthPart = Schemas["PartShown"];
 export type HealthServer = Schemas["ServerShown"];
 export type Finding = Schemas["FindingShown"];
 export type ParkedJob = Schemas["ParkedJob"];
+
+// Recordings
+export type Recording = Schemas["RecordingShown"];
+export type RecordingPolicy = Schemas["PolicyShown"];
+export type RecordingPolicyDraft = Schemas["PolicyAsked"];

@@ -23,12 +23,6 @@ class QueueMissing(NotFound):
     code = "recording.queue_missing"
 
 
-class PolicyChanged(Refused):
-    """{changed_by} has changed this meanwhile; look at it again."""
-
-    code = "recording.policy_changed"
-
-
 class NotRecorded(Refused):
     """This call is not being recorded now."""
 

@@ -13,6 +13,7 @@ import health from "./de/health.json";
 import identity from "./de/identity.json";
 import insight from "./de/insight.json";
 import reasons from "./de/reasons.json";
+import recording from "./de/recording.json";
 import reports from "./de/reports.json";
 import routing from "./de/routing.json";
 import search from "./de/search.json";
@@ -35,6 +36,7 @@ export const de = {
   health,
   identity,
   insight,
+  recording,
   reports,
   routing,
   search,

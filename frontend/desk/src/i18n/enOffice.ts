@@ -4,6 +4,7 @@ import film from "./en/film.json";
 import flows from "./en/flows.json";
 import health from "./en/health.json";
 import insight from "./en/insight.json";
+import recording from "./en/recording.json";
 import reports from "./en/reports.json";
 import routing from "./en/routing.json";
 import trials from "./en/trials.json";
@@ -14,6 +15,7 @@ export const enOffice = {
   flows,
   health,
   insight,
+  recording,
   reports,
   routing,
   trials,

@@ -159,6 +159,8 @@ export interface CallFrame {
   /** What carries it; a page has a part only in those that go from browser to browser. */
   carrier: "webrtc" | "asterisk";
   held: boolean;
+  /** What is recorded of it now; servers before recordings do not say. */
+  recording?: "recorded" | "paused" | "held" | "off";
   legs: {
     leg: string;
     role: "customer" | "agent" | "listener";

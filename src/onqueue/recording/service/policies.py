@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from onqueue.directory import queries as directory
+from onqueue.directory.errors import RecordChanged
 from onqueue.kernel import audit
-from onqueue.recording.errors import PolicyChanged, QueueMissing
+from onqueue.recording.errors import QueueMissing
 from onqueue.recording.models import RecordingPolicy, as_dict
 from onqueue.recording.queries import policy_shown
 
@@ -25,8 +26,8 @@ def set_policy(session: Session, *, by: By, queue: str, body: PolicyAsked) -> Po
     row = session.get(RecordingPolicy, queue, with_for_update=True)
     seen = 0 if row is None else row.version
     if body.version != seen:
-        assert row is not None, "who saw a version that is none"
-        raise PolicyChanged(changed_by=row.changed_by)
+        changed_by, changed_at = ("", 0) if row is None else (row.changed_by, row.changed_at)
+        raise RecordChanged(version=seen, changed_by=changed_by, changed_at=changed_at)
     asked = body.model_dump(exclude={"version"})
     before = None if row is None else as_dict(row)
     if row is not None and before == asked:

@@ -9,6 +9,14 @@ export const calls = {
   stopListening: (contact: string) => api.DELETE("/api/calls/{contact}/listen", of(contact)),
   hold: (contact: string, on: boolean) =>
     api.POST("/api/calls/{contact}/hold", { ...of(contact), body: { on } }),
+  /** Let nothing be recorded for a while: what is said now is a card's number, or nobody's business. */
+  pauseRecording: (contact: string, on: boolean) =>
+    unwrap(
+      api.POST("/api/calls/{contact}/recording/pause", {
+        ...of(contact),
+        body: { on, reason: "card_data" },
+      }),
+    ),
 };
 
 /** One's own telephone, which registers by itself. */

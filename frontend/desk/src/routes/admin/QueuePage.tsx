@@ -1,10 +1,13 @@
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { queues } from "../../api/records";
 import { QueueEditor } from "../../features/directory/components/QueueEditor";
 import { RulesLink } from "../../features/directory/routing/components/RulesLink";
 import { RecordLoader } from "../../features/directory/components/RecordLoader";
 import { PageFrame } from "../../ui/Page";
+
+const PolicyCard = lazy(() => import("../../features/recording/components/PolicyCard"));
 
 const route = getRouteApi("/shell/admin/queues/$id");
 
@@ -21,6 +24,11 @@ export function QueuePage() {
           actions={record !== null && <RulesLink subject={id} label={t("routing.open")} />}
         >
           <QueueEditor key={record?.version} record={record} onDone={done} />
+          {record?.channel === "voice" && (
+            <Suspense>
+              <PolicyCard queue={record.id} />
+            </Suspense>
+          )}
         </PageFrame>
       )}
     </RecordLoader>

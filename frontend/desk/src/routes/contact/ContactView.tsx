@@ -1,20 +1,28 @@
 /** One contact seen by a supervisor: live when it is on the floor, else as it was. */
 import { Tabs } from "@mantine/core";
+import { lazy, Suspense } from "react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api, unwrap } from "@onqueue/api/client";
 import type { Contact } from "@onqueue/api/models";
+import { useMe } from "../../api/session";
 import { MessageList } from "../../features/conversations/components/MessageList";
 import { VisitList } from "../../features/conversations/components/VisitList";
 import { useConversation } from "../../features/conversations/api";
 import { EventList } from "../../features/floor/components/EventList";
 import { ExplainPanel } from "../../features/floor/components/ExplainPanel";
+import { officeWords } from "../../i18n/i18n";
 import { useContact } from "../../live/hooks";
 import { useThread } from "../../live/threads";
 import { ErrorState, Loading } from "../../ui/states";
 import classes from "./Contact.module.css";
 import { ContactFacts } from "./ContactFacts";
 import { WatchPane } from "./WatchPane";
+
+const RecordingList = lazy(async () => {
+  await officeWords();
+  return import("../../features/recording/components/RecordingList");
+});
 
 interface ContactViewProps {
   id: string;
@@ -62,6 +70,7 @@ interface ContactSideProps {
 
 function ContactSide({ id, conversation, contact }: ContactSideProps) {
   const { t } = useTranslation();
+  const heard = useMe().rights.includes("recording.hear") && contact?.channel === "voice";
   return (
     <aside className={classes.side}>
       <ContactFacts id={id} contact={contact} />
@@ -70,6 +79,7 @@ function ContactSide({ id, conversation, contact }: ContactSideProps) {
           <Tabs.Tab value="events">{t("board.events")}</Tabs.Tab>
           <Tabs.Tab value="why">{t("board.why")}</Tabs.Tab>
           <Tabs.Tab value="visits">{t("board.visits")}</Tabs.Tab>
+          {heard && <Tabs.Tab value="recordings">{t("board.recordings")}</Tabs.Tab>}
         </Tabs.List>
         <Tabs.Panel value="events" pt="sm">
           <EventList contact={id} />
@@ -80,6 +90,13 @@ function ContactSide({ id, conversation, contact }: ContactSideProps) {
         <Tabs.Panel value="visits" pt="sm">
           <VisitList conversation={conversation} />
         </Tabs.Panel>
+        {heard && (
+          <Tabs.Panel value="recordings" pt="sm">
+            <Suspense fallback={<Loading />}>
+              <RecordingList contact={id} />
+            </Suspense>
+          </Tabs.Panel>
+        )}
       </Tabs>
     </aside>
   );

@@ -21,6 +21,7 @@ import classes from "./Calls.module.css";
 import { LevelMeter } from "./LevelMeter";
 
 const Keypad = lazy(() => import("./Keypad"));
+const RecordingButton = lazy(() => import("./RecordingButton"));
 
 interface CallPanelProps {
   contact: ContactEntity;
@@ -55,7 +56,7 @@ export function CallPanel({ contact, focused, busy, onHold, onHangUp }: CallPane
           {t("calls.take_here")}
         </Button>
       )}
-      {mine && <Line held={held} busy={busy} onHold={onHold} onHangUp={onHangUp} />}
+      {mine && <Line call={call} held={held} busy={busy} onHold={onHold} onHangUp={onHangUp} />}
     </section>
   );
 }
@@ -91,14 +92,18 @@ function Sound({ heard, focused }: { heard: Heard; focused: boolean }) {
   );
 }
 
-type LineProps = Pick<CallPanelProps, "busy" | "onHold" | "onHangUp"> & { held: boolean };
+type LineProps = Pick<CallPanelProps, "busy" | "onHold" | "onHangUp"> & {
+  call: CallFrame | undefined;
+  held: boolean;
+};
 
 /** What the owner does with the customer's line. */
-function Line({ held, busy, onHold, onHangUp }: LineProps) {
+function Line({ call, held, busy, onHold, onHangUp }: LineProps) {
   const { t } = useTranslation();
   const Icon = held ? IconPlayerPlay : IconPlayerPause;
   return (
     <>
+      <Suspense>{call && <RecordingButton call={call} />}</Suspense>
       <Button
         size="compact-xs"
         variant="default"
