@@ -2,7 +2,6 @@
  * to `enOffice.ts`, and in the other languages. */
 import board from "./en/board.json";
 import breaks from "./en/breaks.json";
-import calls from "./en/calls.json";
 import common from "./en/common.json";
 import conversation from "./en/conversation.json";
 import customer from "./en/customer.json";
@@ -13,7 +12,6 @@ import search from "./en/search.json";
 export const en = {
   board,
   breaks,
-  calls,
   common,
   conversation,
   customer,

@@ -1,5 +1,6 @@
-/** Words of the board, reports and administration: they come after the first load. */
+/** Words of calls, recordings, reports and administration: they come after the first load. */
 import admin from "./en/admin.json";
+import calls from "./en/calls.json";
 import film from "./en/film.json";
 import flows from "./en/flows.json";
 import health from "./en/health.json";
@@ -11,6 +12,7 @@ import trials from "./en/trials.json";
 
 export const enOffice = {
   admin,
+  calls,
   film,
   flows,
   health,

@@ -11,7 +11,6 @@ import { VisitList } from "../../features/conversations/components/VisitList";
 import { useConversation } from "../../features/conversations/api";
 import { EventList } from "../../features/floor/components/EventList";
 import { ExplainPanel } from "../../features/floor/components/ExplainPanel";
-import { officeWords } from "../../i18n/i18n";
 import { useContact } from "../../live/hooks";
 import { useThread } from "../../live/threads";
 import { ErrorState, Loading } from "../../ui/states";
@@ -19,10 +18,7 @@ import classes from "./Contact.module.css";
 import { ContactFacts } from "./ContactFacts";
 import { WatchPane } from "./WatchPane";
 
-const RecordingList = lazy(async () => {
-  await officeWords();
-  return import("../../features/recording/components/RecordingList");
-});
+const RecordingList = lazy(() => import("../../features/recording/components/RecordingList"));
 
 interface ContactViewProps {
   id: string;

@@ -15,7 +15,7 @@ export default function RecordingButton({ call }: { call: CallFrame }) {
   const Icon = recording === "recorded" ? IconPlayerRecordFilled : IconPlayerRecord;
   return (
     <>
-      <span role="status">{t(`calls.recording.${recording}`)}</span>
+      <span role="status">{t(`recording.call.${recording}`)}</span>
       <Button
         size="compact-xs"
         variant="default"
@@ -29,7 +29,7 @@ export default function RecordingButton({ call }: { call: CallFrame }) {
           )
         }
       >
-        {t(paused ? "calls.recording.go_on" : "calls.recording.pause")}
+        {t(paused ? "recording.call.go_on" : "recording.call.pause")}
       </Button>
       {error !== null && <span role="alert">{error}</span>}
     </>
