@@ -25,6 +25,8 @@ export default defineConfig({
           testTimeout,
           setupFiles: ["./test-setup.ts"],
           css: false,
+          // What a screen is made of is read once, not for each file: half the time of all tests.
+          isolate: false,
         },
       },
       {
