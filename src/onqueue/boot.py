@@ -69,6 +69,7 @@ from onqueue.web.probe import Probe
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from onqueue.channels.voice.outgoing import Outgoing
     from onqueue.kernel.bus import Bus
     from onqueue.kernel.clock import Clock
     from onqueue.kernel.doorbells import Doorbell
@@ -172,6 +173,11 @@ class Program:
             files=self.files,
         )
 
+    def _outgoing(self) -> Outgoing | None:
+        """Who calls customers, where there is something to call them by."""
+        telephone = self.telephone
+        return None if telephone is None or telephone.exchange is None else telephone.outgoing
+
     @property
     def parts(self) -> Parts:
         """What the web application stands on."""
@@ -188,6 +194,7 @@ class Program:
             house=self.house,
             chats=self.chats,
             phones=self.telephone.phones if self.telephone is not None else None,
+            outgoing=self._outgoing(),
             exchange=self.telephone.exchange if self.telephone is not None else None,
             films=self.films,
             vault=self.vault,

@@ -1,7 +1,7 @@
 """Who may call what? The table of all routes, one file a feature in `rows/`.
 
     "GET /api/people" = ["administrator"]      exactly these may
-    "GET /api/skills" = "staff"                agent, supervisor and administrator
+    "GET /api/skills" = "staff"                agent, supervisor, administrator and caller
     "GET /api/session" = "everyone"            also visitors, and people who are not signed in
     "GET /api/x/{id}" = { may = ["agent"], denied = 404 }
 
@@ -20,7 +20,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIWebSocketRoute, iter_route_contexts
 
 ROWS: Final = Path(__file__).parent / "rows"
-STAFF: Final = ("agent", "supervisor", "administrator")
+STAFF: Final = ("agent", "supervisor", "administrator", "caller")
 EVERYONE: Final = ("anonymous", "visitor", *STAFF)
 SHORTHANDS: Final = {"staff": STAFF, "everyone": EVERYONE}
 

@@ -11,6 +11,7 @@ from onqueue.channels.voice.calls import Calls
 from onqueue.channels.voice.carriers import ASTERISK, Carrier
 from onqueue.channels.voice.drivers.simulated import Simulated
 from onqueue.channels.voice.incoming import Incoming
+from onqueue.channels.voice.outgoing import Outgoing
 from onqueue.channels.voice.walking.messages import NAME, POLICY
 from onqueue.kernel.clock import VirtualClock
 from onqueue.kernel.tasks import Tasks
@@ -136,6 +137,7 @@ def calls_of(centre: Centre, driver: Simulated, board: Switchboard | None = None
             Carrier(name=ASTERISK, telephony=driver, is_up=lambda: True),
         ],
         incoming=Incoming(db=program.db, clock=program.clock, arrivals=program.arrivals),
+        outgoing=Outgoing(db=program.db, clock=program.clock, asking=program.house.asking),
         words=lambda kind: (kind,),
         say=say,
         keep=keep,

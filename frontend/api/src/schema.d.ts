@@ -2264,6 +2264,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/outbound/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Dial Policy
+         * @description Show who may be called, what that may cost, and whether it is stopped.
+         */
+        get: operations["read_dial_policy"];
+        /**
+         * Change Dial Policy
+         * @description Change who may be called, and what that may cost.
+         */
+        put: operations["change_dial_policy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outbound/stop/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lift Outbound Stop
+         * @description Let people call out again after a stop; also when there is none.
+         */
+        post: operations["lift_outbound_stop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outbound/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Own Calls Out
+         * @description Show one's last calls to customers, the newest first.
+         */
+        get: operations["list_own_calls_out"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outbound/speed-dials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Speed Dials
+         * @description Show the numbers that one, and everybody, calls often.
+         */
+        get: operations["list_speed_dials"];
+        put?: never;
+        /**
+         * Keep Speed Dial
+         * @description Keep a number that is called often.
+         */
+        post: operations["keep_speed_dial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outbound/speed-dials/{speed_dial}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Drop Speed Dial
+         * @description Keep a number no longer.
+         */
+        delete: operations["drop_speed_dial"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/trials/days": {
         parameters: {
             query?: never;
@@ -3040,6 +3148,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calls/out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Calling Out
+         * @description Say whether one may call customers, and which numbers one can show them.
+         */
+        get: operations["read_calling_out"];
+        put?: never;
+        /**
+         * Call Out
+         * @description Call somebody: first one's own telephone rings, then theirs.
+         */
+        post: operations["call_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calls/{contact}/legs": {
         parameters: {
             query?: never;
@@ -3476,6 +3608,37 @@ export interface components {
             items: components["schemas"]["AgentFigures"][];
         };
         /**
+         * AllowedAsked
+         * @description Numbers that may be called, by how they begin.
+         */
+        AllowedAsked: {
+            /** Prefix */
+            prefix: string;
+            /**
+             * Role
+             * @default
+             * @enum {string}
+             */
+            role?: "" | "agent" | "supervisor" | "administrator" | "caller";
+            /**
+             * Costly
+             * @default false
+             */
+            costly?: boolean;
+        };
+        /**
+         * AllowedShown
+         * @description Numbers that may be called, by how they begin.
+         */
+        AllowedShown: {
+            /** Prefix */
+            prefix: string;
+            /** Role */
+            role: string;
+            /** Costly */
+            costly: boolean;
+        };
+        /**
          * AnswerShown
          * @description What a customer said before the chat, with the words that they were asked in.
          *
@@ -3603,6 +3766,28 @@ export interface components {
             effects: components["schemas"]["Effect"][];
         };
         /**
+         * CallAsked
+         * @description Call somebody.
+         */
+        CallAsked: {
+            /** Number */
+            number: string;
+            /** Caller */
+            caller?: string | null;
+            /** Customer */
+            customer?: string | null;
+        };
+        /**
+         * CallBegun
+         * @description It is being called.
+         */
+        CallBegun: {
+            /** Contact */
+            contact: string;
+            /** Emergency */
+            emergency: boolean;
+        };
+        /**
          * CallLeg
          * @description One line of a call to one person.
          */
@@ -3628,6 +3813,32 @@ export interface components {
             ended_by: string;
         };
         /**
+         * CallShown
+         * @description One call to a customer.
+         */
+        CallShown: {
+            /** Contact */
+            contact: string;
+            /** Number */
+            number: string;
+            /** Shown */
+            shown: string;
+            /** Customer */
+            customer: string;
+            /** Customer Name */
+            customer_name: string;
+            /** Phone Number */
+            phone_number: string;
+            /** Placed At */
+            placed_at: number;
+            /** Reached At */
+            reached_at: number | null;
+            /** Ended At */
+            ended_at: number | null;
+            /** Outcome */
+            outcome: string;
+        };
+        /**
          * CallerShown
          * @description Who calls, as far as their number says. A number is a claim and proves nothing.
          */
@@ -3640,6 +3851,20 @@ export interface components {
             customer: string;
             /** Candidates */
             candidates: components["schemas"]["Customer"][];
+        };
+        /**
+         * CallingOut
+         * @description What one may do.
+         */
+        CallingOut: {
+            /** May */
+            may: boolean;
+            /** Numbers */
+            numbers: components["schemas"]["NumberToShow"][];
+            /** Emergency */
+            emergency: string[];
+            /** Stopped */
+            stopped: string;
         };
         /**
          * CandidateShown
@@ -6199,6 +6424,20 @@ export interface components {
             fields: string[];
         };
         /**
+         * NumberToShow
+         * @description One of the centre's numbers that the called may see.
+         */
+        NumberToShow: {
+            /** Id */
+            id: string;
+            /** Number */
+            number: string;
+            /** Description */
+            description: string;
+            /** Queue */
+            queue: string;
+        };
+        /**
          * OpenSpan
          * @description A span of a day of the week (0 is Monday) in which the centre is open.
          */
@@ -6795,68 +7034,24 @@ export interface components {
             };
         };
         /**
-         * PolicyAsked
-         * @description What is to be recorded of a queue's calls.
+         * PriceAsked
+         * @description What a minute costs, in hundredths of the currency.
          */
-        PolicyAsked: {
-            /**
-             * Mode
-             * @enum {string}
-             */
-            mode: "off" | "on" | "share";
-            /**
-             * Share
-             * @default 100
-             */
-            share?: number;
-            /**
-             * Form
-             * @default per_leg
-             * @enum {string}
-             */
-            form?: "mixed" | "per_leg";
-            /**
-             * Announce
-             * @default true
-             */
-            announce?: boolean;
-            /**
-             * Days
-             * @default 90
-             */
-            days?: number;
-            /** Version */
-            version: number;
+        PriceAsked: {
+            /** Prefix */
+            prefix: string;
+            /** Cents */
+            cents: number;
         };
         /**
-         * PolicyShown
-         * @description What is recorded of a queue's calls, and who said so.
+         * PriceShown
+         * @description What a minute costs, in hundredths of the currency.
          */
-        PolicyShown: {
-            /** Queue */
-            queue: string;
-            /**
-             * Mode
-             * @enum {string}
-             */
-            mode: "off" | "on" | "share";
-            /** Share */
-            share: number;
-            /**
-             * Form
-             * @enum {string}
-             */
-            form: "mixed" | "per_leg";
-            /** Announce */
-            announce: boolean;
-            /** Days */
-            days: number;
-            /** Version */
-            version: number;
-            /** Changed At */
-            changed_at: number | null;
-            /** Changed By */
-            changed_by: string;
+        PriceShown: {
+            /** Prefix */
+            prefix: string;
+            /** Cents */
+            cents: number;
         };
         /**
          * PriorityAsked
@@ -7580,7 +7775,7 @@ export interface components {
              * Role
              * @enum {string}
              */
-            role: "agent" | "supervisor" | "administrator";
+            role: "agent" | "supervisor" | "administrator" | "caller";
             /**
              * Scope Kind
              * @enum {string}
@@ -7598,7 +7793,7 @@ export interface components {
              * Role
              * @enum {string}
              */
-            role: "agent" | "supervisor" | "administrator";
+            role: "agent" | "supervisor" | "administrator" | "caller";
             /**
              * Scope Kind
              * @enum {string}
@@ -7616,7 +7811,7 @@ export interface components {
              * Role
              * @enum {string}
              */
-            role: "agent" | "supervisor" | "administrator";
+            role: "agent" | "supervisor" | "administrator" | "caller";
             /** Description */
             description: string;
             /** Scope Kinds */
@@ -7996,6 +8191,37 @@ export interface components {
             to_at: number;
         };
         /**
+         * SpeedDialAsked
+         * @description Keep a number that is called often.
+         */
+        SpeedDialAsked: {
+            /** Name */
+            name: string;
+            /** Number */
+            number: string;
+            /**
+             * For All
+             * @default false
+             */
+            for_all?: boolean;
+        };
+        /**
+         * SpeedDialShown
+         * @description A number that is called often.
+         */
+        SpeedDialShown: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Number */
+            number: string;
+            /** Shown */
+            shown: string;
+            /** For All */
+            for_all: boolean;
+        };
+        /**
          * State
          * @description Where a customer stands in a flow.
          */
@@ -8125,6 +8351,20 @@ export interface components {
              * @constant
              */
             kind?: "stop";
+        };
+        /**
+         * StopShown
+         * @description Why nobody can call out now.
+         */
+        StopShown: {
+            /** Kind */
+            kind: string;
+            /** Count */
+            count: number;
+            /** Reason */
+            reason: string;
+            /** Began At */
+            began_at: number;
         };
         /**
          * Strip
@@ -8695,6 +8935,129 @@ export interface components {
             intervals: components["schemas"]["SpanShown"][];
         };
         /**
+         * PolicyAsked
+         * @description The rules for calls out, whole; `version` is the one that was seen.
+         */
+        onqueue__outbound__schemas__PolicyAsked: {
+            /** Version */
+            version: number;
+            /** Allowed */
+            allowed: components["schemas"]["AllowedAsked"][];
+            /** Prices */
+            prices: components["schemas"]["PriceAsked"][];
+            /** Price Otherwise */
+            price_otherwise: number;
+            /** Agent Hour Cents */
+            agent_hour_cents: number;
+            /** Centre Day Cents */
+            centre_day_cents: number;
+            /** Minutes Max */
+            minutes_max: number;
+            /** Short S */
+            short_s: number;
+            /** Short Max */
+            short_max: number;
+            /** New Max */
+            new_max: number;
+        };
+        /**
+         * PolicyShown
+         * @description The rules for calls out, what they have cost today, and whether they are stopped.
+         */
+        onqueue__outbound__schemas__PolicyShown: {
+            /** Version */
+            version: number;
+            /** Changed At */
+            changed_at: number | null;
+            /** Changed By */
+            changed_by: string;
+            /** Allowed */
+            allowed: components["schemas"]["AllowedShown"][];
+            /** Prices */
+            prices: components["schemas"]["PriceShown"][];
+            /** Price Otherwise */
+            price_otherwise: number;
+            /** Agent Hour Cents */
+            agent_hour_cents: number;
+            /** Centre Day Cents */
+            centre_day_cents: number;
+            /** Minutes Max */
+            minutes_max: number;
+            /** Short S */
+            short_s: number;
+            /** Short Max */
+            short_max: number;
+            /** New Max */
+            new_max: number;
+            /** Spent Today Cents */
+            spent_today_cents: number;
+            stopped: components["schemas"]["StopShown"] | null;
+        };
+        /**
+         * PolicyAsked
+         * @description What is to be recorded of a queue's calls.
+         */
+        onqueue__recording__schemas__PolicyAsked: {
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "off" | "on" | "share";
+            /**
+             * Share
+             * @default 100
+             */
+            share?: number;
+            /**
+             * Form
+             * @default per_leg
+             * @enum {string}
+             */
+            form?: "mixed" | "per_leg";
+            /**
+             * Announce
+             * @default true
+             */
+            announce?: boolean;
+            /**
+             * Days
+             * @default 90
+             */
+            days?: number;
+            /** Version */
+            version: number;
+        };
+        /**
+         * PolicyShown
+         * @description What is recorded of a queue's calls, and who said so.
+         */
+        onqueue__recording__schemas__PolicyShown: {
+            /** Queue */
+            queue: string;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "off" | "on" | "share";
+            /** Share */
+            share: number;
+            /**
+             * Form
+             * @enum {string}
+             */
+            form: "mixed" | "per_leg";
+            /** Announce */
+            announce: boolean;
+            /** Days */
+            days: number;
+            /** Version */
+            version: number;
+            /** Changed At */
+            changed_at: number | null;
+            /** Changed By */
+            changed_by: string;
+        };
+        /**
          * DayShown
          * @description A day of the centre's time zone with contacts on record.
          */
@@ -9092,7 +9455,7 @@ export interface operations {
                 q?: string;
                 status?: "" | "invited" | "active" | "deactivated";
                 team?: string;
-                role?: "" | "agent" | "supervisor" | "administrator";
+                role?: "" | "agent" | "supervisor" | "administrator" | "caller";
             };
             header?: never;
             path?: never;
@@ -9163,7 +9526,7 @@ export interface operations {
                 q?: string;
                 status?: "" | "invited" | "active" | "deactivated";
                 team?: string;
-                role?: "" | "agent" | "supervisor" | "administrator";
+                role?: "" | "agent" | "supervisor" | "administrator" | "caller";
             };
             header?: never;
             path?: never;
@@ -13339,7 +13702,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PolicyShown"];
+                    "application/json": components["schemas"]["onqueue__recording__schemas__PolicyShown"];
                 };
             };
             /** @description Refused, and why. */
@@ -13364,7 +13727,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PolicyAsked"];
+                "application/json": components["schemas"]["onqueue__recording__schemas__PolicyAsked"];
             };
         };
         responses: {
@@ -13374,7 +13737,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PolicyShown"];
+                    "application/json": components["schemas"]["onqueue__recording__schemas__PolicyShown"];
                 };
             };
             /** @description Refused, and why. */
@@ -13471,6 +13834,217 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RecordingShown"];
                 };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_dial_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["onqueue__outbound__schemas__PolicyShown"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_dial_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["onqueue__outbound__schemas__PolicyAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["onqueue__outbound__schemas__PolicyShown"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lift_outbound_stop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["onqueue__outbound__schemas__PolicyShown"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_calls_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallShown"][];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_speed_dials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpeedDialShown"][];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_speed_dial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpeedDialAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpeedDialShown"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_speed_dial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                speed_dial: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused, and why. */
             "4XX": {
@@ -14831,6 +15405,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Told"][];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_calling_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallingOut"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    call_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallBegun"];
                 };
             };
             /** @description Refused, and why. */

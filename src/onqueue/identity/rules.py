@@ -30,7 +30,7 @@ ROLES_PER_PERSON_MAX: Final = 50
 TEAMS_PER_PERSON_MAX: Final = 50
 SESSIONS_PER_PERSON_MAX: Final = 20
 
-Role = Literal["agent", "supervisor", "administrator"]
+Role = Literal["agent", "supervisor", "administrator", "caller"]
 ScopeKind = Literal["site", "team", "queue"]
 Status = Literal["invited", "active", "deactivated"]
 
@@ -68,23 +68,29 @@ ADMINISTRATOR_RIGHTS: Final = frozenset(
         "queue.close",
     }
 )
+CALLER_RIGHTS: Final = frozenset({"call.out"})
 ROLES: Final[dict[Role, frozenset[str]]] = {
     "agent": AGENT_RIGHTS,
     "supervisor": SUPERVISOR_RIGHTS,
     "administrator": ADMINISTRATOR_RIGHTS,
+    "caller": CALLER_RIGHTS,
 }
 
+NARROW_ROLES: Final = frozenset({"agent", "caller"})
+"""Who looks at nobody else's work."""
 HANDLING_ROLES: Final = tuple(role for role, rights in ROLES.items() if "contact.handle" in rights)
 """Who may take contacts has a place on the floor; without queues nothing is offered there."""
 ROLE_SENTENCES: Final[dict[Role, str]] = {
     "agent": "Takes contacts, talks with customers and sees their own figures.",
     "supervisor": "Watches and steers the floor, helps in chats and reads reports.",
     "administrator": "Manages people, queues, hours, channels and texts, and reads the audit.",
+    "caller": "Calls customers by telephone. Given beside another role, and to nobody by itself.",
 }
 ROLE_SCOPES: Final[dict[Role, tuple[ScopeKind, ...]]] = {
     "agent": ("site",),
     "supervisor": ("site", "team", "queue"),
     "administrator": ("site",),
+    "caller": ("site",),
 }
 """Where each role can be given. A supervisor may be one for some teams or queues only."""
 
@@ -118,7 +124,7 @@ def standing(grants: Iterable[Grant]) -> Standing:
     """
     held = tuple(grants)
     rights = frozenset[str]().union(*(ROLES[grant.role] for grant in held))
-    wide = [grant for grant in held if grant.role != "agent"]
+    wide = [grant for grant in held if grant.role not in NARROW_ROLES]
     everything = any(grant.scope_kind == "site" for grant in wide)
     return Standing(
         rights=rights,

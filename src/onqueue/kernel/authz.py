@@ -13,6 +13,7 @@ from onqueue.kernel.errors import Forbidden
 
 RIGHTS: Final = (
     ("contact.handle", "Take contacts and talk with customers."),
+    ("call.out", "Call customers by telephone, as far as the rules for calls out allow."),
     ("conversation.search", "Search conversations."),
     ("floor.watch", "See queues, agents and contacts live."),
     ("floor.steer", "Move contacts, change priorities and set agents' states."),

@@ -82,3 +82,26 @@ def _parsed(written: str, region: str) -> PhoneNumber | None:
     except NumberParseException:
         return None
     return None if number.extension else number
+
+
+COSTLY: Final = ("+808", "+870", "+878", "+881", "+882", "+883", "+979")
+"""International numbers of shared cost, satellites, personal numbers, networks and premium."""
+
+
+def is_costly(number: str) -> bool:
+    """Tell whether a number in E.164 is one that costs its caller more than a call to its country:
+    premium, shared cost, personal, satellite.
+    """
+    if number.startswith(COSTLY):
+        return True
+    parsed = _parsed(number, "")
+    return parsed is not None and phonenumbers.number_type(parsed) in _COSTLY_TYPES
+
+
+_COSTLY_TYPES: Final = frozenset(
+    {
+        phonenumbers.PhoneNumberType.PREMIUM_RATE,
+        phonenumbers.PhoneNumberType.SHARED_COST,
+        phonenumbers.PhoneNumberType.PERSONAL_NUMBER,
+    }
+)

@@ -80,6 +80,8 @@ KINDS: Final[Mapping[str, str]] = {
     "projection.failed": "A table no longer follows the journal: {detail}",
     "task.stopped": "Background work ended by an error: {detail}",
     "database.away": "The database did not answer for a while; nothing was acknowledged: {detail}",
+    "outbound.stopped": "Calling out was stopped because of unusual calls: {detail}",
+    "outbound.spent": "A limit of what calls out may cost was reached: {detail}",
     "disk.ailing": "The disk refused a write; nothing was acknowledged meanwhile: {detail}",
 }
 """What can be found, and how it is told."""

@@ -18,6 +18,7 @@ from onqueue.kernel.worker import Jobs
 
 if TYPE_CHECKING:
     from onqueue.channels.voice.exchange import Exchange
+    from onqueue.channels.voice.outgoing import Outgoing
     from onqueue.channels.voice.phones import Phones
     from onqueue.channels.webchat.chats import Chats
     from onqueue.channels.webchat.files import ChatFiles
@@ -41,6 +42,8 @@ class Parts:
     house: House | None = None
     chats: Chats | None = None
     phones: Phones | None = None
+    outgoing: Outgoing | None = None
+    """What calls customers, where telephone calls are carried."""
     exchange: Exchange | None = None
     """What carries telephone calls, where there is something."""
     files: FileStore | None = None

@@ -12,6 +12,7 @@ from onqueue.directory.api import router as directory
 from onqueue.flows.api import router as flows
 from onqueue.identity.api import router as identity
 from onqueue.insight.api import router as insight
+from onqueue.outbound.api import router as outbound
 from onqueue.recording.api import router as recordings
 from onqueue.trials.api import router as trials
 from onqueue.upkeep.api import router as upkeep
@@ -24,6 +25,7 @@ from onqueue.web import (
     floor_api,
     health,
     line_socket,
+    outgoing_api,
     setup,
     static,
 )
@@ -37,6 +39,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     flows,
     insight,
     recordings,
+    outbound,
     trials,
     upkeep,
     floor_api.router,
@@ -44,6 +47,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     films_api.router,
     desk_socket.router,
     line_socket.router,
+    outgoing_api.router,
     calls_api.router,
     chat_api.router,
     setup.router,

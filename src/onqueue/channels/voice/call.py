@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Final
 
 from onqueue.channels.voice import causes, commands, events
 from onqueue.channels.voice.carriers import ASTERISK, BROWSER
+from onqueue.channels.voice.reaching import CUSTOMER_RINGS_S, RINGING, Out, why_unreached
 from onqueue.floor import commands as floor
 from onqueue.floor import model, reasons
 
@@ -69,6 +70,9 @@ class Line:
     """We asked for its end; the driver will tell it."""
     target: str = ""
     """What was dialled."""
+    rings: bool = False
+    refusal: str = ""
+    """Why the driver would not even dial."""
 
     @property
     def is_page(self) -> bool:
@@ -85,6 +89,8 @@ class Seen:
     owner_stint: str = ""
     consulted: str = ""
     consult_stint: str = ""
+    unreached: bool = False
+    """The customer is being called, as far as the floor knows."""
 
     @property
     def people(self) -> dict[str, str]:
@@ -136,6 +142,8 @@ class Call:
     """What the customer is told before we hang up."""
     farewell_until: int = 0
     """When it is over at the latest; 0 before it was begun."""
+    out: Out | None = None
+    """Whom an agent calls; None where somebody called in."""
 
     @property
     def room(self) -> str:
@@ -172,6 +180,7 @@ def see(contact: Contact | None) -> Seen | None:
         owner_stint=f"{contact.agent}:{contact.taken_at}",
         consulted=consult.agent if consult is not None and joined else "",
         consult_stint=f"{consult.agent}:{consult.accepted}" if consult is not None else "",
+        unreached=model.is_unreached(contact),
     )
 
 
@@ -182,6 +191,8 @@ def hear(call: Call, event: events.Event) -> None:
         return
     if isinstance(event, events.LegAnswered):
         line.state = UP
+    elif isinstance(event, events.LegRinging):
+        line.rings = True
     elif isinstance(event, events.LegEnded):
         line.cause = event.cause
         line.state = OVER
@@ -230,12 +241,16 @@ def settle(call: Call, seen: Seen | None, *, coming: Collection[str] = ()) -> li
         if call.farewell and customer is not None and customer.state != OVER:
             return _bid_farewell(call, customer)
         return hang_up_all(call)
+    if customer is None and call.out is not None and seen.unreached:
+        return [*_call_people(call, seen, coming), *_call_customer(call, call.out, seen)]
     if customer is None or customer.state == OVER:
         return [_tell_gone(call, seen, customer), *hang_up_all(call)]
     _follow_consultation(call, seen)
     acts: list[Act] = [*_drop_strangers(call, seen), *_call_people(call, seen, coming)]
     if customer.state == ASKED:
-        return [*acts, commands.Answer(leg=customer.leg)]
+        return acts if call.out is not None else [*acts, commands.Answer(leg=customer.leg)]
+    if seen.unreached:
+        acts.append(floor.Reach(contact=call.contact))
     return [*acts, *_place(call, customer, seen)]
 
 
@@ -317,7 +332,30 @@ def hang_up_all(call: Call) -> list[Act]:
     return acts
 
 
+def _call_customer(call: Call, out: Out, seen: Seen) -> list[Act]:
+    """Call the customer once the agent is on the line, who hears it ring."""
+    here = _agents_here(call, seen)
+    if not here:
+        return []
+    leg = customer_leg(call.contact)
+    call.lines[leg] = Line(leg=leg, role=CUSTOMER)
+    call.telling = f"rings-{call.contact}"
+    return [
+        *_meet(call, here),
+        commands.Play(play=call.telling, to=here[0].leg, media=RINGING),
+        commands.Dial(
+            leg=leg,
+            target=out.number,
+            caller_id=out.shows,
+            timeout_s=CUSTOMER_RINGS_S,
+            longest_s=out.longest_s,
+        ),
+    ]
+
+
 def _tell_gone(call: Call, seen: Seen, customer: Line | None) -> Act:
+    if call.out is not None and seen.unreached:
+        return floor.End(contact=call.contact, by="system", reason=why_unreached(customer))
     cause = None if customer is None else customer.cause
     left = cause in {causes.NORMAL, causes.INTERWORKING}
     reason = reasons.CUSTOMER_LEFT if left else reasons.CUSTOMER_GONE
@@ -385,23 +423,32 @@ def not_moved(line: Line, act: commands.Command) -> None:
 
 def _place(call: Call, customer: Line, seen: Seen) -> list[Act]:
     """Put everybody who is there where they belong."""
-    here = [
-        one
-        for one in call.lines.values()
-        if one.role == AGENT and one.state == UP and one.account in seen.people
-    ]
+    here = _agents_here(call, seen)
     if not here:
         return _wait(call, customer)
     acts: list[Act] = []
     if call.telling:
         acts.append(commands.StopPlay(play=call.telling))
     call.telling, call.words = "", None
+    return [*acts, *_meet(call, here), *_move(call, customer, "held" if call.held else "room")]
+
+
+def _agents_here(call: Call, seen: Seen) -> list[Line]:
+    return [
+        one
+        for one in call.lines.values()
+        if one.role == AGENT and one.state == UP and one.account in seen.people
+    ]
+
+
+def _meet(call: Call, here: list[Line]) -> list[Act]:
+    acts: list[Act] = []
     if not call.open:
         call.open = True
         acts.append(commands.OpenRoom(room=call.room))
     for line in here:
         acts += _move(call, line, "room")
-    return [*acts, *_move(call, customer, "held" if call.held else "room")]
+    return acts
 
 
 def _wait(call: Call, customer: Line) -> list[Act]:

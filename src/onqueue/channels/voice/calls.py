@@ -40,7 +40,7 @@ from onqueue.channels.voice.call import (
     settle,
     told,
 )
-from onqueue.channels.voice.carriers import WEBRTC
+from onqueue.channels.voice.carriers import WEBRTC, can_play
 from onqueue.channels.voice.doing import Doing
 from onqueue.channels.voice.incoming import CLOSED
 from onqueue.channels.voice.listening import Taps, tap_acts
@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from onqueue.channels.voice.carriers import Carrier
     from onqueue.channels.voice.events import Event
     from onqueue.channels.voice.incoming import Incoming
+    from onqueue.channels.voice.outgoing import Outgoing
     from onqueue.channels.webchat.opening import Begun
     from onqueue.conversations.service.blobs import Blob
     from onqueue.floor.model import Contact
@@ -87,6 +88,7 @@ class Calls:
         asking: Asking,
         carriers: Sequence[Carrier],
         incoming: Incoming,
+        outgoing: Outgoing,
         words: Callable[[str], tuple[str, ...]],
         say: Callable[[str, str], Awaitable[str]],
         keep: Callable[[events.RecordFinished], Awaitable[Blob | None]],
@@ -96,7 +98,7 @@ class Calls:
         self._clock = clock
         self._replica = replica
         self._carriers = {one.name: one for one in carriers}
-        self._incoming = incoming
+        self._incoming, self._outgoing = incoming, outgoing
         self._words = words
         self.showing = Showing(show)
         self._calls: dict[str, Call] = {}
@@ -167,7 +169,9 @@ class Calls:
             begun = await self._db.read(books.legs_of, contact=contact)
             call.dialled = len(begun)
             call.held = await self._db.read(books.is_held, contact=contact)
+            await self._outgoing.take_up(call, self._carriers)
             await self._guide.take_up(call)
+        await self._outgoing.close_left_over(self._replica.floor.contacts)
         self.ready = True
         for carrier in self._carriers.values():
             carrier.agreed = False
@@ -405,10 +409,6 @@ class Calls:
         carrier = self._carriers.get(call.carrier)
         return carrier is not None and carrier.is_coming(account)
 
-    def _can_play(self, call: Call) -> bool:
-        carrier = self._carriers.get(call.carrier)
-        return carrier is not None and carrier.telephony.capabilities.play
-
     # --- calls --------------------------------------------------------------------------------
 
     async def _hear(self, call: Call, event: Event) -> None:
@@ -460,6 +460,8 @@ class Calls:
             if there is None or await self._guide.is_message(contact):
                 return
             call = self._calls[contact] = Call(contact=contact)
+            if there.outbound:
+                await self._outgoing.take_up(call, self._carriers)
         there = None if call.message else there
         if there is not None:
             call.coming_until = 0
@@ -471,10 +473,11 @@ class Calls:
             await self._settle_call(call, there)
 
     async def _settle_call(self, call: Call, there: Contact | None) -> None:
+        await self._outgoing.follow(call, there)
         follow_farewell(
             call,
             waits=there is not None and there.state != model.SCHEDULED,
-            words=self._words(CLOSED) if self._can_play(call) else (),
+            words=self._words(CLOSED) if can_play(self._carriers, call.carrier) else (),
             now=self._clock.now(),
         )
         seen = see(there)

@@ -32,6 +32,18 @@ def _nobody(_account: str) -> bool:
     return False
 
 
+def by_telephone(carriers: Mapping[str, Carrier]) -> str:
+    """Return the name of the one that reaches telephone numbers; empty where none does."""
+    found = (name for name, one in carriers.items() if one.telephony.capabilities.numbers)
+    return next(found, "")
+
+
+def can_play(carriers: Mapping[str, Carrier], name: str) -> bool:
+    """Tell whether somebody can be told something by this one."""
+    carrier = carriers.get(name)
+    return carrier is not None and carrier.telephony.capabilities.play
+
+
 @dataclass(slots=True, eq=False)
 class Carrier:
     """One driver, and what of it matters for calls."""

@@ -37,6 +37,8 @@ class Dial(Command, frozen=True):
     headers: dict[str, str] = msgspec.field(default_factory=dict)
     amd: bool = False
     """Find out whether a person or a machine answered, and say so in `LegDetected`."""
+    longest_s: int = 0
+    """After so long the driver ends it by itself, whatever becomes of us; 0 is no bound."""
     codecs_of: str | None = None
     """Prefer the codecs of this leg, so that nothing is transcoded between the two."""
 

@@ -12,9 +12,9 @@ import structlog
 
 from onqueue.channels.voice import books, commands
 from onqueue.channels.voice.agreeing import as_leg
-from onqueue.channels.voice.call import OVER, not_moved, see, told, transfer
+from onqueue.channels.voice.call import CUSTOMER, OVER, not_moved, see, told, transfer
 from onqueue.channels.voice.desk_phones import meant_by
-from onqueue.channels.voice.port import ACCEPTED, GONE
+from onqueue.channels.voice.port import ACCEPTED, GONE, Rejected
 from onqueue.floor import commands as floor
 from onqueue.kernel.errors import OnqueueError
 
@@ -97,14 +97,9 @@ class Doing:
         carrier = self._carriers[call.carrier]
         if isinstance(act, commands.Dial):
             assert line is not None, "a leg is in the call before it is dialled"
-            line.target = carrier.phone_of(act.target)
-            act = msgspec.structs.replace(
-                act,
-                target=line.target,
-                timeout_s=carrier.answers_s,
-                caller_id=call.caller,
-                headers=dict(carrier.headers),
-            )
+            if line.role != CUSTOMER:
+                act = _to_phone(act, call=call, carrier=carrier)
+            line.target = act.target
             await self._write_down(call, line, target=act.target)
         outcome = await carrier.telephony.do(act)
         if outcome == ACCEPTED:
@@ -118,6 +113,7 @@ class Doing:
             told(call, act.play)
         elif line is not None and line.state != OVER:
             if outcome == GONE or isinstance(act, commands.Dial):
+                line.refusal = outcome.reason if isinstance(outcome, Rejected) else ""
                 await self._lose(leg)
             else:
                 not_moved(line, act)
@@ -126,3 +122,13 @@ class Doing:
         self._begun[line.leg] = call.contact
         leg = as_leg(call, line, endpoint=target)
         await self._db.write(books.begin_leg, leg=leg, now=self._clock.now())
+
+
+def _to_phone(act: commands.Dial, *, call: Call, carrier: Carrier) -> commands.Dial:
+    return msgspec.structs.replace(
+        act,
+        target=carrier.phone_of(act.target),
+        timeout_s=carrier.answers_s,
+        caller_id=call.caller,
+        headers=dict(carrier.headers),
+    )

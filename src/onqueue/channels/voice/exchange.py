@@ -119,6 +119,21 @@ class Exchange:
         return await self.telephony.echo(self.phone_of(f"{AGENT}{account}"))
 
     @property
+    def emergency(self) -> tuple[str, ...]:
+        """The numbers that are always dialled."""
+        return self._plan.emergency
+
+    def is_emergency(self, number: str) -> bool:
+        """Tell whether a number is one that is always dialled, and nobody is asked."""
+        return number in self._plan.emergency
+
+    async def call_for_help(self, account: str, *, number: str) -> bool:
+        """Let an agent's telephone call an emergency number; False when there is none."""
+        if self.way(account) == "none":
+            return False
+        return await self.telephony.call_for_help(self.phone_of(f"{AGENT}{account}"), number=number)
+
+    @property
     def sockets(self) -> str:
         """Where browsers reach Asterisk; from this machine alone."""
         return f"ws://127.0.0.1:{self._plan.http_port}/ws"

@@ -74,8 +74,21 @@ class Showing:
                 {"account": account, "mode": mode} for account, mode in call.taps.items()
             ],
             "over": not lines,
+            "out": _called(call),
         }
         before, knew = self._shown.get(call.contact, ({}, frozenset()))
         if shown != before or people != knew:
             self._shown[call.contact] = (shown, people)
             self._show(shown, people | knew)
+
+
+def _called(call: Call) -> dict[str, str] | None:
+    """Whom an agent calls, and how far that is; None where somebody called in."""
+    if call.out is None:
+        return None
+    customer = call.customer
+    state = "calling_you"
+    if customer is not None:
+        state = "talking" if customer.state == UP else "ringing" if customer.rings else "dialling"
+        state = "over" if customer.state == OVER else state
+    return {"number": call.out.number, "shows": call.out.shows, "state": state}

@@ -17,6 +17,7 @@ from onqueue.channels.voice.exchange import exchange_of
 from onqueue.channels.voice.ice import servers
 from onqueue.channels.voice.incoming import Incoming
 from onqueue.channels.voice.lines import Lines
+from onqueue.channels.voice.outgoing import Outgoing
 from onqueue.channels.voice.phones import Phones
 from onqueue.channels.voice.walking.messages import Messages
 from onqueue.kernel.ids import new_id
@@ -60,6 +61,7 @@ class Telephone:
             epoch=new_id(),
             ice=lambda leg: servers(settings, leg=leg, now=clock.now()),
         )
+        self.outgoing = Outgoing(db=db, clock=clock, asking=house.asking)
         self.calls = Calls(
             db=db,
             clock=clock,
@@ -67,6 +69,7 @@ class Telephone:
             asking=house.asking,
             carriers=self._carriers(),
             incoming=Incoming(db=db, clock=clock, arrivals=arrivals),
+            outgoing=self.outgoing,
             words=self.exchange.words if self.exchange is not None else _no_words,
             say=self.exchange.speaker.say if self.exchange is not None else _say_nothing,
             keep=Messages(files).keep,

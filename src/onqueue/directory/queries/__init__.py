@@ -76,6 +76,7 @@ __all__ = [
     "language_skill",
     "number_by_id",
     "number_dialled",
+    "numbers_in_use",
     "numbers_into",
     "queue",
     "queue_hours",
@@ -198,6 +199,11 @@ def numbers_into(session: Session, *, flow: str) -> tuple[shown.PhoneNumber, ...
 def number_by_id(session: Session, *, id: str) -> shown.PhoneNumber | None:  # noqa: A002  # it is one
     """Return a telephone number, archived or not."""
     return record(session, listing=NUMBERS, id=id)
+
+
+def numbers_in_use(session: Session) -> tuple[shown.PhoneNumber, ...]:
+    """Return every telephone number that is not archived."""
+    return tuple(all_records(session, listing=NUMBERS))
 
 
 def number_dialled(session: Session, *, dialled: str) -> shown.PhoneNumber | None:

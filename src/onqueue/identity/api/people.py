@@ -53,7 +53,7 @@ async def _wanted(
     q: Search = "",
     status: Annotated[Literal["", "invited", "active", "deactivated"], Query()] = "",
     team: Annotated[str, Query(max_length=ID_LENGTH_MAX)] = "",
-    role: Annotated[Literal["", "agent", "supervisor", "administrator"], Query()] = "",
+    role: Annotated[Literal["", "agent", "supervisor", "administrator", "caller"], Query()] = "",
 ) -> PeopleAsked:
     return {"q": q, "status": status, "team": team, "role": role}
 

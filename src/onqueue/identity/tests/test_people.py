@@ -328,6 +328,7 @@ async def test_the_catalogue_of_roles(admin: Client) -> None:
         "agent",
         "supervisor",
         "administrator",
+        "caller",
     ]
     assert catalogue["roles"][1]["scope_kinds"] == ["site", "team", "queue"]
-    assert len(catalogue["rights"]) == 18
+    assert len(catalogue["rights"]) == 21

@@ -55,6 +55,7 @@ async def test_signing_in_gives_a_cookie_and_says_who(
                 "conversation.search",
                 "customer.edit",
                 "customer.read",
+                "recording.hear",
                 "report.own",
             ],
             "roles": [{"role": "agent", "scope_kind": "site", "scope_id": None}],

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onqueue.kernel.phone_numbers import e164, region_of, region_of_zone, shown, spellings
+from onqueue.kernel.phone_numbers import (
+    e164,
+    is_costly,
+    region_of,
+    region_of_zone,
+    shown,
+    spellings,
+)
 
 
 @pytest.mark.parametrize(
@@ -38,6 +45,24 @@ def test_what_is_no_number_or_lacks_its_country_is_not_guessed(written: str) -> 
 def test_a_short_number_is_none_even_with_a_country() -> None:
     assert e164("112", region="DE") == ""
     assert e164("201", region="DE") == "", "it can be dialled in its town alone"
+
+
+def test_what_only_a_town_can_dial_is_no_number() -> None:
+    assert e164("12", region="DE") == ""
+    assert e164("+49 12") == ""
+
+
+@pytest.mark.parametrize(
+    "number, costly",
+    [
+        ("+493012345678", False), ("+4915112345678", False), ("+498001234567", False),
+        ("+499001234567", True), ("+491801234567", True), ("+19005551234", True),
+        ("+88161234567", True), ("+882161234567", True), ("+870123456789", True),
+        ("+979123456789", True),
+    ],
+)  # fmt: skip
+def test_costly_numbers_are_known(number: str, costly: bool) -> None:  # noqa: FBT001 - a case
+    assert is_costly(number) is costly
 
 
 def test_numbers_know_their_country() -> None:

@@ -35,7 +35,7 @@ from onqueue.web.parts import Parts
 BASE_URL = "http://test"
 PASSWORD = "a walrus on a scooter"
 QUICK = Cost(rounds=1, memory_kib=8, lanes=1)
-ROLES: tuple[Role, ...] = ("agent", "supervisor", "administrator")
+ROLES: tuple[Role, ...] = ("agent", "supervisor", "administrator", "caller")
 
 
 class Client(httpx.AsyncClient):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from onqueue.channels.voice import causes, commands
-from onqueue.channels.voice.asterisk.dialplan import ECHO, ECHO_S
+from onqueue.channels.voice.asterisk.dialplan import ECHO, ECHO_S, EMERGENCY
 from onqueue.channels.voice.asterisk.link import AwayError
 from onqueue.channels.voice.asterisk.plan import is_name, is_number, may_dial
 from onqueue.channels.voice.asterisk.wires import NotTakenError, need, place
@@ -90,6 +90,8 @@ class Asking:
             into = {"context": "amd", "extension": "s", "priority": 1}
         # The phone may ask for a transfer, and we decide; left alone, Asterisk would do it.
         variables = {"PJSIP_TRANSFER_HANDLING()": "ari-only"}
+        if command.longest_s:
+            variables["TIMEOUT(absolute)"] = str(command.longest_s)
         headers = dict(command.headers)
         if command.target.startswith(BROWSER):
             headers[LEG] = command.leg
@@ -135,6 +137,24 @@ class Asking:
             endpoint=endpoint,
             context=ECHO,
             extension="s",
+            priority=1,
+            timeout=ECHO_S,
+        )
+        return answer.ok
+
+    async def call_for_help(self, target: str, *, number: str) -> bool:
+        """Call a phone, and let the dialplan dial an emergency number for it: none of our calls."""
+        endpoint = self._endpoint(target)
+        if isinstance(endpoint, Rejected) or number not in self.node.plan.emergency:
+            return False
+        headers = {**ANSWER_BY_ITSELF, LEG: EMERGENCY}
+        answer = await self.node.link.ask(
+            "POST",
+            "channels",
+            body={"variables": {f"PJSIP_HEADER(add,{one})": text for one, text in headers.items()}},
+            endpoint=endpoint,
+            context=EMERGENCY,
+            extension=number,
             priority=1,
             timeout=ECHO_S,
         )

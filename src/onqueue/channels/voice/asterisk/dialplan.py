@@ -20,6 +20,7 @@ AWAY_AFTER_S: Final = 15
 """Not seen for so long, Onqueue counts as away, and calls are answered with the message at once."""
 UNTAKEN_S: Final = 8
 """A call that Onqueue does not take in hand for so long gets the message."""
+EMERGENCY: Final = "emergency"
 ECHO: Final = "echo"
 ECHO_S: Final = 20
 """How long a test call lasts, if nobody ends it before."""
@@ -41,13 +42,18 @@ writeprotect = yes
 exten => _[+0-9A-Za-z].,1,Set(ONQUEUE_FROM=trunk)
  same => n,Goto(onqueue,${{EXTEN}},1)
 
-[from-phone]
+[emergency]
 {_emergency(plan)}
+
+; but for emergencies, what phones dial is Onqueue's to decide: no trunk is reached from here
+[from-phone]
+include => emergency
 exten => _[+0-9A-Za-z].,1,Set(ONQUEUE_FROM=phone)
  same => n,Goto(onqueue,${{EXTEN}},1)
 
-; a browser is called, and reaches nobody by itself
+; a browser is called, and reaches nobody by itself but help
 [from-browser]
+include => emergency
 exten => _[+0-9A-Za-z].,1,Hangup(21)
 
 ; a test call: who hears themselves can be heard

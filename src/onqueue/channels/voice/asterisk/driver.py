@@ -110,6 +110,13 @@ class AsteriskTelephony:
         except AwayError:
             return False
 
+    async def call_for_help(self, target: str, *, number: str) -> bool:
+        """Let a phone call an emergency number; whether it could be called."""
+        try:
+            return await self._asking.call_for_help(target, number=number)
+        except AwayError:
+            return False
+
     async def snapshot(self) -> Snapshot:
         """Say what is carried now."""
         return self._node.snapshot()

@@ -81,6 +81,11 @@ def _sound_of(record: Recording) -> bytes:
         return kept.getvalue()
 
 
+def is_endless(media: tuple[str, ...]) -> bool:
+    """Tell whether something plays until it is stopped, as tones of the network do."""
+    return any(one.startswith("tone:") for one in media)
+
+
 class Simulated:
     """A node with scripted phones; time passes by `advance`."""
 
@@ -216,7 +221,7 @@ class Simulated:
             return outcome
         if isinstance(command, commands.Dial) and new:
             self._ring_out(command)
-        elif isinstance(command, commands.Play) and play:
+        elif isinstance(command, commands.Play) and play and not is_endless(command.media):
             length_ms = PIECE_MS * len(command.media)
             ends = command.play
             self._after(length_ms, lambda: self._switch.end_sound(ends, how="completed"))

@@ -17,7 +17,7 @@ interface PeopleListProps {
 }
 
 const STATUSES = ["active", "invited", "deactivated"] as const;
-const ROLES = ["agent", "supervisor", "administrator"] as const;
+const ROLES = ["agent", "supervisor", "administrator", "caller"] as const;
 const CHOICES = { status: STATUSES, role: ROLES, team: null };
 const COLORS: Record<PersonStatus, string> = {
   active: "leaf",

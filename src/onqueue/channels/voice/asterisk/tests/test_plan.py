@@ -86,3 +86,13 @@ def test_what_a_setting_cannot_be_is_named(tmp_path: Path, field: str, value: st
 def test_the_usual_settings_make_a_plan(tmp_path: Path) -> None:
     plan = plan_of(Settings(_env_file=None, data_dir=tmp_path))
     assert (plan.bind, plan.dial_prefixes, plan.emergency) == ("127.0.0.1", (), ("112", "911"))
+
+
+def test_no_phone_reaches_a_trunk_but_for_help() -> None:
+    text = dialplan(Plan(trunks=(CARRIER,), emergency=("112",)), own_message=False)
+    contexts = {part.split("]")[0]: part for part in text.split("\n[")[1:]}
+    with_trunk = {name for name, part in contexts.items() if "@carrier" in part}
+    assert with_trunk == {"emergency"}
+    for phones in ("from-phone", "from-browser"):
+        assert "include => emergency" in contexts[phones]
+    assert "Hangup(21)" in contexts["from-browser"]

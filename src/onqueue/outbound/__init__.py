@@ -1,0 +1,1 @@
+"""Calls to customers: who may be called, what that may cost, and what was called."""
