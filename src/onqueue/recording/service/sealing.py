@@ -16,6 +16,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from onqueue.kernel.durable import keep_names, make_folder
+from onqueue.kernel.ids import new_id
 from onqueue.recording.errors import SealBroken
 
 if TYPE_CHECKING:
@@ -37,8 +38,9 @@ def key_at(path: Path) -> bytes:
     except FileNotFoundError:
         pass
     make_folder(path.parent)
-    fresh = path.with_name(f"{path.name}.new")
-    opened = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    # Nobody else's: what another process has linked already must not be written again.
+    fresh = path.with_name(f"{path.name}.{new_id()}")
+    opened = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(opened, "wb") as file:
         file.write(AESGCM.generate_key(bit_length=KEY * 8))
         file.flush()
