@@ -38,6 +38,7 @@ export type Answer = Schemas["AnswerShown"];
 export type ConversationRow = Schemas["ConversationRow"];
 export type ConversationQuery = Query<"list_conversations">;
 export type Conversation = Schemas["ConversationShown"];
+export type Merge = Schemas["Merge"];
 export type Caller = Schemas["CallerShown"];
 export type Candidate = Schemas["CandidateShown"];
 export type Why = Schemas["WhyShown"];

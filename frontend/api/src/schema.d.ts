@@ -1788,6 +1788,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customers/{id}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Merges
+         * @description List which records became part of a customer.
+         */
+        get: operations["list_merges"];
+        put?: never;
+        /**
+         * Merge Customers
+         * @description Let another record of the same customer become part of this one.
+         */
+        post: operations["merge_customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/merges/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Undo Merge
+         * @description Take a merge back, within seven days.
+         */
+        delete: operations["undo_merge"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/flows": {
         parameters: {
             query?: never;
@@ -4625,6 +4669,8 @@ export interface components {
             last_contact_at: number | null;
             /** Version */
             version: number;
+            /** Merged Into */
+            merged_into: string;
         };
         /**
          * CustomerAsked
@@ -6251,6 +6297,47 @@ export interface components {
              * @default 2
              */
             tries?: number;
+        };
+        /**
+         * Merge
+         * @description Two records that became one.
+         */
+        Merge: {
+            /** Id */
+            id: string;
+            /** Kept */
+            kept: string;
+            /** Gone */
+            gone: string;
+            /** Gone Name */
+            gone_name: string;
+            /** Conversations */
+            conversations: number;
+            /** At */
+            at: number;
+            /** By Name */
+            by_name: string;
+            /** Undo Until At */
+            undo_until_at: number;
+            /** Undone At */
+            undone_at: number | null;
+        };
+        /**
+         * MergeAsked
+         * @description Which record goes into this one, as both were seen, and which of its details stay.
+         */
+        MergeAsked: {
+            /** Gone */
+            gone: string;
+            /** Version */
+            version: number;
+            /** Gone Version */
+            gone_version: number;
+            /**
+             * Take
+             * @default []
+             */
+            take?: ("name" | "email" | "phone" | "language" | "company" | "notes" | "owner")[];
         };
         /**
          * Message
@@ -12923,6 +13010,103 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_merges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merge"][];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merge_customers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merge"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merge"];
+                };
             };
             /** @description Refused, and why. */
             "4XX": {

@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from onqueue.customers import models
-from onqueue.customers.errors import CustomerMissing
+from onqueue.customers.errors import CustomerMerged, CustomerMissing
 from onqueue.customers.queries import customer as find_customer
 from onqueue.customers.schemas import Customer
 from onqueue.kernel.authz import Actor
@@ -30,4 +30,7 @@ def access_customer_to_change(session: Session, *, actor: Actor, customer: str) 
     row = session.get(models.Customer, customer, with_for_update=True)
     if row is None:
         raise CustomerMissing
+    if row.merged_into:
+        into = session.get(models.Customer, row.merged_into)
+        raise CustomerMerged(name=into.name if into is not None else "")
     return row

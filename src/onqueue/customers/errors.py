@@ -1,6 +1,6 @@
 """How does the feature of customers refuse?
 
-    Refused    CustomerChanged
+    Refused    CustomerChanged, CustomerMerged, MergeOver, MergeTooLarge
     NotFound   CustomerMissing
 
 What is malformed is an `Invalid` with a field and a reason.
@@ -23,3 +23,21 @@ class CustomerMissing(NotFound):
     """There is no such customer, or you may not see them."""
 
     code = "customer.not_found"
+
+
+class CustomerMerged(Refused):
+    """This customer was joined with {name} in the meantime. Open that record instead."""
+
+    code = "customer.merged"
+
+
+class MergeOver(Refused):
+    """This merge cannot be taken back any more: {why}."""
+
+    code = "customer.merge_over"
+
+
+class MergeTooLarge(Refused):
+    """{count} conversations are too many to be moved at once; at most {limit} are."""
+
+    code = "customer.merge_too_large"

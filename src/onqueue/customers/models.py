@@ -6,6 +6,8 @@ joining two records can later be undone. A verified address is one customer's on
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -32,6 +34,8 @@ class Customer(Base):
     version: Mapped[int]
     changed_at: Mapped[int]
     changed_by: Mapped[str]
+    merged_into: Mapped[str] = mapped_column(default="", server_default="")
+    """The customer that this one turned out to be; empty for all who stand for themselves."""
 
     __table_args__ = (
         Index("ix_customer_name_key", "name_key"),
@@ -64,6 +68,28 @@ class CustomerIdentity(Base):
             postgresql_where=text("verified"),
         ),
     )
+
+
+class CustomerMerge(Base):
+    """Two records that became one: what went where, so that it can be taken back."""
+
+    __tablename__ = "customer_merge"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    kept: Mapped[str]
+    gone: Mapped[str]
+    gone_name: Mapped[str]
+    before: Mapped[dict[str, Any]]
+    """The kept customer's details before, and after."""
+    after: Mapped[dict[str, Any]]
+    identities: Mapped[list[str]]
+    visitors: Mapped[list[str]]
+    conversations: Mapped[list[str]]
+    at: Mapped[int]
+    by_name: Mapped[str]
+    undone_at: Mapped[int | None]
+
+    __table_args__ = (Index("ix_customer_merge_kept", "kept"),)
 
 
 class Visitor(Base):

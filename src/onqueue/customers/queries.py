@@ -9,14 +9,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from onqueue.customers import models
-from onqueue.customers.rules import IdentityKind, identity_key
-from onqueue.customers.schemas import Customer, Identity
+from onqueue.customers.rules import MERGE_UNDO_MS, IdentityKind, identity_key
+from onqueue.customers.schemas import Customer, Identity, Merge
 from onqueue.identity.queries import names_of
 from onqueue.kernel import search
 from onqueue.kernel.phone_numbers import spellings
 from onqueue.kernel.rows import PAGE_SIZE_MAX, Page, Paging, page
 
 KIND: Final = "customer"
+MERGES_MAX: Final = 50
+"""So far who was merged is followed, and so many merges are shown."""
 CANDIDATES_MAX: Final = 10
 """A number that more customers share tells nobody apart."""
 EXPORT_MAX: Final = 50_000
@@ -38,7 +40,7 @@ def customer_names(session: Session, *, ids: Collection[str]) -> dict[str, str]:
 def customers_found(session: Session, *, q: str = "", paging: Paging) -> Page[Customer]:
     """Return a page of customers, all or those in which the words occur."""
     model = models.Customer
-    stmt = select(model)
+    stmt = select(model).where(model.merged_into == "")
     found = search.matching(session, kind=KIND, query=q)
     if found is not None:
         stmt = stmt.where(model.id.in_(found))
@@ -77,8 +79,43 @@ def customers_by_phone(session: Session, *, number: str, region: str) -> tuple[C
         identity.value_key.in_(sorted(spellings(number, region=region))),
     )
     stmt = select(models.Customer).where(models.Customer.id.in_(theirs))
+    stmt = stmt.where(models.Customer.merged_into == "")
     newest = stmt.order_by(models.Customer.last_contact_at.desc(), models.Customer.id)
     return show_all(session, rows=session.scalars(newest.limit(CANDIDATES_MAX)).all())
+
+
+def current_id(session: Session, *, customer: str) -> str:
+    """Return who somebody is by now: whoever was merged is the one who stayed."""
+    for _ in range(MERGES_MAX):
+        into = session.scalar(
+            select(models.Customer.merged_into).where(models.Customer.id == customer)
+        )
+        if not into:
+            return customer
+        customer = into
+    return customer
+
+
+def merges_into(session: Session, *, customer: str) -> tuple[Merge, ...]:
+    """Return what was merged into a customer, the latest first."""
+    model = models.CustomerMerge
+    stmt = select(model).where(model.kept == customer).order_by(model.at.desc(), model.id.desc())
+    return tuple(show_merge(row) for row in session.scalars(stmt.limit(MERGES_MAX)))
+
+
+def show_merge(row: models.CustomerMerge) -> Merge:
+    """Return a merge as it outlives its transaction."""
+    return Merge(
+        id=row.id,
+        kept=row.kept,
+        gone=row.gone,
+        gone_name=row.gone_name,
+        conversations=len(row.conversations),
+        at=row.at,
+        by_name=row.by_name,
+        undo_until_at=row.at + MERGE_UNDO_MS,
+        undone_at=row.undone_at,
+    )
 
 
 def show_all(session: Session, *, rows: Sequence[models.Customer]) -> tuple[Customer, ...]:
@@ -122,4 +159,5 @@ def _show(
         created_at=row.created_at,
         last_contact_at=row.last_contact_at,
         version=row.version,
+        merged_into=row.merged_into,
     )

@@ -45,6 +45,11 @@ LENGTHS_MAX: Final = {
 IDENTITIES_MAX: Final = 50
 """A visitor who claims more addresses than this is playing; the rest are not kept."""
 
+MERGE_UNDO_MS: Final = 7 * 24 * 3_600_000
+"""As long as a merge of two customers can be taken back."""
+MERGE_CONVERSATIONS_MAX: Final = 1_000
+"""What is moved in one transaction; each is a fact in the journal."""
+
 SEEN_STEP_MS: Final = 60_000
 """A visitor's last sight is written down at most this often."""
 VISITOR_KEPT_MS: Final = 30 * 24 * 3_600_000

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -49,6 +49,8 @@ class Customer:
     created_at: int
     last_contact_at: int | None
     version: int
+    merged_into: str
+    """The customer that this one turned out to be; empty for all who stand for themselves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +86,33 @@ class CustomerAsked(Asked):
     company: Annotated[str, _line(NAME_LENGTH_MAX)] = ""
     notes: Annotated[str, _line(NOTES_LENGTH_MAX)] = ""
     owner: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{0,64}$")] = ""
+
+
+Detail = Literal["name", "email", "phone", "language", "company", "notes", "owner"]
+
+
+class MergeAsked(Asked):
+    """Which record goes into this one, as both were seen, and which of its details stay."""
+
+    gone: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+    version: Annotated[int, Field(ge=1, le=2**31)]
+    gone_version: Annotated[int, Field(ge=1, le=2**31)]
+    take: Annotated[frozenset[Detail], Field(default=frozenset())]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merge:
+    """Two records that became one."""
+
+    id: str
+    kept: str
+    gone: str
+    gone_name: str
+    conversations: int
+    at: int
+    by_name: str
+    undo_until_at: int
+    undone_at: int | None
 
 
 class CustomerPatch(CustomerAsked):

@@ -52,6 +52,7 @@ SUPERVISOR_RIGHTS: Final = AGENT_RIGHTS | {
     "chat.whisper",
     "chat.join",
     "chat.take_over",
+    "customer.merge",
     "recording.keep",
     "report.read",
     "audit.read",

@@ -28,6 +28,7 @@ RIGHTS: Final = (
     ("report.own", "Read one's own figures."),
     ("customer.read", "See customers."),
     ("customer.edit", "Change customers' details."),
+    ("customer.merge", "Make two records of one customer one, and two again."),
     ("people.manage", "Invite, change and deactivate people, teams and roles."),
     ("directory.manage", "Change queues, skills, hours, channels and texts."),
     ("audit.read", "Read who changed what."),

@@ -20,6 +20,7 @@ export type Right =
   | "report.own"
   | "customer.read"
   | "customer.edit"
+  | "customer.merge"
   | "people.manage"
   | "directory.manage"
   | "audit.read"

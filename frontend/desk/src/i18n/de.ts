@@ -12,6 +12,7 @@ import flows from "./de/flows.json";
 import health from "./de/health.json";
 import identity from "./de/identity.json";
 import insight from "./de/insight.json";
+import merging from "./de/merging.json";
 import reasons from "./de/reasons.json";
 import recording from "./de/recording.json";
 import reports from "./de/reports.json";
@@ -36,6 +37,7 @@ export const de = {
   health,
   identity,
   insight,
+  merging,
   recording,
   reports,
   routing,

@@ -5,6 +5,7 @@ import film from "./en/film.json";
 import flows from "./en/flows.json";
 import health from "./en/health.json";
 import insight from "./en/insight.json";
+import merging from "./en/merging.json";
 import recording from "./en/recording.json";
 import reports from "./en/reports.json";
 import routing from "./en/routing.json";
@@ -17,6 +18,7 @@ export const enOffice = {
   flows,
   health,
   insight,
+  merging,
   recording,
   reports,
   routing,

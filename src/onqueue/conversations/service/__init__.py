@@ -14,6 +14,7 @@ from onqueue.conversations.service.files import (
     record_refused_file,
     unsent_files,
 )
+from onqueue.conversations.service.merging import merge_customers, undo_merge
 from onqueue.conversations.service.posting import (
     post_customer_message,
     post_note,
@@ -42,6 +43,7 @@ __all__ = [
     "choose_customer",
     "close_visit",
     "mark_seen",
+    "merge_customers",
     "open_conversation",
     "open_visit",
     "post_customer_message",
@@ -58,5 +60,6 @@ __all__ = [
     "set_customer",
     "set_recap",
     "transcript_text",
+    "undo_merge",
     "unsent_files",
 ]

@@ -23,6 +23,7 @@ from onqueue.conversations.service.facts import tell
 from onqueue.conversations.service.indexing import index_contact
 from onqueue.conversations.service.inserting import insert_once
 from onqueue.conversations.service.posting import post_note
+from onqueue.customers.queries import current_id
 from onqueue.kernel import audit
 from onqueue.kernel.authz import Actor
 from onqueue.kernel.errors import Invalid
@@ -56,7 +57,7 @@ def register_contact(
     answers = {key: clean_line(value, limit=ANSWER_MAX) for key, value in form.items()}
     told = {
         "conversation": conversation,
-        "customer": customer,
+        "customer": current_id(session, customer=customer),
         "channel": channel,
         "asked_queue": queue,
         "topic": clean_line(topic),

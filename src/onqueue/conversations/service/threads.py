@@ -12,6 +12,7 @@ from onqueue.conversations.rules.text import clean_line
 from onqueue.conversations.schemas import Conversation
 from onqueue.conversations.service.facts import tell
 from onqueue.conversations.service.inserting import insert_once
+from onqueue.customers.queries import current_id
 from onqueue.kernel.ids import new_id
 
 
@@ -45,7 +46,7 @@ def open_conversation(
             "channel": channel,
             "place": place,
             "visitor": visitor,
-            "customer": customer,
+            "customer": current_id(session, customer=customer),
             "customer_name": clean_line(customer_name),
             "language": language,
             "opened_at": now,

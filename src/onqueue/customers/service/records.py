@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from onqueue.customers import models
 from onqueue.customers.access import access_customer_to_change
 from onqueue.customers.errors import CustomerChanged
-from onqueue.customers.queries import KIND, customers_for_file, show_all
+from onqueue.customers.queries import KIND, current_id, customers_for_file, show_all
 from onqueue.customers.rules import (
     IDENTITIES_MAX,
     KINDS,
@@ -96,6 +96,7 @@ def note_claims(
     """
     said = {"name": name, "email": email, "phone": phone, "language": language}
     claims = clean_claims(said)
+    customer = current_id(session, customer=customer)
     row = session.get(models.Customer, customer, with_for_update=True)
     if row is None:
         row = _new_row(session, id=customer, now=now, by=ITSELF)
@@ -107,7 +108,7 @@ def note_claims(
     for kind in KINDS:
         if kind in claims:
             _claim(session, customer=customer, kind=kind, value=claims[kind], now=now)
-    return _stored(session, row=row)
+    return store(session, row=row)
 
 
 def _spoken(session: Session, *, customer: str) -> str:
@@ -162,7 +163,7 @@ def find_or_create(
         session.delete(row)
         session.flush()
         return show_all(session, rows=[_owner(session, kind=kind, key=key)])[0]
-    return _stored(session, row=row)
+    return store(session, row=row)
 
 
 # --- Staff ------------------------------------------------------------------------------------
@@ -175,9 +176,9 @@ def create_customer(session: Session, /, *, by: By, **fields: str) -> Customer:
     _check(session, fields)
     row = _new_row(session, id=new_id(), now=by.now, by=by.actor.name)
     _put(session, row=row, fields=fields, now=by.now)
-    made = _stored(session, row=row)
+    made = store(session, row=row)
     after = _described(made)
-    _record(session, by=by, action="customer.created", customer=row.id, after=after)
+    record_change(session, by=by, action="customer.created", customer=row.id, after=after)
     return made
 
 
@@ -200,8 +201,8 @@ def change_customer(
         _take_back_number(session, row=row)
     _put(session, row=row, fields=changed, now=by.now)
     row.version, row.changed_at, row.changed_by = row.version + 1, by.now, by.actor.name
-    found = _stored(session, row=row)
-    _record(
+    found = store(session, row=row)
+    record_change(
         session, by=by, action="customer.changed", customer=customer, before=before, after=changed
     )
     return found
@@ -213,7 +214,7 @@ def export_customers(session: Session, *, by: By, q: str, paging: Paging) -> tup
     by.actor.require("report.read")
     found = customers_for_file(session, q=q, paging=paging)
     after: dict[str, object] = {"search": q, "rows": len(found)}
-    _record(session, by=by, action="customers.exported", customer="", after=after)
+    record_change(session, by=by, action="customers.exported", customer="", after=after)
     return found
 
 
@@ -243,6 +244,7 @@ def _new_row(session: Session, *, id: str, now: int, by: str) -> models.Customer
         version=1,
         changed_at=now,
         changed_by=by,
+        merged_into="",
     )
     session.add(row)
     session.flush()
@@ -298,7 +300,8 @@ def _owner(session: Session, *, kind: str, key: str) -> models.Customer:
     return session.get_one(models.Customer, session.scalars(owned).one())
 
 
-def _stored(session: Session, *, row: models.Customer) -> Customer:
+def store(session: Session, *, row: models.Customer) -> Customer:
+    """Write a record down, and make it findable by what it says now."""
     session.flush()
     fields = {name: getattr(row, name) for name in FIELDS}
     at = row.last_contact_at or row.created_at
@@ -310,7 +313,7 @@ def _described(made: Customer) -> dict[str, object]:
     return {name: getattr(made, name) for name in FIELDS if getattr(made, name)}
 
 
-def _record(
+def record_change(
     session: Session,
     *,
     by: By,
@@ -319,6 +322,7 @@ def _record(
     before: dict[str, object] | None = None,
     after: dict[str, object] | dict[str, str] | None = None,
 ) -> None:
+    """Write into the audit what was done with a customer."""
     audit.record(
         session,
         now=by.now,

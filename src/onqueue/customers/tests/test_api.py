@@ -39,6 +39,7 @@ async def test_an_agent_records_finds_and_changes_a_customer(agent: Client) -> N
         "created_at": made["created_at"],
         "last_contact_at": None,
         "version": 1,
+        "merged_into": "",
     }
     assert (await agent.get(f"/api/customers/{made['id']}")).json() == made
     listed = (await agent.get("/api/customers?q=ada")).json()

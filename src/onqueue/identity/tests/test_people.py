@@ -331,4 +331,4 @@ async def test_the_catalogue_of_roles(admin: Client) -> None:
         "caller",
     ]
     assert catalogue["roles"][1]["scope_kinds"] == ["site", "team", "queue"]
-    assert len(catalogue["rights"]) == 21
+    assert len(catalogue["rights"]) == 22

@@ -1,6 +1,7 @@
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { ConversationTable } from "../../features/conversations/components/ConversationTable";
+import { CustomerMerges } from "../../features/customers/components/CustomerMerges";
 import { CustomerPanel } from "../../features/customers/components/CustomerPanel";
 import { Card, PageFrame } from "../../ui/Page";
 import classes from "./Search.module.css";
@@ -17,6 +18,11 @@ export function CustomerPage() {
     <PageFrame title={t("search.customer")} fill>
       <div className={classes.split}>
         <Card>
+          <CustomerMerges
+            key={id}
+            customer={id}
+            onOpen={(other) => void navigate({ to: "/customers/$id", params: { id: other } })}
+          />
           <CustomerPanel customer={id} conversation={null} onOpen={open} />
         </Card>
         <ConversationTable key={id} customer={id} onOpen={open} />
