@@ -20,7 +20,6 @@ from sqlalchemy import (
     bindparam,
     select,
     text,
-    update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
@@ -86,7 +85,8 @@ def append(session: Session, *, facts: Sequence[Fact], epoch: int | None = None)
     """
     if not facts:
         return head(session)
-    site, last = site_of(session), _move_head(session, by=len(facts), epoch=epoch)
+    last = _ADD[dialect_of(session)](session, facts, epoch)
+    reached("journal.appended")
     added = [
         Entry(
             seq=seq,
@@ -98,15 +98,6 @@ def append(session: Session, *, facts: Sequence[Fact], epoch: int | None = None)
         )
         for seq, fact in enumerate(facts, last - len(facts) + 1)
     ]
-    reached("journal.appending")
-    rows = _rows_encoder.encode(
-        [
-            (one.seq, one.at, one.stream, one.kind, one.subject, one.payload.decode())
-            for one in added
-        ]
-    )
-    _APPEND[dialect_of(session)].run(session, [{"site": site, "rows": rows.decode()}])
-    reached("journal.appended")
     announce(session, FRESH, _fresh_encoder.encode(added) if len(added) <= FRESH_MAX else b"")
     announce(session, TOPIC, str(last).encode())
     return last
@@ -162,13 +153,38 @@ def _entry(row: Row[*tuple[Any, ...]]) -> Entry:
     )
 
 
-def _move_head(session: Session, *, by: int, epoch: int | None) -> int:
-    move = _MOVE[dialect_of(session)] if epoch is None else _MOVE_IN_EPOCH
-    values = {"its": site_of(session), "by": by, "mine": epoch}
-    moved = move.rows(session, values)
-    if not moved:
+def _add_in_two(session: Session, facts: Sequence[Fact], epoch: int | None) -> int:
+    """Move the head, then write the facts: SQLite writes nothing within another statement."""
+    values: dict[str, Any] = {"its": site_of(session), "by": len(facts), "mine": epoch}
+    last = _moved((_MOVE if epoch is None else _MOVE_IN_EPOCH).rows(session, values))
+    reached("journal.appending")
+    _INSERT.run(session, [{**values, "before": last - len(facts), "rows": _packed(facts)}])
+    return last
+
+
+def _add_in_one(session: Session, facts: Sequence[Fact], epoch: int | None) -> int:
+    """Move the head and write the facts in one way to the server and back."""
+    reached("journal.appending")
+    values = {"its": site_of(session), "by": len(facts), "mine": epoch, "rows": _packed(facts)}
+    return _moved((_ADD_ALL if epoch is None else _ADD_ALL_IN_EPOCH).rows(session, values))
+
+
+_ADD: Final = {"sqlite": _add_in_two, "postgresql": _add_in_one}
+
+
+def _packed(facts: Sequence[Fact]) -> str:
+    """Return all facts of a commit as one value.
+
+    With each statement more, the thread that writes waits once more for its turn among the others.
+    """
+    rows = [(one.at, one.stream, one.kind, one.subject, one.payload.decode()) for one in facts]
+    return _rows_encoder.encode(rows).decode()
+
+
+def _moved(rows: list[Any]) -> int:
+    if not rows:
         raise EpochPassed
-    return int(moved[0][0])
+    return int(rows[0][0])
 
 
 def _upsert(engine: Any, *, seq: Any, epoch: int, change: dict[str, Any]) -> Any:
@@ -213,38 +229,38 @@ def _of(column: str) -> dict[str, Prepared]:
 
 _OF_STREAM: Final = _of("stream")
 _OF_SUBJECT: Final = _of("subject")
-_BY: Final = bindparam("by", type_=BigInteger)
-_MOVED: Final = {"seq": _heads.c.seq + _BY}
-_MOVE: Final = {
-    name: Prepared(_upsert(engine, seq=_BY, epoch=0, change=_MOVED).returning(_heads.c.seq))
-    for name, engine in (("sqlite", sqlite), ("postgresql", postgresql))
-}
-_MOVE_IN_EPOCH: Final = Prepared(
-    update(_heads)
-    .where(_heads.c.site == bindparam("its"), _heads.c.epoch == bindparam("mine"))
-    .values(_MOVED)
-    .returning(_heads.c.seq)
-)
 _BEGIN: Final = {
     name: _upsert(engine, seq=0, epoch=1, change={"epoch": _heads.c.epoch + 1}).returning(
         _heads.c.epoch
     )
     for name, engine in (("sqlite", sqlite), ("postgresql", postgresql))
 }
-# All facts of a commit go to the database as one value: with each statement more, the thread that
-# writes waits once more for its turn among the others.
-_FROM: Final = {
-    "sqlite": ", ".join(f"json_extract(value, '$[{n}]')" for n in range(6))
-    + " FROM json_each(:rows)",
-    "postgresql": "CAST(one->>0 AS BIGINT), CAST(one->>1 AS BIGINT), one->>2, one->>3, one->>4,"
-    " one->>5 FROM json_array_elements(CAST(:rows AS JSON)) AS one",
-}
-_APPEND: Final = {
-    engine: Prepared(
-        text(
-            "INSERT INTO journal (site, seq, at, stream, kind, subject, payload)"
-            f" SELECT CAST(:site AS VARCHAR), {values}"
-        ).bindparams(bindparam("site", type_=String), bindparam("rows", type_=String))
+_COLUMNS: Final = "(site, seq, at, stream, kind, subject, payload)"
+_TO_MOVE: Final = (
+    "INSERT INTO journal_head (site, seq, epoch) VALUES (:its, :by, 0)"
+    " ON CONFLICT (site) DO UPDATE SET seq = journal_head.seq + excluded.seq RETURNING seq"
+)
+_TO_MOVE_IN_EPOCH: Final = (
+    "UPDATE journal_head SET seq = seq + :by WHERE site = :its AND epoch = :mine RETURNING seq"
+)
+_MOVE: Final = Prepared(text(_TO_MOVE))
+_MOVE_IN_EPOCH: Final = Prepared(text(_TO_MOVE_IN_EPOCH))
+_INSERT: Final = Prepared(
+    text(
+        f"INSERT INTO journal {_COLUMNS} SELECT :its, :before + key + 1, "  # noqa: S608  # our own words
+        + ", ".join(f"json_extract(value, '$[{n}]')" for n in range(5))
+        + " FROM json_each(:rows)"
     )
-    for engine, values in _FROM.items()
-}
+)
+_ADD_ALL, _ADD_ALL_IN_EPOCH = (
+    Prepared(
+        text(
+            f"WITH moved AS ({move}), added AS (INSERT INTO journal {_COLUMNS}"  # noqa: S608  # our own words
+            " SELECT CAST(:its AS VARCHAR), moved.seq - :by + number, CAST(one->>0 AS BIGINT),"
+            " one->>1, one->>2, one->>3, one->>4 FROM moved,"
+            " json_array_elements(CAST(:rows AS JSON)) WITH ORDINALITY AS given (one, number))"
+            " SELECT seq FROM moved"
+        )
+    )
+    for move in (_TO_MOVE, _TO_MOVE_IN_EPOCH)
+)
