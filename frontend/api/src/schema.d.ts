@@ -4832,6 +4832,65 @@ export interface components {
             password: string;
         };
         /**
+         * DialPolicyAsked
+         * @description The rules for calls out, whole; `version` is the one that was seen.
+         */
+        DialPolicyAsked: {
+            /** Version */
+            version: number;
+            /** Allowed */
+            allowed: components["schemas"]["AllowedAsked"][];
+            /** Prices */
+            prices: components["schemas"]["PriceAsked"][];
+            /** Price Otherwise */
+            price_otherwise: number;
+            /** Agent Hour Cents */
+            agent_hour_cents: number;
+            /** Centre Day Cents */
+            centre_day_cents: number;
+            /** Minutes Max */
+            minutes_max: number;
+            /** Short S */
+            short_s: number;
+            /** Short Max */
+            short_max: number;
+            /** New Max */
+            new_max: number;
+        };
+        /**
+         * DialPolicyShown
+         * @description The rules for calls out, what they have cost today, and whether they are stopped.
+         */
+        DialPolicyShown: {
+            /** Version */
+            version: number;
+            /** Changed At */
+            changed_at: number | null;
+            /** Changed By */
+            changed_by: string;
+            /** Allowed */
+            allowed: components["schemas"]["AllowedShown"][];
+            /** Prices */
+            prices: components["schemas"]["PriceShown"][];
+            /** Price Otherwise */
+            price_otherwise: number;
+            /** Agent Hour Cents */
+            agent_hour_cents: number;
+            /** Centre Day Cents */
+            centre_day_cents: number;
+            /** Minutes Max */
+            minutes_max: number;
+            /** Short S */
+            short_s: number;
+            /** Short Max */
+            short_max: number;
+            /** New Max */
+            new_max: number;
+            /** Spent Today Cents */
+            spent_today_cents: number;
+            stopped: components["schemas"]["StopShown"] | null;
+        };
+        /**
          * Difference
          * @description A rule that differs from the version before.
          */
@@ -7121,6 +7180,70 @@ export interface components {
             };
         };
         /**
+         * PolicyAsked
+         * @description What is to be recorded of a queue's calls.
+         */
+        PolicyAsked: {
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "off" | "on" | "share";
+            /**
+             * Share
+             * @default 100
+             */
+            share?: number;
+            /**
+             * Form
+             * @default per_leg
+             * @enum {string}
+             */
+            form?: "mixed" | "per_leg";
+            /**
+             * Announce
+             * @default true
+             */
+            announce?: boolean;
+            /**
+             * Days
+             * @default 90
+             */
+            days?: number;
+            /** Version */
+            version: number;
+        };
+        /**
+         * PolicyShown
+         * @description What is recorded of a queue's calls, and who said so.
+         */
+        PolicyShown: {
+            /** Queue */
+            queue: string;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "off" | "on" | "share";
+            /** Share */
+            share: number;
+            /**
+             * Form
+             * @enum {string}
+             */
+            form: "mixed" | "per_leg";
+            /** Announce */
+            announce: boolean;
+            /** Days */
+            days: number;
+            /** Version */
+            version: number;
+            /** Changed At */
+            changed_at: number | null;
+            /** Changed By */
+            changed_by: string;
+        };
+        /**
          * PriceAsked
          * @description What a minute costs, in hundredths of the currency.
          */
@@ -9020,129 +9143,6 @@ export interface components {
             exception: string | null;
             /** Intervals */
             intervals: components["schemas"]["SpanShown"][];
-        };
-        /**
-         * PolicyAsked
-         * @description The rules for calls out, whole; `version` is the one that was seen.
-         */
-        onqueue__outbound__schemas__PolicyAsked: {
-            /** Version */
-            version: number;
-            /** Allowed */
-            allowed: components["schemas"]["AllowedAsked"][];
-            /** Prices */
-            prices: components["schemas"]["PriceAsked"][];
-            /** Price Otherwise */
-            price_otherwise: number;
-            /** Agent Hour Cents */
-            agent_hour_cents: number;
-            /** Centre Day Cents */
-            centre_day_cents: number;
-            /** Minutes Max */
-            minutes_max: number;
-            /** Short S */
-            short_s: number;
-            /** Short Max */
-            short_max: number;
-            /** New Max */
-            new_max: number;
-        };
-        /**
-         * PolicyShown
-         * @description The rules for calls out, what they have cost today, and whether they are stopped.
-         */
-        onqueue__outbound__schemas__PolicyShown: {
-            /** Version */
-            version: number;
-            /** Changed At */
-            changed_at: number | null;
-            /** Changed By */
-            changed_by: string;
-            /** Allowed */
-            allowed: components["schemas"]["AllowedShown"][];
-            /** Prices */
-            prices: components["schemas"]["PriceShown"][];
-            /** Price Otherwise */
-            price_otherwise: number;
-            /** Agent Hour Cents */
-            agent_hour_cents: number;
-            /** Centre Day Cents */
-            centre_day_cents: number;
-            /** Minutes Max */
-            minutes_max: number;
-            /** Short S */
-            short_s: number;
-            /** Short Max */
-            short_max: number;
-            /** New Max */
-            new_max: number;
-            /** Spent Today Cents */
-            spent_today_cents: number;
-            stopped: components["schemas"]["StopShown"] | null;
-        };
-        /**
-         * PolicyAsked
-         * @description What is to be recorded of a queue's calls.
-         */
-        onqueue__recording__schemas__PolicyAsked: {
-            /**
-             * Mode
-             * @enum {string}
-             */
-            mode: "off" | "on" | "share";
-            /**
-             * Share
-             * @default 100
-             */
-            share?: number;
-            /**
-             * Form
-             * @default per_leg
-             * @enum {string}
-             */
-            form?: "mixed" | "per_leg";
-            /**
-             * Announce
-             * @default true
-             */
-            announce?: boolean;
-            /**
-             * Days
-             * @default 90
-             */
-            days?: number;
-            /** Version */
-            version: number;
-        };
-        /**
-         * PolicyShown
-         * @description What is recorded of a queue's calls, and who said so.
-         */
-        onqueue__recording__schemas__PolicyShown: {
-            /** Queue */
-            queue: string;
-            /**
-             * Mode
-             * @enum {string}
-             */
-            mode: "off" | "on" | "share";
-            /** Share */
-            share: number;
-            /**
-             * Form
-             * @enum {string}
-             */
-            form: "mixed" | "per_leg";
-            /** Announce */
-            announce: boolean;
-            /** Days */
-            days: number;
-            /** Version */
-            version: number;
-            /** Changed At */
-            changed_at: number | null;
-            /** Changed By */
-            changed_by: string;
         };
         /**
          * DayShown
@@ -13886,7 +13886,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["onqueue__recording__schemas__PolicyShown"];
+                    "application/json": components["schemas"]["PolicyShown"];
                 };
             };
             /** @description Refused, and why. */
@@ -13911,7 +13911,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["onqueue__recording__schemas__PolicyAsked"];
+                "application/json": components["schemas"]["PolicyAsked"];
             };
         };
         responses: {
@@ -13921,7 +13921,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["onqueue__recording__schemas__PolicyShown"];
+                    "application/json": components["schemas"]["PolicyShown"];
                 };
             };
             /** @description Refused, and why. */
@@ -14045,7 +14045,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["onqueue__outbound__schemas__PolicyShown"];
+                    "application/json": components["schemas"]["DialPolicyShown"];
                 };
             };
             /** @description Refused, and why. */
@@ -14068,7 +14068,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["onqueue__outbound__schemas__PolicyAsked"];
+                "application/json": components["schemas"]["DialPolicyAsked"];
             };
         };
         responses: {
@@ -14078,7 +14078,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["onqueue__outbound__schemas__PolicyShown"];
+                    "application/json": components["schemas"]["DialPolicyShown"];
                 };
             };
             /** @description Refused, and why. */
@@ -14107,7 +14107,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["onqueue__outbound__schemas__PolicyShown"];
+                    "application/json": components["schemas"]["DialPolicyShown"];
                 };
             };
             /** @description Refused, and why. */

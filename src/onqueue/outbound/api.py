@@ -15,8 +15,8 @@ from onqueue.outbound import queries, service
 from onqueue.outbound.rules import Policy
 from onqueue.outbound.schemas import (
     CallShown,
-    PolicyAsked,
-    PolicyShown,
+    DialPolicyAsked,
+    DialPolicyShown,
     SpeedDialAsked,
     SpeedDialShown,
 )
@@ -40,13 +40,15 @@ Either = Annotated[By, Depends(_either)]
 
 
 @router.get("/policy")
-async def read_dial_policy(_actor: Manager, ground: OnGround) -> PolicyShown:
+async def read_dial_policy(_actor: Manager, ground: OnGround) -> DialPolicyShown:
     """Show who may be called, what that may cost, and whether it is stopped."""
     return await ground.db.read(queries.policy_shown, now=ground.clock.now())
 
 
 @router.put("/policy")
-async def change_dial_policy(by: Managing, ground: OnGround, asked: PolicyAsked) -> PolicyShown:
+async def change_dial_policy(
+    by: Managing, ground: OnGround, asked: DialPolicyAsked
+) -> DialPolicyShown:
     """Change who may be called, and what that may cost."""
     fields = asked.model_dump()
     version = fields.pop("version")
@@ -55,7 +57,7 @@ async def change_dial_policy(by: Managing, ground: OnGround, asked: PolicyAsked)
 
 
 @router.post("/stop/lift")
-async def lift_outbound_stop(by: Managing, ground: OnGround) -> PolicyShown:
+async def lift_outbound_stop(by: Managing, ground: OnGround) -> DialPolicyShown:
     """Let people call out again after a stop; also when there is none."""
     return await ground.db.write(service.lift_stop, by=by)
 

@@ -18,7 +18,7 @@ from onqueue.outbound.models import DialPolicy, OutboundCall, OutboundStop, Spee
 from onqueue.outbound.rules import HOUR_MS, Policy, Spending
 from onqueue.outbound.schemas import (
     CallShown,
-    PolicyShown,
+    DialPolicyShown,
     SpeedDialShown,
     StopShown,
 )
@@ -47,12 +47,12 @@ def policy(session: Session) -> Policy:
     return Policy() if row is None else msgspec.convert(row.rules, Policy)
 
 
-def policy_shown(session: Session, *, now: int) -> PolicyShown:
+def policy_shown(session: Session, *, now: int) -> DialPolicyShown:
     """Return the rules in force with what they have led to."""
     row = session.get(DialPolicy, 1)
     rules = policy(session)
     fields = msgspec.to_builtins(rules)
-    return PolicyShown(
+    return DialPolicyShown(
         **fields,
         version=0 if row is None else row.version,
         changed_at=None if row is None else row.changed_at,

@@ -29,7 +29,7 @@ class PriceAsked(Asked):
     cents: Cents
 
 
-class PolicyAsked(Asked):
+class DialPolicyAsked(Asked):
     """The rules for calls out, whole; `version` is the one that was seen."""
 
     version: Annotated[int, Field(ge=0)]
@@ -68,7 +68,7 @@ class StopShown(Answer):
     began_at: int
 
 
-class PolicyShown(Answer):
+class DialPolicyShown(Answer):
     """The rules for calls out, what they have cost today, and whether they are stopped."""
 
     version: int

@@ -20,7 +20,7 @@ from onqueue.kernel.phone_numbers import shown
 from onqueue.outbound import queries, rules
 from onqueue.outbound.errors import PolicyChanged, SpeedDialMissing
 from onqueue.outbound.models import DialPolicy, OutboundCall, OutboundStop, SpeedDial
-from onqueue.outbound.schemas import PolicyShown, SpeedDialShown
+from onqueue.outbound.schemas import DialPolicyShown, SpeedDialShown
 from onqueue.upkeep import service as upkeep
 
 MANAGE: Final = "directory.manage"
@@ -150,7 +150,7 @@ def note_spent(session: Session, *, code: str, account: str, now: int) -> None:
     upkeep.note(session, found=found, now=now)
 
 
-def lift_stop(session: Session, *, by: By) -> PolicyShown:
+def lift_stop(session: Session, *, by: By) -> DialPolicyShown:
     """Let people call out again; what is counted begins anew."""
     by.actor.require(MANAGE)
     row = session.scalars(
@@ -172,7 +172,9 @@ def lift_stop(session: Session, *, by: By) -> PolicyShown:
     return queries.policy_shown(session, now=by.now)
 
 
-def change_policy(session: Session, *, by: By, version: int, policy: rules.Policy) -> PolicyShown:
+def change_policy(
+    session: Session, *, by: By, version: int, policy: rules.Policy
+) -> DialPolicyShown:
     """Change the rules for calls out, whole."""
     by.actor.require(MANAGE)
     rules.check_policy(policy)

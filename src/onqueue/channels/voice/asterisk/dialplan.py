@@ -47,13 +47,13 @@ exten => _[+0-9A-Za-z].,1,Set(ONQUEUE_FROM=trunk)
 
 ; but for emergencies, what phones dial is Onqueue's to decide: no trunk is reached from here
 [from-phone]
-include => emergency
+{_emergency(plan)}
 exten => _[+0-9A-Za-z].,1,Set(ONQUEUE_FROM=phone)
  same => n,Goto(onqueue,${{EXTEN}},1)
 
 ; a browser is called, and reaches nobody by itself but help
 [from-browser]
-include => emergency
+{_emergency(plan)}
 exten => _[+0-9A-Za-z].,1,Hangup(21)
 
 ; a test call: who hears themselves can be heard
