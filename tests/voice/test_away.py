@@ -10,6 +10,9 @@ from onqueue.cli.demo.telephones.phone import Phone
 from tests.voice.exchange import CARRIER
 from tests.voice.stage import AsteriskStage
 
+SPOKEN_MS = 6_000
+LOST_MS_MAX = 5_000
+
 
 async def carrier(stage: AsteriskStage, name: str = "carl") -> Phone:
     """A telephone on the other side of the trunk."""
@@ -127,14 +130,39 @@ async def test_whom_we_hang_up_while_the_wire_is_cut_is_hung_up(stage: AsteriskS
 
 async def test_a_dead_asterisk_has_lost_its_calls(stage: AsteriskStage) -> None:
     await in_room(stage, "ann", "ben")
-    await do(stage, commands.StartRecord(record="r", of="room"))
     await asyncio.to_thread(stage.exchange.asterisk.kill)
     await told(stage, events.NodeDown)
     for leg in ("to-ann", "to-ben"):
         ended = await told(stage, events.LegEnded, leg=leg)
         assert (ended.cause, ended.by) == (causes.LOST, "system")
-    assert (await told(stage, events.RecordFailed, record="r")).reason == "node.lost"
     assert (await stage.telephony.snapshot()).legs == ()
+
+
+async def test_a_dead_asterisk_leaves_what_it_recorded_but_for_the_last_seconds(
+    stage: AsteriskStage,
+) -> None:
+    await in_room(stage, "ann", "ben")
+    await do(stage, commands.StartRecord(record="r", of="room", form="per_leg"))
+    await told(stage, events.RecordStarted, record="r")
+    await stage.pass_ms(SPOKEN_MS)
+    await asyncio.to_thread(stage.exchange.asterisk.kill)
+    finished = await told(stage, events.RecordFinished, record="r")
+    assert finished.duration_ms > SPOKEN_MS - LOST_MS_MAX
+    assert set(finished.channels) == {"to-ann", "to-ben"}
+
+
+async def test_what_an_earlier_life_of_ours_recorded_is_finished_from_its_files(
+    stage: AsteriskStage,
+) -> None:
+    await in_room(stage, "ann", "ben")
+    await do(stage, commands.StartRecord(record="r", of="room", form="per_leg"))
+    await told(stage, events.RecordStarted, record="r")
+    await stage.pass_ms(SPOKEN_MS)
+    stage.telephony._node.recordings._there.clear()
+    await do(stage, commands.StopRecord(record="r"))
+    finished = await told(stage, events.RecordFinished, record="r")
+    assert finished.duration_ms > SPOKEN_MS - LOST_MS_MAX
+    assert set(finished.channels) == {"to-ann", "to-ben"}
 
 
 async def test_a_hung_asterisk_is_noticed(stage: AsteriskStage) -> None:

@@ -114,7 +114,8 @@ def shown(session: Session, *, rows: Iterable[Recording]) -> list[RecordingShown
     """Return recordings as people see them, with the names of those in them."""
     found = list(rows)
     parts = {one.id: segments_of(session, recording=one.id) for one in found}
-    people = {one.agent for one in found} | {voice for one in found for voice in one.voices}
+    people = {account for one in found for account in (one.agent, one.kept_by)}
+    people |= {voice for one in found for voice in one.voices}
     people |= {part.by for all_ in parts.values() for part in all_}
     names = identity.names_of(session, accounts=people - {"", "customer"})
     return [_show(one, parts=parts[one.id], names=names) for one in found]

@@ -382,6 +382,7 @@ class Calls:
             carrier.agreed, carrier.missing_since = False, event.at
         elif carrier.is_up():
             await self._agree(carrier)
+            await self.recorder.look()
             self.look_at_all()
 
     async def _agree(self, carrier: Carrier) -> None:
@@ -422,8 +423,7 @@ class Calls:
             return
         if isinstance(event, events.LegDtmf) and line.role == CUSTOMER:
             self._guide.press(call, event.digit)
-            there = self._replica.floor.contacts.get(call.contact)
-            await self.recorder.press(call, event.digit, there)
+            await self.recorder.press(call, event.digit, self._replica.floor.contacts)
         elif isinstance(event, events.LegAnswered):
             await self._db.write(books.answer_leg, leg=line.leg, now=event.at)
         elif isinstance(event, events.LegEnded) and before != OVER:

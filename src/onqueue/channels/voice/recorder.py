@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
-from onqueue.channels.voice import commands, events
+from onqueue.channels.voice import books, commands, events
 from onqueue.channels.voice.call import AGENT, CUSTOMER, UP
 from onqueue.channels.voice.port import ACCEPTED, GONE
 from onqueue.floor import model
@@ -84,6 +84,8 @@ class Recorder:
     """Recordings whose sound is to come, and since when."""
     _unasked: set[str] = field(default_factory=set)
     """Those of them that no carrier could be asked for yet."""
+    _inherited: set[str] = field(default_factory=set)
+    """Those that another life of ours began: their files say when they ended."""
     _voices: dict[str, dict[str, str]] = field(default_factory=dict)
     """For each of them, whose legs there were."""
     _one_by_one: defaultdict[str, asyncio.Lock] = field(
@@ -99,6 +101,9 @@ class Recorder:
         """Ask for what another life of ours had recorded."""
         for one in await self.db.read(queries.open_recordings):
             self._closing[one.id] = self.clock.now()
+            self._inherited.add(one.id)
+            legs = await self.db.read(books.legs_of, contact=one.contact)
+            self._voices[one.id] = {leg.id: leg.account or CUSTOMER for leg in legs}
             await self._end(one.id)
 
     async def follow(self, call: Call, there: Contact | None) -> None:
@@ -159,8 +164,9 @@ class Recorder:
         if contact is not None:
             self.look_at(contact)
 
-    async def press(self, call: Call, key: str, there: Contact | None) -> None:
+    async def press(self, call: Call, key: str, contacts: Mapping[str, Contact]) -> None:
         """The customer pressed a key, which may say that they will not be recorded."""
+        there = contacts.get(call.contact)
         if there is None or not self.notices.refuses(call, key):
             return
         async with self._one_by_one[call.contact]:
@@ -197,6 +203,7 @@ class Recorder:
             raw=event.uri,
             sha256=event.sha256,
             voices=[voices.get(leg, "") for leg in event.channels] or [""],
+            ends_with_file=recording in self._inherited,
             now=self.clock.now(),
         )
         return True
@@ -205,13 +212,13 @@ class Recorder:
         """Ask again for what could not be asked for, and give up what does not come."""
         now = self.clock.now()
         for recording, since in list(self._closing.items()):
-            if now - since > CLOSING_MS_MAX:
+            if recording in self._unasked:
+                self._closing[recording] = now
+                await self._end(recording)
+            elif now - since > CLOSING_MS_MAX:
                 del self._closing[recording]
-                self._unasked.discard(recording)
                 self._voices.pop(recording, None)
                 await self._fail(recording, NOT_HANDED_OVER)
-            elif recording in self._unasked:
-                await self._end(recording)
 
     # --- inside -------------------------------------------------------------------------------
 

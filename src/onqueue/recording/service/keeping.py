@@ -37,6 +37,8 @@ class Waiting:
 
     id: str
     raw: str
+    stored: bool
+    """It is kept already; what the carrier wrote may still be there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +53,11 @@ class Kept:
 
 
 def waiting(session: Session, *, recording: str) -> Waiting | None:
-    """Return a recording that is to be stored; None when it is, or will never be."""
+    """Return a recording whose file of the carrier has to go; None when there is none."""
     row = session.get(Recording, recording)
-    if row is None or row.state != "closing" or not row.raw:
+    if row is None or not row.raw:
         return None
-    return Waiting(row.id, row.raw)
+    return Waiting(row.id, row.raw, stored=row.state != "closing")
 
 
 def stored(session: Session, *, recording: str, kept: Kept, now: int) -> None:
@@ -64,7 +66,7 @@ def stored(session: Session, *, recording: str, kept: Kept, now: int) -> None:
     if row is None or row.state != "closing":
         return
     assert row.ended_at is not None, "it has ended"
-    row.state, row.raw, row.blob = STORED, "", row.id
+    row.state, row.blob = STORED, row.id
     row.size, row.sha256, row.duration_ms = kept.size, kept.sha256, kept.duration_ms
     row.bars, row.speech = kept.bars, kept.speech
     row.keep_until = keep_until(row.days, ended_at=row.ended_at)
@@ -72,6 +74,13 @@ def stored(session: Session, *, recording: str, kept: Kept, now: int) -> None:
         at=now, contact=row.contact, recording=recording, sha256=kept.sha256
     )
     events.tell(session, told)
+
+
+def unsealed_gone(session: Session, *, recording: str) -> None:
+    """What the carrier wrote is gone; only what is sealed is left."""
+    row = session.get(Recording, recording, with_for_update=True)
+    if row is not None and row.state != "closing":
+        row.raw = ""
 
 
 def fail(session: Session, *, recording: str, why: str, now: int) -> None:
@@ -143,16 +152,15 @@ def due(session: Session, *, now: int, limit: int) -> list[str]:
     return list(rows)
 
 
-def begin_deleting(session: Session, *, recording: str, now: int) -> bool:
-    """Nobody hears it any more; False when it is to be kept after all."""
+def begin_deleting(session: Session, *, recording: str, now: int) -> None:
+    """Nobody hears it any more, unless it is to be kept after all."""
     row = session.get(Recording, recording, with_for_update=True)
     if row is None or row.state != STORED or row.kept_by:
-        return False
+        return
     if row.keep_until is None or row.keep_until > now:
-        return False
+        return
     row.state, row.why = DELETING, OVERDUE
     row.bars, row.speech = [], []
-    return True
 
 
 def half_deleted(session: Session, *, limit: int) -> list[str]:

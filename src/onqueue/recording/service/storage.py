@@ -10,6 +10,7 @@ import os
 from typing import TYPE_CHECKING, Protocol
 
 from onqueue.kernel.durable import keep_names, make_folder
+from onqueue.kernel.ids import new_id
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterable
@@ -45,9 +46,9 @@ class Folder:
     async def put(self, name: str, chunks: AsyncIterable[bytes]) -> int:
         """Write beside and rename, so that nobody ever sees half of it."""
         path = self._path(name)
-        fresh = path.with_name(f"{path.name}.part")
+        fresh = path.with_name(f"{path.name}.{new_id()}")
         await asyncio.to_thread(make_folder, path.parent)
-        opened = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        opened = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         size = 0
         try:
             with os.fdopen(opened, "wb") as file:

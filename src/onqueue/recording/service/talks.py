@@ -202,13 +202,18 @@ def take_sound(
     raw: str,
     sha256: str,
     voices: list[str],
+    ends_with_file: bool,
     now: int,
 ) -> bool:
-    """The carrier has written a talk down; False when nobody waits for it (any more)."""
+    """The carrier has written a talk down; False when nobody waits for it (any more).
+
+    Where nobody saw the end of the talk, it is where its file ends.
+    """
     row = session.get(Recording, recording, with_for_update=True)
     if row is None or row.state not in {RUNNING, CLOSING} or row.raw:
         return False
-    end_talk(session, recording=recording, now=now)
+    until = min(now, row.began_at + duration_ms) if ends_with_file else now
+    end_talk(session, recording=recording, now=until)
     row.duration_ms, row.raw, row.sha256, row.voices = duration_ms, raw, sha256, voices
     _account(session, row)
     ended = events.RecordingEnded(

@@ -68,15 +68,23 @@ class Vault:
         if waiting is None:
             return
         path = path_of(waiting.raw)
+        if not waiting.stored and not await self._store(waiting, path):
+            return
+        # Only now, and again if we die before it is said: nothing unsealed stays behind.
+        await asyncio.to_thread(path.unlink, missing_ok=True)
+        await self._db.write(keeping.unsealed_gone, recording=recording)
+
+    async def _store(self, waiting: Waiting, path: Path) -> bool:
+        recording = waiting.id
         try:
             kept = await self._keep(waiting, path)
         except (FileNotFoundError, NotSoundError) as error:
             log.warning("recording.no_sound", recording=recording, reason=str(error))
             now = self._clock.now()
             await self._db.write(keeping.fail, recording=recording, why="file.unusable", now=now)
-            return
+            return False
         await self._db.write(keeping.stored, recording=recording, kept=kept, now=self._clock.now())
-        await asyncio.to_thread(path.unlink, missing_ok=True)
+        return True
 
     async def _keep(self, waiting: Waiting, path: Path) -> keeping.Kept:
         key = await self.key()
@@ -125,17 +133,12 @@ class Vault:
 
     async def delete_due(self) -> int:
         """Delete what need not be kept any longer; return how many could not be."""
-        left = 0
-        due = await self._db.read(keeping.due, now=self._clock.now(), limit=DUE_MAX)
-        for recording in due:
-            # The books first: what is said to be gone and is not is found again below.
-            now = self._clock.now()
-            if not await self._db.write(keeping.begin_deleting, recording=recording, now=now):
-                continue
-            left += not await self._delete(recording)
-        for recording in await self._db.read(keeping.half_deleted, limit=DUE_MAX):
-            left += not await self._delete(recording)
-        return left
+        now = self._clock.now()
+        for recording in await self._db.read(keeping.due, now=now, limit=DUE_MAX):
+            await self._db.write(keeping.begin_deleting, recording=recording, now=now)
+        # From the books, so that what an earlier try left behind is among them.
+        begun = await self._db.read(keeping.half_deleted, limit=2 * DUE_MAX)
+        return sum([not await self._delete(recording) for recording in begun])
 
     async def _delete(self, recording: str) -> bool:
         try:

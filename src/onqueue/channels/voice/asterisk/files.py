@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import array
 import hashlib
+import struct
 import sys
 import wave
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 RATE: Final = 8_000
 WIDTH: Final = 2
+HEADER: Final = 44
+"""Asterisk's headers are that long, and say only when a file is closed how much follows."""
 PER_MS: Final = RATE // 1_000
 
 
@@ -41,6 +44,7 @@ class Made:
 def join_up(segments: list[Segment], target: Path) -> Made | None:
     """Write `target` from what there is of the segments; None when there is nothing."""
     there = [segment for segment in segments if segment.path.exists()]
+    there = [segment for segment in there if _mended(segment.path)]
     if not there:
         return None
     if len(there) == 1 and not there[0].offset_ms:
@@ -55,6 +59,18 @@ def join_up(segments: list[Segment], target: Path) -> Made | None:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     channels = tuple(dict.fromkeys(segment.channel for segment in there))
     return Made(duration_ms=duration_ms, sha256=digest, channels=channels)
+
+
+def _mended(path: Path) -> bool:
+    """Let a file's header say how much there is: its writer may have died. False where none is."""
+    size = path.stat().st_size
+    if size < HEADER:
+        return False
+    with path.open("r+b") as file:
+        for place, said in ((4, size - 8), (HEADER - 4, size - HEADER)):
+            file.seek(place)
+            file.write(struct.pack("<I", said))
+    return True
 
 
 def _interleave(segments: list[Segment], target: Path) -> None:

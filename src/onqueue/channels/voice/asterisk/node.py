@@ -68,6 +68,7 @@ class Node:
             folder=recordings,
             now=self.now,
             say=self.switch.say,
+            go=self.go,
         )
 
     def now(self) -> int:

@@ -76,8 +76,11 @@ class Recordings:
         folder: Path,
         now: Callable[[], int],
         say: Callable[..., None],
+        go: Callable[..., None],
     ) -> None:
+        """`go` does something beside: files become one while calls go on."""
         self._link, self._snoops, self._folder = link, snoops, folder
+        self._go = go
         self._now, self._say = now, say
         self._there: dict[str, _Record] = {}
         self._pieces: dict[str, _Piece] = {}
@@ -116,7 +119,7 @@ class Recordings:
 
     async def _begin(self, record: _Record, legs: list[str] | None) -> None:
         if legs is not None and not record.per_leg:
-            await self._write(record, _Piece(self._name(record), "room", 0), of=record.of)
+            await self._write(record, _Piece(_name(record, 0, "room"), "room", 0), of=record.of)
         elif legs is not None:
             for leg in legs:
                 await self._write_leg(record, leg)
@@ -133,7 +136,8 @@ class Recordings:
         """A channel in a bridge cannot be recorded itself, so one that hears it is."""
         snoop = await self._snoops.start(leg, spy=spy)
         offset_ms = self._written_ms(record) if record.pieces else 0
-        piece = _Piece(self._name(record), channel, offset_ms, snoop=snoop, leg=leg)
+        name = _name(record, offset_ms, channel)
+        piece = _Piece(name, channel, offset_ms, snoop=snoop, leg=leg)
         await self._write(record, piece, of=snoop)
 
     async def _write(self, record: _Record, piece: _Piece, *, of: str) -> None:
@@ -204,17 +208,42 @@ class Recordings:
         """Finish a recording, and tell where it is."""
         record = self._take(name)
         if record is None:
-            return GONE
+            return await self._stop_left(name)
         await self._end(self._running(record))
+        self._drop(record)
+        self._go(self._finish(record, why_not="record.missing"), name="finish record")
+        return ACCEPTED
+
+    async def _stop_left(self, name: str) -> Outcome:
+        """Finish a recording of an earlier life of ours: its files say what they are."""
+        pieces = await asyncio.to_thread(self._left, name) if is_name(name) else []
+        if name in self._ended or not pieces:
+            return GONE
+        self._ended[name] = None
+        for piece in pieces:
+            await self._link.ask("POST", "recordings", "live", piece.name, "stop")
+        record = _Record(id=name, of="", per_leg=len({one.channel for one in pieces}) > 1)
+        record.pieces = pieces
+        self._go(self._finish(record, why_not="record.missing"), name="finish record")
+        return ACCEPTED
+
+    def _left(self, name: str) -> list[_Piece]:
+        found = []
+        for path in sorted(self._folder.glob(f"{name}~*.wav")):
+            _, _, offset_ms, channel = path.stem.split("~", 3)
+            found.append(_Piece(path.stem, channel, int(offset_ms)))
+        return found
+
+    async def _finish(self, record: _Record, *, why_not: str) -> None:
+        """Make one file of the pieces, and tell."""
         segments = [
             Segment(self._folder / f"{piece.name}.wav", piece.channel, piece.offset_ms)
             for piece in record.pieces
         ]
         target = self._folder / f"{record.id}.wav"
         made = await asyncio.to_thread(join_up, segments, target)
-        self._drop(record)
         if made is None:
-            self._say(events.RecordFailed, record=record.id, reason="record.missing")
+            self._say(events.RecordFailed, record=record.id, reason=why_not)
         else:
             self._say(
                 events.RecordFinished,
@@ -224,7 +253,6 @@ class Recordings:
                 sha256=made.sha256,
                 channels=made.channels if record.per_leg else (),
             )
-        return ACCEPTED
 
     async def discard(self, name: str) -> Outcome:
         """Finish a recording and throw it away."""
@@ -235,11 +263,11 @@ class Recordings:
         return ACCEPTED
 
     def forget(self) -> None:
-        """The node has died: what it wrote by then may be broken, and its end is not known."""
+        """The node has died: what it wrote by then is what there is."""
         for record in list(self._there.values()):
             self._take(record.id)
             self._drop(record)
-            self._say(events.RecordFailed, record=record.id, reason="node.lost")
+            self._go(self._finish(record, why_not="node.lost"), name="finish record")
 
     def heard(self, event: dict[str, str], kind: str) -> None:
         """Asterisk tells of a file."""
@@ -303,5 +331,7 @@ class Recordings:
         until = self._now() if record.paused_at is None else record.paused_at
         return until - record.began_at - record.cut_ms
 
-    def _name(self, record: _Record) -> str:
-        return f"{record.id}~{len(record.pieces)}"
+
+def _name(record: _Record, offset_ms: int, channel: str) -> str:
+    """Name a file so that whoever comes after us knows where its sound belongs."""
+    return f"{record.id}~{len(record.pieces)}~{offset_ms}~{channel}"
