@@ -1,4 +1,5 @@
 import { getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { FlowEditor } from "../../features/directory/flows/components/FlowEditor";
 import { FlowEntries } from "../../features/directory/flows/components/FlowEntries";
@@ -15,6 +16,7 @@ export function FlowPage() {
   const { id } = route.useParams();
   const flow = useFlow(id);
   const shown = useFlowShown(id);
+  const [unsaved, setUnsaved] = useState(false);
   return (
     <PageFrame title={flow.data?.name ?? t("admin.nav.flows")} text={t("flows.text")}>
       {shown.isError ? (
@@ -26,8 +28,9 @@ export function FlowPage() {
           <FlowEditor
             key={`${id}-${shown.data.in_force?.number ?? 0}-${shown.data.draft?.revision ?? 0}`}
             shown={shown.data}
+            onDirty={setUnsaved}
           />
-          <FlowTest flow={id} />
+          <FlowTest flow={id} unsaved={unsaved} />
           <FlowEntries shown={shown.data} />
           <FlowVersions shown={shown.data} />
         </>

@@ -1,6 +1,6 @@
 /** A flow as a draft: drawn, listed node by node, kept, then published with a reason. */
 import { Button, Group, Select, Stack } from "@mantine/core";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FlowGraph, FlowShown } from "@onqueue/api/models";
 import { useCentre } from "../../../../api/lists";
@@ -15,7 +15,13 @@ import { FlowDrawing } from "./FlowDrawing";
 import { Channels, State, Today, WholeFlow } from "./FlowParts";
 import { NodeForm } from "./NodeForm";
 
-export function FlowEditor({ shown }: { shown: FlowShown }) {
+interface FlowEditorProps {
+  shown: FlowShown;
+  /** Told whether there is something in the drawing that was not saved. */
+  onDirty: (dirty: boolean) => void;
+}
+
+export function FlowEditor({ shown, onDirty }: FlowEditorProps) {
   const { t } = useTranslation();
   const begun = graphOf(shown);
   const [graph, setGraph] = useState<FlowGraph>(begun);
@@ -23,6 +29,7 @@ export function FlowEditor({ shown }: { shown: FlowShown }) {
   const figures = useFlowFigures(shown.flow).data;
   const languages = useCentre().data?.languages ?? ["en"];
   const dirty = !same(graph, begun);
+  useEffect(() => onDirty(dirty), [dirty, onDirty]);
   const { draft, flow, problems } = shown;
   const names = graph.nodes.map((node) => node.id);
   const add = (): void => {

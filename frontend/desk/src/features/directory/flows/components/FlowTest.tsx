@@ -1,6 +1,6 @@
 /** A test run: talk with the draft that was kept. Nothing of it is stored. */
-import { Alert, Button, Group, Switch, TextInput } from "@mantine/core";
-import { useState, type SyntheticEvent } from "react";
+import { Alert, Button, Group, Switch, Text, TextInput } from "@mantine/core";
+import { useId, useState, type SyntheticEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { FlowAct, FlowTried } from "@onqueue/api/models";
 import { Card } from "../../../../ui/Page";
@@ -8,8 +8,15 @@ import { problemText } from "../../../../ui/problems";
 import { drawing } from "../api";
 import classes from "./Flow.module.css";
 
-export function FlowTest({ flow }: { flow: string }) {
+interface FlowTestProps {
+  flow: string;
+  /** The drawing has changes that were not saved: what would be tried is not what is seen. */
+  unsaved: boolean;
+}
+
+export function FlowTest({ flow, unsaved }: FlowTestProps) {
   const { t, i18n } = useTranslation();
+  const reason = useId();
   const [tried, setTried] = useState<FlowTried | null>(null);
   const [said, setSaid] = useState("");
   const [keys, setKeys] = useState(false);
@@ -49,7 +56,12 @@ export function FlowTest({ flow }: { flow: string }) {
         checked={keys}
         onChange={(event) => setKeys(event.currentTarget.checked)}
       />
-      <Answers keys={keys} last={last} onAnswer={(one) => void go([...answers, one])} />
+      <Answers
+        keys={keys}
+        last={last}
+        disabled={unsaved}
+        onAnswer={(one) => void go([...answers, one])}
+      />
       {tried !== null && outcome === null && (
         <form onSubmit={answer}>
           <Group gap="xs" align="end" mb="xs">
@@ -58,15 +70,25 @@ export function FlowTest({ flow }: { flow: string }) {
               value={said}
               onChange={(event) => setSaid(event.currentTarget.value)}
             />
-            <Button type="submit" variant="default">
+            <Button type="submit" variant="default" disabled={unsaved}>
               {t("flows.send")}
             </Button>
           </Group>
         </form>
       )}
-      <Button variant="default" onClick={() => void go([])}>
+      <Button
+        variant="default"
+        disabled={unsaved}
+        aria-describedby={unsaved ? reason : undefined}
+        onClick={() => void go([])}
+      >
         {t("flows.test_begin")}
       </Button>
+      {unsaved && (
+        <Text id={reason} size="sm" c="dimmed" mt={4}>
+          {t("flows.test_unsaved")}
+        </Text>
+      )}
     </Card>
   );
 }
@@ -74,11 +96,12 @@ export function FlowTest({ flow }: { flow: string }) {
 interface AnswersProps {
   keys: boolean;
   last: FlowAct | undefined;
+  disabled: boolean;
   onAnswer: (answer: string) => void;
 }
 
 /** What can be answered at once: by buttons as in a chat, or by the keys of a telephone. */
-function Answers({ keys, last, onAnswer }: AnswersProps) {
+function Answers({ keys, last, disabled, onAnswer }: AnswersProps) {
   const { t } = useTranslation();
   if (last?.kind !== "ask") return null;
   return (
@@ -87,6 +110,7 @@ function Answers({ keys, last, onAnswer }: AnswersProps) {
         <Button
           key={option.value}
           size="xs"
+          disabled={disabled}
           variant="default"
           onClick={() => onAnswer(keys ? String(place + 1) : option.label)}
         >
