@@ -131,6 +131,7 @@ async def test_who_calls_again_is_the_same_customer_and_the_desk_counts_the_call
     at = (await thread_of(centre, first)).last_at
     assert shown["caller"] == {
         "number": "+49 170 1234567", "known_by": "number", "earlier": 1, "earlier_at": at,
+        "message": False,
     }  # fmt: skip
     assert contact_entity(first, names)["caller"]["earlier"] == 0
 

@@ -18,6 +18,7 @@ from onqueue.flows.tests.graphs import flow, node
 from onqueue.identity.service.by import By
 from onqueue.kernel.authz import SYSTEM
 from onqueue.kernel.settings import Settings
+from onqueue.live.views import contact_entity
 from tests.server.scene import Centre
 from tests.server.switchboard import LOOK_MS, Switchboard, switchboard
 from tests.server.test_flows import graph, publish
@@ -256,6 +257,7 @@ async def test_message_is_recorded_after_the_tone_and_waits_in_the_queue(
     assert (list(board.driver._switch.legs), len(board.calls)) == ([], 0)
     ((contact, there),) = centre.program.house.replica.floor.contacts.items()
     assert there.needs.channel == "voice"
+    assert contact_entity(there, centre.program.house.names)["caller"]["message"] is True
     ((name, size),) = await files(centre, contact)
     assert name == "voice-message.wav"
     assert size > 4_000 * 16

@@ -14,6 +14,7 @@ from onqueue.conversations import events as facts
 from onqueue.conversations import queries as conversations
 from onqueue.floor import events
 from onqueue.floor.specs import TO_FLOW, TO_MESSAGE
+from onqueue.flows import queries as flows
 from onqueue.identity import queries as identity
 from onqueue.kernel.phone_numbers import shown
 
@@ -44,6 +45,8 @@ class About:
     earlier: int = 0
     """How many conversations the customer of a call had before."""
     earlier_at: int | None = None
+    left_message: bool = False
+    """A caller left this as a message: nobody is on the line."""
 
 
 NOBODY = About()
@@ -198,14 +201,15 @@ def _about(session: Session, *, contacts: tuple[str, ...]) -> dict[str, About]:
         thread = conversations.conversation(session, id=row.conversation)
         found[contact] = About(topic=row.topic, language=row.language)
         if thread is not None:
-            found[contact] = replace(found[contact], **_of_thread(session, thread))
+            found[contact] = replace(found[contact], **_of_thread(session, thread, contact))
     return found
 
 
-def _of_thread(session: Session, thread: Conversation) -> dict[str, Any]:
+def _of_thread(session: Session, thread: Conversation, contact: str) -> dict[str, Any]:
     told: dict[str, Any] = {"customer_name": thread.customer_name, "customer": thread.customer}
     if thread.known_by:
         count, last_at = conversations.earlier_than(session, thread=thread)
         told |= {"caller": shown(thread.caller), "known_by": thread.known_by}
         told |= {"earlier": count, "earlier_at": last_at}
+        told |= {"left_message": flows.left_message(session, contact=contact)}
     return told

@@ -167,6 +167,7 @@ def caller_entity(about: About) -> Entity | None:
         "known_by": about.known_by,
         "earlier": about.earlier,
         "earlier_at": about.earlier_at,
+        "message": about.left_message,
     }
 
 

@@ -72,6 +72,8 @@ export interface CallerEntity {
   known_by: "number" | "new" | "several" | "withheld" | "agent";
   earlier: number;
   earlier_at: number | null;
+  /** They left this as a message; nobody is on the line. */
+  message: boolean;
 }
 
 export interface ContactEntity {

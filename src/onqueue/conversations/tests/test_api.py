@@ -9,6 +9,8 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 from typing_extensions import override
 
 from onqueue.conversations import queries
@@ -23,6 +25,7 @@ from onqueue.web.parts import Parts
 from onqueue.web.tests.clients import Client, ClientAs
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(300)
+WAV = b"RIFF\0\0\0\0WAVEfmt " + bytes(300)
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 
 
@@ -269,6 +272,34 @@ async def test_a_picture_is_sent_and_shown_in_place(ada: Client, thread: Convers
     assert opened.headers["content-disposition"] == "inline; filename*=utf-8''Katze%20%C3%BC.png"
     assert opened.headers["x-content-type-options"] == "nosniff"
     assert opened.headers["content-security-policy"] == "default-src 'none'; sandbox"
+
+
+async def test_who_hears_a_voice_is_in_the_audit_once(
+    ada: Client, thread: Conversation, parts: Parts
+) -> None:
+    """A player asks for a file piece by piece; to look at a picture is not to hear."""
+
+    async def heard() -> list[tuple[str, object]]:
+        def entries(session: Session) -> list[tuple[str, object]]:
+            rows = select(Audit).where(Audit.action == "file.heard").order_by(Audit.id)
+            return [(row.subject, row.after) for row in session.scalars(rows)]
+
+        return await parts.db.read(entries)
+
+    voice = (await upload(ada, thread, "voice.wav", WAV)).json()
+    picture = (await upload(ada, thread, "cat.png", PNG)).json()
+    for file in (voice, picture):
+        body = message(text="", attachments=[file["id"]]) | {"id": f"m-{file['id']}"}
+        await ada.post(f"/api/conversations/{thread.id}/messages", json=body)
+    assert (await ada.get(f"/api/files/{picture['id']}")).status_code == 200
+    assert await heard() == []
+    for piece in ("bytes=0-", "bytes=8-11"):
+        answer = await ada.get(f"/api/files/{voice['id']}", headers={"Range": piece})
+        assert answer.status_code == 206
+    once = (thread.id, {"file": voice["id"], "name": "voice.wav"})
+    assert await heard() == [once]
+    assert (await ada.get(f"/api/files/{voice['id']}")).content == WAV
+    assert await heard() == [once, once]
 
 
 async def test_what_could_run_is_only_downloaded(ada: Client, thread: Conversation) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from onqueue.directory.queries.versions import in_force
 from onqueue.flows.models import Flow, FlowEntry, FlowRun, FlowVersion
 from onqueue.flows.queries.graphs import graph_of
-from onqueue.flows.rules.acts import read_state
+from onqueue.flows.rules.acts import LEFT, read_state
 from onqueue.flows.rules.texts import PERSON_WORDS
 
 
@@ -127,6 +127,12 @@ def standing(session: Session, *, id: str) -> Standing | None:  # noqa: A002  # 
         language=state.language,
         person=(graph.person_words or PERSON_WORDS)[0] if graph.person_queue else "",
     )
+
+
+def left_message(session: Session, *, contact: str) -> bool:
+    """Say whether a contact is a message that its customer left in a flow."""
+    row = session.get(FlowRun, contact)
+    return row is not None and row.outcome == LEFT
 
 
 def routed(session: Session, *, contact: str) -> Routed | None:

@@ -10,8 +10,20 @@ const CallPanel = lazy(async () => {
   return { default: loaded };
 });
 
+const LeftMessage = lazy(async () => {
+  const { LeftMessage: loaded } = await import("../../features/calls/components/LeftMessage");
+  return { default: loaded };
+});
+
 export function ContactCall({ contact, focused }: { contact: ContactEntity; focused: boolean }) {
   const { busy, ask } = useAsk();
+  if (contact.caller?.message === true) {
+    return (
+      <Suspense>
+        <LeftMessage conversation={contact.conversation} />
+      </Suspense>
+    );
+  }
   return (
     <Suspense>
       {contact.channel === "voice" && (
