@@ -58,7 +58,7 @@ export async function startI18n(language: Language): Promise<void> {
   await setLanguage(language);
 }
 
-/** The words of board, reports and administration; English stands in for every language. */
+/** The words of all that is not in the first load; English stands in for every language. */
 export async function officeWords(): Promise<void> {
   if (i18next.getResource("en", "translation", "admin") !== undefined) return;
   const { enOffice } = await import("./enOffice");

@@ -2,7 +2,11 @@ import { Button } from "@mantine/core";
 import { IconAlertTriangle, IconCheck, IconLoader2 } from "@tabler/icons-react";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useMe } from "../../api/session";
+import { CheckButton } from "../../features/calls/components/PhoneBar";
+import { useAgent } from "../../live/hooks";
 import { useLinkStatus } from "../../live/store";
+import { usePhone } from "../../phone/phone";
 import { notificationPermission, requestNotifications } from "../../ui/permission";
 import { play, soundSettings, unlockSound } from "../../ui/ring";
 import classes from "./Checks.module.css";
@@ -53,6 +57,7 @@ export function Checks() {
         }
       />
       <SoundCheck />
+      <MicrophoneCheck />
     </ul>
   );
 }
@@ -82,6 +87,26 @@ function SoundCheck() {
           )}
         </>
       }
+    />
+  );
+}
+
+/** For those who take calls. */
+function MicrophoneCheck() {
+  const { t } = useTranslation();
+  const takesCalls = (useAgent(useMe().id)?.capacity["voice"] ?? 0) > 0;
+  const { devices, problem } = usePhone();
+  if (!takesCalls) return null;
+  return (
+    <Check
+      verdict={problem !== null ? "warn" : devices.checked ? "good" : "wait"}
+      name={t("calls.check.mic")}
+      text={
+        problem !== null
+          ? t(`calls.problem.${problem}`)
+          : t(devices.checked ? "calls.check.checked" : "calls.check.needed")
+      }
+      action={<CheckButton size="xs" variant="default" />}
     />
   );
 }
