@@ -172,5 +172,5 @@ export type ParkedJob = Schemas["ParkedJob"];
 
 // Recordings
 export type Recording = Schemas["RecordingShown"];
-export type RecordingPolicy = Schemas["onqueue__recording__schemas__PolicyShown"];
-export type RecordingPolicyDraft = Schemas["onqueue__recording__schemas__PolicyAsked"];
+export type RecordingPolicy = Schemas["PolicyShown"];
+export type RecordingPolicyDraft = Schemas["PolicyAsked"];
