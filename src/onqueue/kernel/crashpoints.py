@@ -20,7 +20,7 @@ POINTS: Final = {
     "batch.committing": "Writes that share a commit have run and are not committed.",
     "batch.committed": "Writes that share a commit are durable, and nobody knows it yet.",
     "write.settling": "The callers of writes are about to be told.",
-    "journal.appending": "Facts are numbered and not written.",
+    "journal.appending": "Facts are about to be written.",
     "journal.appended": "Facts are written and not committed.",
     "projection.advanced": "A projection took facts in and is not committed.",
     "floor.decided": "The floor has decided and nothing of it is written.",
