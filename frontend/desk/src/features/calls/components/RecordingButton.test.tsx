@@ -21,7 +21,7 @@ afterEach(() => vi.restoreAllMocks());
 
 describe("the recording of a call", () => {
   it("is paused, and goes on", async () => {
-    const pause = vi.spyOn(calls, "pauseRecording").mockResolvedValue(undefined);
+    const pause = vi.spyOn(calls, "pauseRecording").mockResolvedValue(undefined as never);
     const shown = await renderWith(<RecordingButton call={CALL} />);
     expect(screen.getByRole("status")).toHaveTextContent("Recorded");
     await userEvent.click(screen.getByRole("button", { name: "Pause for card data" }));
