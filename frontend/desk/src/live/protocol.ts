@@ -173,6 +173,24 @@ export interface CallFrame {
   }[];
   listening: { account: string; mode: "listen" | "whisper" | "barge" }[];
   over: boolean;
+  /** Whom I call, and how far that is; null where somebody called in. */
+  out?: CalledOut | null;
+}
+
+/** A customer who is called, rather than one who calls. */
+export interface CalledOut {
+  number: string;
+  shows: string;
+  state: "calling_you" | "dialling" | "ringing" | "talking" | "over";
+  /** Why they were not reached, once that is over. */
+  why:
+    | ""
+    | "callee_busy"
+    | "callee_no_answer"
+    | "callee_refused"
+    | "callee_unknown"
+    | "callee_unreachable"
+    | "call_not_permitted";
 }
 
 /** By which telephone I speak with those who call by one. */

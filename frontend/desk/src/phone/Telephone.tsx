@@ -15,6 +15,9 @@ export default function Telephone() {
   useEffect(
     () =>
       live.onFrame((frame) => {
+        if (frame.t === "call" && frame.out?.why) {
+          toastWarning(t(`calls.out.why.${frame.out.why}`), frame.out.number);
+        }
         if (frame.t !== "call_lost") return;
         toastWarning(t(`calls.lost.${frame.why}`), t("calls.lost.title"));
       }),

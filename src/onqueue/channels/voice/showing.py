@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from onqueue.channels.voice import causes
 from onqueue.channels.voice.call import LISTENER, OVER, UP
 from onqueue.channels.voice.carriers import ASTERISK
+from onqueue.channels.voice.reaching import why_unreached
 from onqueue.floor import commands as floor
 
 if TYPE_CHECKING:
@@ -83,12 +84,14 @@ class Showing:
 
 
 def _called(call: Call) -> dict[str, str] | None:
-    """Whom an agent calls, and how far that is; None where somebody called in."""
+    """Whom an agent calls, how far that is, and why it failed; None where somebody called in."""
     if call.out is None:
         return None
     customer = call.customer
-    state = "calling_you"
+    state, why = "calling_you", ""
     if customer is not None:
         state = "talking" if customer.state == UP else "ringing" if customer.rings else "dialling"
         state = "over" if customer.state == OVER else state
-    return {"number": call.out.number, "shows": call.out.shows, "state": state}
+        if state == "over" and call.out.reached_at is None:
+            why = why_unreached(customer)
+    return {"number": call.out.number, "shows": call.out.shows, "state": state, "why": why}

@@ -46,7 +46,7 @@ export function CallPanel({ contact, focused, busy, onHold, onHangUp }: CallPane
   return (
     <section className={classes.panel} data-held={held} aria-label={t("calls.region")}>
       <span className={classes.text} role="status">
-        {t(`calls.line.${line}`)}
+        {t(words(call, line))}
         {here && heard.muted && ` ${t("calls.muted")}`}
       </span>
       <Listening call={call} />
@@ -59,6 +59,14 @@ export function CallPanel({ contact, focused, busy, onHold, onHangUp }: CallPane
       {mine && <Line call={call} held={held} busy={busy} onHold={onHold} onHangUp={onHangUp} />}
     </section>
   );
+}
+
+/** How the call stands: how far a customer is called, or how we talk with them. */
+function words(call: CallFrame | undefined, line: State | "ringing") {
+  const state = call?.out?.state ?? "talking";
+  return state === "talking"
+    ? (`calls.line.${line}` as const)
+    : (`calls.out.state.${state}` as const);
 }
 
 /** The legs of a call are named after its contact. */

@@ -16,6 +16,8 @@ const DeviceCheck = lazy(async () => {
 
 const SpeaksBy = lazy(() => import("./SpeaksBy"));
 
+const DialPanel = lazy(() => import("./DialPanel"));
+
 export function PhoneBar() {
   const takesCalls = (useAgent(useMe().id)?.capacity["voice"] ?? 0) > 0;
   const { t } = useTranslation();
@@ -28,6 +30,7 @@ export function PhoneBar() {
       <PhoneCheck />
       <Suspense>
         <SpeaksBy />
+        <DialPanel />
       </Suspense>
     </>
   );
