@@ -43,6 +43,12 @@ class NotInConversation(Forbidden):
     code = "conversation.not_in_it"
 
 
+class NobodyReads(Refused):
+    """Who telephones cannot read this. Tell them, or write a note."""
+
+    code = "conversation.nobody_reads"
+
+
 class MessageEmpty(Invalid):
     """Write something, or add a file."""
 

@@ -43,6 +43,7 @@ describe("initials", () => {
     ["👩‍🚀 Astro", "👩‍🚀A"],
     ["مريم الخطيب", "ما"],
     ["  ", "?"],
+    ["+49 176 9778857", "#"],
   ])("of %s", (name, expected) => {
     expect(initials(name)).toBe(expected);
   });

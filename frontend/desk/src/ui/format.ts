@@ -118,6 +118,8 @@ export function binarySize(bytes: number, language: string): string {
 
 export function initials(name: string): string {
   const words = name.trim().split(/\s+/);
+  // A telephone number has none.
+  if (/^\+?\d/.test(name.trim())) return "#";
   const first = firstSign(words[0] ?? "") || "?";
   const last = words.length > 1 ? firstSign(words.at(-1) ?? "") : "";
   return (first + last).toUpperCase();

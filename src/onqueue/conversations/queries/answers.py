@@ -15,7 +15,11 @@ def answers_of(session: Session, *, contact: ContactRow) -> list[AnswerShown]:
     widget = directory.widget(session, id=thread.place)
     fields = {field.key: field for field in (() if widget is None else widget.form)}
     keys = [key for key in fields if key in contact.form]
-    keys += [key for key in contact.form if key not in fields]
+    # The number that a call shows is shown with who calls.
+    called = ("phone", thread.caller)
+    keys += [
+        key for key, value in contact.form.items() if key not in fields and (key, value) != called
+    ]
     answers = []
     for key in keys:
         field, value = fields.get(key), contact.form[key]

@@ -22,7 +22,12 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.util import identity_key
 
 from onqueue.conversations import events, models
-from onqueue.conversations.errors import ConversationMissing, FileNotYours, MessageIdReused
+from onqueue.conversations.errors import (
+    ConversationMissing,
+    FileNotYours,
+    MessageIdReused,
+    NobodyReads,
+)
 from onqueue.conversations.queries.shapes import file_of, message_of
 from onqueue.conversations.rules.kinds import (
     CUSTOMER,
@@ -50,7 +55,7 @@ _TAKE_PLACE: Final = Prepared(
         " last_public_seq = last_public_seq + CAST(:public AS INTEGER),"
         " last_at = CASE WHEN last_at < :now THEN :now ELSE last_at END"
         " WHERE id = :id AND visitor = COALESCE(:visitor, visitor)"
-        " RETURNING last_seq, last_public_seq"
+        " RETURNING last_seq, last_public_seq, channel = 'voice' AND visitor = ''"
     ).bindparams(bindparam("visitor", type_=String), bindparam("now", type_=BigInteger))
 )
 _GIVE_BACK: Final = text(
@@ -262,6 +267,8 @@ def _take_place(session: Session, draft: _Draft, *, public: bool, now: int) -> t
     if not taken:
         raise ConversationMissing
     [place] = taken
+    if draft.kind == REPLY and place[2]:
+        raise NobodyReads
     known = session.identity_map.get(identity_key(models.Conversation, draft.conversation))
     if known is not None:
         session.expire(known)

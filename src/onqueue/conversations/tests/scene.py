@@ -50,11 +50,13 @@ def supervisor(
     )  # fmt: skip
 
 
-def opened(session: Session, *, key: str = "chat:1", visitor: str = "visitor-1") -> Conversation:
+def opened(
+    session: Session, *, key: str = "chat:1", channel: str = "chat", visitor: str = "visitor-1"
+) -> Conversation:
     return service.open_conversation(
         session,
         key=key,
-        channel="chat",
+        channel=channel,
         place="widget-1",
         visitor=visitor,
         customer=f"customer-of-{visitor}",

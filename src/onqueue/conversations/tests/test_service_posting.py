@@ -14,6 +14,7 @@ from onqueue.conversations.errors import (
     FileNotYours,
     MessageEmpty,
     MessageIdReused,
+    NobodyReads,
 )
 from onqueue.conversations.events import STREAM, MessagePosted, MessageSeen, decode
 from onqueue.conversations.rules.kinds import CUSTOMER
@@ -303,3 +304,11 @@ async def test_frames_for_customers_carry_their_files(
         "text": "", "code": None, "params": {},
         "files": [{"id": file.id, "name": "cat.png", "size": 3, "type": "image/png"}],
     }  # fmt: skip
+
+
+async def test_nobody_is_answered_in_writing_who_telephones(database: Database) -> None:
+    thread = await database.write(scene.opened, key="call:1", channel="voice", visitor="")
+    with pytest.raises(NobodyReads):
+        await database.write(reply, conversation=thread.id, id="message-0001")
+    posted = await database.write(note, conversation=thread.id, id="message-0002")
+    assert posted.message.seq == 1

@@ -36,7 +36,7 @@ export function WatchPane({ contact }: WatchPaneProps) {
   const visit = useVisit(contact.id, acts.read);
   const view = useThread(contact.conversation);
   const agent = useAgentNames().get(contact.agent ?? "") ?? "";
-  const modes = modesOf(acts);
+  const modes = modesOf(acts, contact);
   const mode = visit.mode !== null && modes.includes(visit.mode) ? visit.mode : "read";
   const mine = contact.agent === me.id;
   return (
@@ -86,11 +86,12 @@ export function WatchPane({ contact }: WatchPaneProps) {
   );
 }
 
-function modesOf(acts: Acts): Visit["mode"][] {
+function modesOf(acts: Acts, { caller }: ContactEntity): Visit["mode"][] {
   return [
     "read",
     ...(acts.whisper ? (["whisper"] as const) : []),
-    ...(acts.join ? (["join"] as const) : []),
+    // Who telephones cannot read; one joins their call.
+    ...(acts.join && caller === null ? (["join"] as const) : []),
   ];
 }
 

@@ -27,7 +27,8 @@ interface ContactPaneProps {
 }
 
 const OWNER: readonly OwnMessageKind[] = ["reply", "note"];
-const HELPER: readonly OwnMessageKind[] = ["note"];
+/** For who helps; and for the owner of a call by telephone, whose customer cannot read. */
+const NOTES: readonly OwnMessageKind[] = ["note"];
 
 export function ContactPane({ contact, focused, onFocus, onHide, onCustomer }: ContactPaneProps) {
   const { t } = useTranslation();
@@ -64,7 +65,7 @@ export function ContactPane({ contact, focused, onFocus, onHide, onCustomer }: C
         <Composer
           key={contact.conversation}
           conversation={contact.conversation}
-          kinds={owner ? OWNER : HELPER}
+          kinds={owner && contact.caller === null ? OWNER : NOTES}
           focused={focused}
           context={{
             customer: contact.customer_name,
