@@ -100,8 +100,9 @@ async def call_out(
     by: Acting, ground: OnGround, exchange: OnExchange, outgoing: OnOutgoing, asked: CallAsked
 ) -> CallBegun:
     """Call somebody: first one's own telephone rings, then theirs."""
-    if exchange is not None and exchange.is_emergency(asked.number):
-        await _call_for_help(by, ground, exchange, asked.number)
+    short = asked.number.replace(" ", "")
+    if exchange is not None and exchange.is_emergency(short):
+        await _call_for_help(by, ground, exchange, short)
         return CallBegun(contact="", emergency=True)
     by.actor.require("call.out")
     if outgoing is None:
