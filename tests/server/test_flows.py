@@ -356,9 +356,9 @@ async def test_links_to_one_agent_and_widgets_without_a_flow_go_straight_on(
     assert (shopper.phase, len(waiting(centre))) == ("waiting", 1)
 
 
-async def divert_to(centre: Centre, made: str, *, when: str = "no_agent") -> None:
+async def divert_to(centre: Centre, made: str, *, when: str = "no_agent", over: int = 0) -> None:
     by = By(actor=SYSTEM, now=centre.program.clock.now(), network="")
-    rules = {"diversions": [{"when": when, "to": "flow", "over": 0, "target": made}]}
+    rules = {"diversions": [{"when": when, "to": "flow", "over": over, "target": made}]}
     queue = centre.made.queue
     shown = await centre.program.db.read(routing, subject=queue)
     revision = shown.draft.revision if shown.draft else 0

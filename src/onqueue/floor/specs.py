@@ -61,7 +61,8 @@ TO_FLOW: Final = "flow"
 DIVERSIONS: Final = (TO_QUEUE, TO_PERSON, TO_CALLBACK, TO_MESSAGE, TO_FLOW)
 """Where a contact is diverted to. A callback keeps its place; message and flow leave the floor."""
 FLOW_CHANNELS: Final = ("chat",)
-"""Channels whose customers a flow can lead after they have waited."""
+"""Channels whose customers a flow can lead after they have waited. Callers by telephone have
+keys, and are known by their gate; a page that calls has none."""
 
 
 TELEPHONE: Final = "telephone"

@@ -106,6 +106,13 @@ def move_leg(session: Session, *, endpoint: str, attachment: str) -> None:
     )
 
 
+def give_legs(session: Session, *, contact: str, to: str) -> None:
+    """Write down that the open legs of a contact are another one's from now on."""
+    table = CallLeg
+    theirs = update(table).where(table.contact == contact, table.ended_at.is_(None))
+    session.execute(theirs.values(contact=to))
+
+
 def note(session: Session, *, happened: facts.Event) -> None:
     """Write down what changed in a call without any leg beginning or ending."""
     facts.tell(session, happened)

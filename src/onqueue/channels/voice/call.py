@@ -132,6 +132,8 @@ class Call:
     """Until then the contact may not be on the floor yet."""
     taps: dict[str, str] = field(default_factory=dict)
     """For each account that listens: the mode."""
+    diverted: bool = False
+    """They may have been sent to a flow that they are not in yet."""
     message: bool = False
     """The caller left a message: its contact is on the floor, and nobody is to be on the line."""
     words: Words | None = None

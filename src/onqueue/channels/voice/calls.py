@@ -123,6 +123,8 @@ class Calls:
             bring=self._bring,
             keep=keep,
             forget=self._forget,
+            calls=self._calls,
+            legs=self._legs,
         )
         self.taps = Taps(
             db=db,
@@ -165,7 +167,7 @@ class Calls:
         for leg in legs:
             await self._take_up(leg)
         for contact, call in self._calls.items():
-            call.coming_until = self._clock.now() + COMING_MS
+            call.coming_until, call.diverted = self._clock.now() + COMING_MS, True
             begun = await self._db.read(books.legs_of, contact=contact)
             call.dialled = len(begun)
             call.held = await self._db.read(books.is_held, contact=contact)
@@ -270,6 +272,7 @@ class Calls:
                 continue
             there = self._replica.floor.contacts.get(contact)
             ours = there is not None and there.needs.channel == CHANNEL
+            self._guide.hear(one.event, self._calls.get(contact))
             if ours or contact in self._calls:
                 self._put(contact)
 
@@ -373,8 +376,6 @@ class Calls:
                 continue
             self._put(contact)
 
-    # --- carriers -----------------------------------------------------------------------------
-
     async def _follow(self, carrier: Carrier, event: events.NodeDown | events.NodeResynced) -> None:
         if carrier.expect is not None:
             return  # its far ends come back by themselves, one by one
@@ -409,8 +410,6 @@ class Calls:
     def _is_coming(self, call: Call, account: str) -> bool:
         carrier = self._carriers.get(call.carrier)
         return carrier is not None and carrier.is_coming(account)
-
-    # --- calls --------------------------------------------------------------------------------
 
     async def _hear(self, call: Call, event: Event) -> None:
         line = call.lines[getattr(event, "leg", "")]
@@ -467,7 +466,7 @@ class Calls:
             call.coming_until = 0
         if self._clock.now() < call.coming_until or not self._can_go_on(call):
             return
-        if there is None and self._guide.has(call):
+        if there is None and (self._guide.has(call) or await self._guide.lead_on(call)):
             await self._guide.settle(call)
         else:
             await self._settle_call(call, there)

@@ -87,7 +87,7 @@ def write_down(
             flow=number.flow_id,
             thread=thread,
             customer=known.id,
-            caller=caller.number,
+            form={"phone": caller.number} if caller.number else {},
             language=number.language,
             now=now,
         )

@@ -55,6 +55,9 @@ class Notices:
                 if led:
                     continue
             code, params = told
+            if row.channel == VOICE and code == "chat.message_asked":
+                # Who calls has nothing to write with: they are led by the flow, or told goodbye.
+                continue
             if row.channel == VOICE and code == "chat.ended_idle":
                 code = "chat.ended_by_system"
             threads.post_system(

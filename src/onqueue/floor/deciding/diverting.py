@@ -24,6 +24,7 @@ from onqueue.floor.specs import (
     ON_NOBODY,
     ON_SERVICE_LEVEL,
     ON_WAIT,
+    TELEPHONE,
     TO_FLOW,
     TO_PERSON,
     TO_QUEUE,
@@ -126,7 +127,8 @@ def _diverted(
         agent = floor.agents.get(going.target or "")
         if agent is None or not agent.ready or not may_answer(agent, queue, needs):
             return None
-    if going.to == TO_FLOW and needs.channel not in FLOW_CHANNELS:
+    led = needs.channel in FLOW_CHANNELS or TELEPHONE in needs.gates
+    if going.to == TO_FLOW and not led:
         return None
     return going
 

@@ -18,7 +18,8 @@ from onqueue.channels.voice import commands, events
 from onqueue.channels.voice.call import ASKED, OVER, UP, Words, hang_up_all
 from onqueue.channels.voice.port import ACCEPTED
 from onqueue.channels.voice.speech.phrases import phrase, spoken
-from onqueue.channels.voice.walking import steps
+from onqueue.channels.voice.walking import diverted, steps
+from onqueue.channels.voice.walking.diverted import is_diverted, leave_line
 from onqueue.channels.voice.walking.walk import (
     ANSWERED,
     MESSAGE,
@@ -89,6 +90,9 @@ class Guide:
     keep: Callable[[events.RecordFinished], Awaitable[Blob | None]]
     """Takes a recorded message into the centre's files; None where it cannot be taken."""
     forget: Callable[[Call], None]
+    calls: dict[str, Call]
+    legs: dict[str, str]
+    """Which call each leg is of."""
     there: dict[str, Guided] = field(default_factory=dict)
     plays: dict[str, str] = field(default_factory=dict)
     """Whose words each play is."""
@@ -117,6 +121,28 @@ class Guide:
         customer = call.customer
         if customer is not None and customer.state == UP:
             await self._go_on(call, self.there[call.contact], customer)
+
+    def hear(self, event: object, call: Call | None) -> None:
+        """Take in what happened on the floor: a caller who is sent to a flow is not coming."""
+        if call is not None and is_diverted(event):
+            call.diverted, call.coming_until = True, 0
+
+    async def lead_on(self, call: Call) -> bool:
+        """Take a caller into the flow that a rule sent them to; tell whether there is one."""
+        customer = call.customer
+        if not call.diverted or customer is None or customer.state == OVER:
+            return False
+        call.diverted = False
+        now = self.clock.now()
+        led = await self.db.write(diverted.lead_on, contact=call.contact, now=now)
+        if led is None:
+            return False
+        await self.doing.carry_out(call, leave_line(call, customer))
+        self.forget(call)
+        call.contact, self.calls[led.contact] = led.contact, call
+        self.legs.update(dict.fromkeys(call.lines, led.contact))
+        await self.follow(call, led.step)
+        return True
 
     async def take_up(self, call: Call) -> None:
         """Find out whether a call of an earlier life is in a flow, and where."""

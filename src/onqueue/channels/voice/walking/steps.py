@@ -20,6 +20,8 @@ from onqueue.flows import service as running
 from onqueue.flows.rules import acts
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy.orm import Session
 
     from onqueue.channels.webchat.opening import Begun
@@ -45,7 +47,7 @@ def begin(
     flow: str,
     thread: Conversation,
     customer: str,
-    caller: str,
+    form: Mapping[str, str],
     language: str,
     now: int,
 ) -> Step:
@@ -58,7 +60,7 @@ def begin(
         customer=customer,
         known=False,
         language=language,
-        form={"phone": caller} if caller else {},
+        form=form,
         now=now,
     )
     return _step(session, moved, now=now)
