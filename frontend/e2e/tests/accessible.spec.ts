@@ -22,6 +22,8 @@ const ADMINISTRATOR_SCREENS = [
   "hours/new",
   "widgets",
   "widgets/new",
+  "flows",
+  "numbers",
   "centre",
   "audit",
   "health",
