@@ -174,3 +174,7 @@ export type ParkedJob = Schemas["ParkedJob"];
 export type Recording = Schemas["RecordingShown"];
 export type RecordingPolicy = Schemas["PolicyShown"];
 export type RecordingPolicyDraft = Schemas["PolicyAsked"];
+
+// Calls to customers
+export type DialPolicy = Schemas["DialPolicyShown"];
+export type DialPolicyDraft = Schemas["DialPolicyAsked"];

@@ -24,6 +24,7 @@ const ADMINISTRATOR_SCREENS = [
   "widgets/new",
   "flows",
   "numbers",
+  "calling-out",
   "centre",
   "audit",
   "health",

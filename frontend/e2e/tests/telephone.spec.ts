@@ -16,6 +16,8 @@ const AGENT_HZ = 700;
 const COLLEAGUE_HZ = 950;
 const MUSIC = "music:default";
 const FROM = "+491701234567";
+/** The same as people read it. */
+const WHO = "+49 170 1234567";
 
 type Speaks = (hertz: number) => Promise<Speaker>;
 
@@ -73,7 +75,7 @@ test("who has no telephone is not offered a caller; checked, they talk with them
     await expect(desk.page.getByRole("button", { name: "Test call" })).toBeVisible();
   });
   await board.call(CALLER, FROM);
-  await desk.accept(FROM);
+  await desk.accept(WHO);
   await test.step("each hears the other, and not themselves", async () => {
     await expect(desk.page.getByText("You are in a call.")).toBeVisible();
     await Speaker.hears(desk.page, [CALLER_HZ], [AGENT_HZ]);
@@ -104,7 +106,7 @@ test("who has no telephone is not offered a caller; checked, they talk with them
     await desk.page.getByRole("button", { name: "Hang up" }).click();
     await board.hasEnded(CALLER);
     await Speaker.hears(desk.page, [], [CALLER_HZ]);
-    await desk.finish(FROM, "Question answered");
+    await desk.finish(WHO, "Question answered");
   });
 });
 
@@ -113,7 +115,7 @@ test("a page that is loaded anew has its caller back within seconds", async ({
   desk,
 }) => {
   await board.call(CALLER, FROM);
-  await desk.accept(FROM);
+  await desk.accept(WHO);
   await board.hears(CALLER, ["ann"]);
   await desk.page.reload();
   await expect(desk.page.getByText("You are in a call.")).toBeVisible();
@@ -121,7 +123,7 @@ test("a page that is loaded anew has its caller back within seconds", async ({
   await Speaker.hears(desk.page, [CALLER_HZ], [AGENT_HZ]);
   await test.step("the caller hangs up, and the agent wraps up", async () => {
     await board.hangUp(CALLER);
-    await desk.finish(FROM, "Question answered");
+    await desk.finish(WHO, "Question answered");
   });
 });
 
@@ -133,14 +135,14 @@ test("a browser that dies gives its caller back to the line, where a colleague a
   const dying = await speaks(AGENT_HZ);
   const desk = await agentAt(dying.context, centre);
   await board.call(CALLER, FROM);
-  await desk.accept(FROM);
+  await desk.accept(WHO);
   await board.hears(CALLER, ["ann"]);
   await dying.die();
   await board.hears(CALLER, [MUSIC]);
   const colleague = await agentAt((await speaks(COLLEAGUE_HZ)).context, centre, "supervisor");
-  await colleague.accept(FROM);
+  await colleague.accept(WHO);
   await board.hears(CALLER, ["ben"]);
   await colleague.page.getByRole("button", { name: "Hang up" }).click();
   await board.hasEnded(CALLER);
-  await colleague.finish(FROM, "Question answered");
+  await colleague.finish(WHO, "Question answered");
 });

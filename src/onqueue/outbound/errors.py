@@ -57,7 +57,7 @@ class PolicyChanged(Refused):
     change.
     """
 
-    code = "dial.policy_changed"
+    code = "dial_policy.changed"
 
 
 class SpeedDialMissing(NotFound):

@@ -77,9 +77,9 @@ class Spending:
     ended_at: int | None
 
     def cents(self, now: int) -> int:
-        """What it has cost by now."""
+        """What it has cost by now; while it rings, its first minute is spoken for."""
         if self.reached_at is None:
-            return 0
+            return self.price if self.ended_at is None else 0
         lasted = (now if self.ended_at is None else self.ended_at) - self.reached_at
         return self.price * max(1, -(-lasted // MINUTE_MS))
 

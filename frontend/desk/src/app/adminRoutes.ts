@@ -115,6 +115,13 @@ const numbersRoute = createRoute({
   component: lazyRouteComponent(() => import("../routes/admin/NumbersPage"), "NumbersPage"),
 });
 
+const callingOutRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: "/calling-out",
+  beforeLoad: need("directory.manage"),
+  component: lazyRouteComponent(() => import("../routes/admin/CallingOutPage"), "CallingOutPage"),
+});
+
 const codesRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: "/codes",
@@ -219,6 +226,7 @@ export const adminRoutes = [
   flowsRoute,
   flowRoute,
   numbersRoute,
+  callingOutRoute,
   codesRoute,
   reasonsRoute,
   repliesRoute,

@@ -13,6 +13,7 @@ import health from "./de/health.json";
 import identity from "./de/identity.json";
 import insight from "./de/insight.json";
 import merging from "./de/merging.json";
+import outbound from "./de/outbound.json";
 import reasons from "./de/reasons.json";
 import recording from "./de/recording.json";
 import reports from "./de/reports.json";
@@ -38,6 +39,7 @@ export const de = {
   identity,
   insight,
   merging,
+  outbound,
   recording,
   reports,
   routing,

@@ -6,6 +6,7 @@ import flows from "./en/flows.json";
 import health from "./en/health.json";
 import insight from "./en/insight.json";
 import merging from "./en/merging.json";
+import outbound from "./en/outbound.json";
 import recording from "./en/recording.json";
 import reports from "./en/reports.json";
 import routing from "./en/routing.json";
@@ -19,6 +20,7 @@ export const enOffice = {
   health,
   insight,
   merging,
+  outbound,
   recording,
   reports,
   routing,

@@ -6,9 +6,12 @@ import { Problem, Unreachable } from "@onqueue/api/problem";
 
 export function problemText(error: unknown, t: Translate): string {
   if (error instanceof Problem) {
-    const key = `common.problem.${error.code.replaceAll(".", "_")}`;
+    const name = error.code.replaceAll(".", "_");
     // The server words its refusals in English; the common ones are worded here as well.
-    if (i18next.exists(key)) {
+    const key = [`common.problem.${name}`, `outbound.problem.${name}`].find((one) =>
+      i18next.exists(one),
+    );
+    if (key !== undefined) {
       return (i18next.t as (key: string, data: object) => string)(key, error.data);
     }
     const first = error.errors[0];

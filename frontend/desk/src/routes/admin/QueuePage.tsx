@@ -23,7 +23,10 @@ export function QueuePage() {
           title={record?.name ?? t("admin.queues.new")}
           actions={record !== null && <RulesLink subject={id} label={t("routing.open")} />}
         >
-          <QueueEditor key={record?.version} record={record} onDone={done} />
+          {/* Of its own height, where something comes below it. */}
+          <div>
+            <QueueEditor key={record?.version} record={record} onDone={done} />
+          </div>
           {record?.channel === "voice" && (
             <Suspense>
               <PolicyCard queue={record.id} />

@@ -9,6 +9,7 @@ import {
   IconMessage2Bolt,
   IconMessageCircle,
   IconPhone,
+  IconPhoneOutgoing,
   IconRoute,
   IconStack2,
   IconStars,
@@ -32,6 +33,7 @@ export interface AdminEntry {
     | "/admin/hours"
     | "/admin/widgets"
     | "/admin/numbers"
+    | "/admin/calling-out"
     | "/admin/replies"
     | "/admin/codes"
     | "/admin/reasons"
@@ -49,6 +51,7 @@ export interface AdminEntry {
     | "hours"
     | "widgets"
     | "numbers"
+    | "calling_out"
     | "replies"
     | "codes"
     | "reasons"
@@ -96,6 +99,12 @@ export const ADMIN: readonly AdminGroup[] = [
         right: "directory.manage",
       },
       { to: "/admin/numbers", label: "numbers", icon: IconPhone, right: "directory.manage" },
+      {
+        to: "/admin/calling-out",
+        label: "calling_out",
+        icon: IconPhoneOutgoing,
+        right: "directory.manage",
+      },
     ],
   },
   {

@@ -27,6 +27,13 @@ function may(changed: object = {}): void {
   vi.spyOn(dialling, "often").mockResolvedValue([]);
 }
 
+/** The panel takes one line until it is needed. */
+async function unfolded(button: string, field: string): Promise<HTMLElement> {
+  expect(screen.queryByLabelText(field)).toBeNull();
+  await userEvent.click(await screen.findByRole("button", { name: button }));
+  return screen.findByLabelText(field);
+}
+
 beforeEach(() => queryClient.clear());
 afterEach(() => vi.restoreAllMocks());
 
@@ -35,7 +42,7 @@ describe("calling somebody", () => {
     may();
     const call = vi.spyOn(dialling, "call").mockResolvedValue({ contact: "c2", emergency: false });
     await renderWith(<DialPanel />);
-    const field = await screen.findByLabelText("Number or name");
+    const field = await unfolded("Call somebody", "Number or name");
     await userEvent.type(field, "Jo");
     expect(screen.getByRole("button", { name: "Call" })).toBeDisabled();
     await userEvent.clear(field);
@@ -47,7 +54,7 @@ describe("calling somebody", () => {
     may();
     const call = vi.spyOn(dialling, "call").mockResolvedValue({ contact: "c2", emergency: false });
     await renderWith(<DialPanel />);
-    await userEvent.click(await screen.findByLabelText("Number or name"));
+    await userEvent.click(await unfolded("Call somebody", "Number or name"));
     await userEvent.click(await screen.findByRole("button", { name: "Call Jo, +49 30 76543210" }));
     expect(call).toHaveBeenCalledWith("+49 30 76543210", "n1", "jo");
   });
@@ -55,7 +62,7 @@ describe("calling somebody", () => {
   it("says why nobody can call out, and leaves help to everybody", async () => {
     may({ may: false, numbers: [], stopped: "21 calls were short" });
     await renderWith(<DialPanel />);
-    expect(await screen.findByLabelText("Emergency number")).toBeVisible();
+    expect(await unfolded("Emergency call", "Emergency number")).toBeVisible();
     expect(screen.getByRole("status")).toHaveTextContent("21 calls were short");
   });
 

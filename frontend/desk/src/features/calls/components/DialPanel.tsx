@@ -2,7 +2,7 @@
 import { ActionIcon, Button, Select, TextInput } from "@mantine/core";
 import { IconPhoneOutgoing, IconStar, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { queryClient } from "../../../api/query";
 import { useAct } from "../../../ui/act";
@@ -21,7 +21,27 @@ interface Choice {
 export default function DialPanel() {
   const may = useQuery(callingOut).data;
   if (may === undefined || (!may.may && may.emergency.length === 0)) return null;
-  return <Dial numbers={may.numbers} may={may.may} stopped={may.stopped} />;
+  return <Folded numbers={may.numbers} may={may.may} stopped={may.stopped} />;
+}
+
+/** Most agents call seldom: it takes a line until they do. */
+function Folded(props: DialProps) {
+  const { t } = useTranslation();
+  const [unfolded, setUnfolded] = useState(false);
+  return (
+    <section className={classes.dial} aria-label={t("calls.out.region")}>
+      <Button
+        size="compact-sm"
+        variant="subtle"
+        aria-expanded={unfolded}
+        leftSection={<IconPhoneOutgoing size={14} aria-hidden />}
+        onClick={() => setUnfolded(!unfolded)}
+      >
+        {t(props.may ? "calls.out.region" : "calls.out.help")}
+      </Button>
+      {unfolded && <Dial {...props} />}
+    </section>
+  );
 }
 
 interface DialProps {
@@ -35,6 +55,8 @@ function Dial({ numbers, may, stopped }: DialProps) {
   const [typed, setTyped] = useState("");
   const [shows, setShows] = useState<string | null>(null);
   const [open, setOpen] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
   const { busy, error, act } = useAct();
   const caller = shows ?? numbers[0]?.id ?? null;
   const call = (number: string, customer: string | null): void =>
@@ -47,7 +69,7 @@ function Dial({ numbers, may, stopped }: DialProps) {
       },
     );
   return (
-    <section className={classes.dial} aria-label={t("calls.out.region")}>
+    <>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -55,6 +77,7 @@ function Dial({ numbers, may, stopped }: DialProps) {
         }}
       >
         <TextInput
+          ref={field}
           size="xs"
           type="tel"
           label={t(may ? "calls.out.whom" : "calls.out.help_only")}
@@ -62,6 +85,7 @@ function Dial({ numbers, may, stopped }: DialProps) {
           error={error}
           onChange={(event) => setTyped(event.currentTarget.value)}
           onFocus={() => setOpen(true)}
+          data-autofocus
         />
         {numbers.length > 1 && (
           <Select
@@ -88,7 +112,7 @@ function Dial({ numbers, may, stopped }: DialProps) {
       </form>
       {stopped !== "" && <p role="status">{t("calls.out.stopped", { reason: stopped })}</p>}
       {may && open && <Choices typed={typed.trim()} busy={busy} onCall={call} />}
-    </section>
+    </>
   );
 }
 
