@@ -9,7 +9,7 @@ from pydantic import Field
 from onqueue.kernel.wire import Answer, Asked
 from onqueue.outbound.rules import PREFIXES_MAX
 
-Prefix = Annotated[str, Field(min_length=2, max_length=16)]
+Prefix = Annotated[str, Field(max_length=16)]
 Cents = Annotated[int, Field(ge=0, le=10_000_000)]
 RoleOfCalls = Literal["", "agent", "supervisor", "administrator", "caller"]
 

@@ -1,4 +1,4 @@
-import { Alert } from "@mantine/core";
+import { Alert, Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { policyQuery } from "../../features/outbound/api";
@@ -13,11 +13,13 @@ export function CallingOutPage() {
   const policy = found.data;
   return (
     <PageFrame title={t("admin.nav.calling_out")} text={t("outbound.nav_text")}>
-      {found.isError && <ErrorState error={found.error} retry={() => void found.refetch()} />}
-      {found.isPending && <Loading />}
-      {policy?.stopped && <StopNotice stopped={policy.stopped} />}
-      {policy?.allowed.length === 0 && <Alert>{t("outbound.nobody_yet")}</Alert>}
-      {policy !== undefined && <DialPolicyEditor key={policy.version} policy={policy} />}
+      <Stack gap="md">
+        {found.isError && <ErrorState error={found.error} retry={() => void found.refetch()} />}
+        {found.isPending && <Loading />}
+        {policy?.stopped && <StopNotice stopped={policy.stopped} />}
+        {policy?.allowed.length === 0 && <Alert>{t("outbound.nobody_yet")}</Alert>}
+        {policy !== undefined && <DialPolicyEditor key={policy.version} policy={policy} />}
+      </Stack>
     </PageFrame>
   );
 }

@@ -8,6 +8,7 @@ export function MoneyField({ value, onChange, ...props }: ComponentProps<typeof 
   return (
     <NumberField
       min={0}
+      step={0.1}
       max={HUNDREDTHS_MAX / 100}
       {...props}
       allowDecimal
