@@ -25,7 +25,10 @@ export type Right =
   | "directory.manage"
   | "audit.read"
   | "system.watch"
-  | "system.tend";
+  | "system.tend"
+  | "call.out"
+  | "recording.hear"
+  | "recording.keep";
 
 export async function fetchSession(): Promise<Session> {
   const session = await unwrap(api.GET("/api/session"));

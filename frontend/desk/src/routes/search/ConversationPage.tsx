@@ -2,7 +2,7 @@
 import { Button, Select, Tabs } from "@mantine/core";
 import { IconUser } from "@tabler/icons-react";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Contact, Conversation } from "@onqueue/api/models";
 import { useAgentNames, useQueues, useWrapUpCodes } from "../../api/directory";
@@ -16,6 +16,8 @@ import { dateTime } from "../../ui/format";
 import { PageFrame } from "../../ui/Page";
 import { ErrorState, Loading } from "../../ui/states";
 import classes from "./Search.module.css";
+
+const RecordingList = lazy(() => import("../../features/recording/components/RecordingList"));
 
 const route = getRouteApi("/shell/conversations/$id");
 
@@ -89,6 +91,7 @@ function ContactSide({ contact }: { contact: Contact }) {
   const queue = useQueues().data?.find((one) => one.id === contact.queue)?.name;
   const code = useWrapUpCodes().data?.find((one) => one.id === contact.wrap_up_code)?.name;
   const agent = useAgentNames().get(contact.agent ?? "");
+  const heard = useRight("recording.hear") && contact.channel === "voice";
   return (
     <>
       {contact.recap !== null && (
@@ -113,6 +116,7 @@ function ContactSide({ contact }: { contact: Contact }) {
         <Tabs.List>
           <Tabs.Tab value="events">{t("search.events")}</Tabs.Tab>
           <Tabs.Tab value="visits">{t("search.visits")}</Tabs.Tab>
+          {heard && <Tabs.Tab value="recordings">{t("board.recordings")}</Tabs.Tab>}
         </Tabs.List>
         <Tabs.Panel value="events" pt="sm">
           <ExplainPanel contact={contact.id} />
@@ -120,6 +124,13 @@ function ContactSide({ contact }: { contact: Contact }) {
         <Tabs.Panel value="visits" pt="sm">
           <VisitList conversation={contact.conversation} />
         </Tabs.Panel>
+        {heard && (
+          <Tabs.Panel value="recordings" pt="sm">
+            <Suspense fallback={<Loading />}>
+              <RecordingList contact={contact.id} />
+            </Suspense>
+          </Tabs.Panel>
+        )}
       </Tabs>
     </>
   );
