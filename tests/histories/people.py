@@ -267,6 +267,8 @@ class Customer:
                 frame = await self._frame(socket)
                 if frame["t"] == "error":
                     raise EOFError
+                if self._reading is not op:
+                    return  # taken to a new chat before the old one was shown: nobody read it
                 if self._last == len(op.seen):
                     op.done = True if op.key else None
                     return

@@ -5,6 +5,7 @@ The pages do as their plans say; that sound then flows is proven by the browser 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -23,7 +24,7 @@ from onqueue.floor import commands
 from onqueue.floor.evolving.moves import PASS_MS
 from onqueue.kernel.clock import VirtualClock
 from onqueue.kernel.settings import Settings
-from tests.server.scene import Centre, Seat, Shopper
+from tests.server.scene import SETTLED_S_MAX, Centre, Seat, Shopper
 
 pytestmark = pytest.mark.database
 
@@ -50,6 +51,7 @@ async def centre(settings: Settings, clock: VirtualClock) -> AsyncIterator[Centr
     await program.db.write(_allow_calls)
     for _ in range(2):
         await program.house._sync.once()
+    await settled(running)
     yield running
     # A test may have started another one in its place.
     await running.program.stop()
@@ -65,6 +67,10 @@ async def settled(centre: Centre) -> None:
     """Let the calls catch up with the floor, and the floor with the calls."""
     telephone = centre.program.telephone
     assert telephone is not None
+    async with asyncio.timeout(SETTLED_S_MAX):
+        # What another life left is taken up beside the start, and nobody is told when.
+        while not telephone.calls.ready:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
     for _ in range(4):
         await centre.settle()
         await telephone.calls.caught_up()

@@ -1,6 +1,5 @@
 /** What everybody reads first. One file for each part of the desk; a new part adds its file here, or
  * to `enOffice.ts`, and in the other languages. */
-import board from "./en/board.json";
 import breaks from "./en/breaks.json";
 import common from "./en/common.json";
 import conversation from "./en/conversation.json";
@@ -10,7 +9,6 @@ import identity from "./en/identity.json";
 import search from "./en/search.json";
 
 export const en = {
-  board,
   breaks,
   common,
   conversation,

@@ -1,5 +1,6 @@
-/** Words of calls, recordings, reports and administration: they come after the first load. */
+/** Words of the board, calls, recordings, reports and administration: they come after the first load. */
 import admin from "./en/admin.json";
+import board from "./en/board.json";
 import calls from "./en/calls.json";
 import film from "./en/film.json";
 import flows from "./en/flows.json";
@@ -14,6 +15,7 @@ import trials from "./en/trials.json";
 
 export const enOffice = {
   admin,
+  board,
   calls,
   film,
   flows,
