@@ -56,8 +56,7 @@ from onqueue.live.house import House
 from onqueue.live.typing_signs import TOPIC as TYPING_TOPIC
 from onqueue.migrations.migrate import upgrade
 from onqueue.recording import jobs as recording_jobs
-from onqueue.recording.service.storage import Folder
-from onqueue.recording.service.vault import Vault
+from onqueue.recording.service.vault import vault_of
 from onqueue.trials.jobs import Trials
 from onqueue.trials.service import TOPIC as TRIALS_TOPIC
 from onqueue.upkeep import jobs as upkeep_jobs
@@ -128,12 +127,7 @@ class Program:
         self.files = FileStore(
             root=settings.files_dir, scanner=scanner_from(settings.virus_command)
         )
-        self.vault = Vault(
-            db=self.db,
-            clock=self.clock,
-            storage=Folder(settings.recordings_dir),
-            key=settings.recording_key,
-        )
+        self.vault = vault_of(settings, db=self.db, clock=self.clock)
         self.telephone = self._make_telephone()
         self.chats = Chats(
             db=self.db,

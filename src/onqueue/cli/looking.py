@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -30,6 +31,8 @@ from onqueue.kernel.rows import Paging
 from onqueue.kernel.settings import Settings
 from onqueue.live import recovery
 from onqueue.migrations.migrate import check
+from onqueue.recording.service import checking as recordings
+from onqueue.recording.service.vault import vault_of
 from onqueue.sim.past import Day
 from onqueue.trials.errors import NothingToTry
 from onqueue.trials.queries import stretch_of
@@ -39,7 +42,7 @@ from onqueue.upkeep.rules import KINDS, State, judge, size_text, worst
 from onqueue.web.app import create_app, describe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncIterator, Callable
 
     from sqlalchemy.orm import Session
 
@@ -99,13 +102,19 @@ async def _look(
     *args: P.args,
     **kwargs: P.kwargs,
 ) -> T:
-    """Read something from a database that a server may be using."""
+    async with _looking(settings) as database:
+        return await database.read(fn, *args, **kwargs)
+
+
+@asynccontextmanager
+async def _looking(settings: Settings) -> AsyncIterator[Database]:
+    """Open a database that a server may be using."""
     if settings.database.startswith("sqlite") and not _sqlite_file(settings).exists():
         raise NoDatabase(path=str(_sqlite_file(settings)))
     database = Database(url=settings.database, site=settings.site, read_only=True)
     await database.start()
     try:
-        return await database.read(fn, *args, **kwargs)
+        yield database
     finally:
         await database.stop()
 
@@ -152,9 +161,13 @@ async def reset_link(*, settings: Settings, email: str) -> str | None:
     return None if made is None else f"{settings.address}{RESET_PATH}{made.token}"
 
 
-async def verify(*, settings: Settings) -> Verdict:
-    """Everything that must be true of a database, checked."""
-    found = await _look(settings, _verify, files_root=settings.files_dir)
+async def verify(*, settings: Settings, listen: bool = True) -> Verdict:
+    """Everything that must be true of a database, checked; `listen` opens every recording."""
+    async with _looking(settings) as database:
+        found = await database.read(_verify, files_root=settings.files_dir)
+        vault = vault_of(settings, db=database, clock=SystemClock())
+        broken = await recordings.verify(db=database, vault=vault, listen=listen)
+    found.append(("recordings", [one.sentence for one in broken]))
     lines = [f"{name}: {_verdict(breaches)}" for name, breaches in found]
     lines += [f"  {name}: {sentence}" for name, breaches in found for sentence in breaches]
     good = not any(breaches for _, breaches in found)

@@ -140,9 +140,15 @@ def explain(contact: str, data: Data = None, *, language: ToldIn = "en") -> None
 
 
 @app.command()
-def verify(data: Data = None) -> None:
+def verify(
+    data: Data = None,
+    *,
+    listen: Annotated[
+        bool, typer.Option(help="Open every recording of a call, and not only look for it.")
+    ] = True,
+) -> None:
     """Walk the database and say whether everything that must be true is true."""
-    _verify(_settings(data=data))
+    _verify(_settings(data=data), listen=listen)
 
 
 @app.command()
@@ -228,8 +234,8 @@ def health(data: Data = None) -> None:
     raise typer.Exit(code=STATES.index(state))
 
 
-def _verify(settings: Settings) -> None:
-    verdict = _run(looking.verify(settings=settings))
+def _verify(settings: Settings, *, listen: bool = True) -> None:
+    verdict = _run(looking.verify(settings=settings, listen=listen))
     for line in verdict.lines:
         typer.echo(line)
     raise typer.Exit(code=0 if verdict.good else 1)

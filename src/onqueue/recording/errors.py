@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onqueue.kernel.errors import NotFound, OnqueueError, Refused
+from onqueue.kernel.errors import NotFound, OnqueueError, Refused, Unavailable
 
 
 class RecordingMissing(NotFound):
@@ -33,3 +33,15 @@ class SealBroken(OnqueueError):
     """A stored recording cannot be opened: it was altered, or its key is another."""
 
     code = "recording.seal_broken"
+
+
+class KeyMissing(Unavailable):
+    """The key of the recordings is not at {path}. Put it back there; no other one will do."""
+
+    code = "recording.key_missing"
+
+
+class KeyDiffers(Unavailable):
+    """The key at {path} is not the one that these recordings are sealed with. Put that one back."""
+
+    code = "recording.key_differs"

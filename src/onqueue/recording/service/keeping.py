@@ -16,6 +16,7 @@ from onqueue.kernel.authz import SYSTEM
 from onqueue.recording import events
 from onqueue.recording.models import Recording
 from onqueue.recording.rules.policy import keep_until
+from onqueue.recording.service.accounting import account, lose
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -69,11 +70,24 @@ def stored(session: Session, *, recording: str, kept: Kept, now: int) -> None:
     row.state, row.blob = STORED, row.id
     row.size, row.sha256, row.duration_ms = kept.size, kept.sha256, kept.duration_ms
     row.bars, row.speech = kept.bars, kept.speech
+    # What lies there counts, and not what the carrier said of it.
+    account(session, row)
     row.keep_until = keep_until(row.days, ended_at=row.ended_at)
     told = events.RecordingStored(
         at=now, contact=row.contact, recording=recording, sha256=kept.sha256
     )
     events.tell(session, told)
+
+
+def latest_stored(session: Session, *, limit: int) -> list[str]:
+    """Return the recordings that were stored last."""
+    rows = session.scalars(
+        select(Recording.id)
+        .where(Recording.state == STORED)
+        .order_by(Recording.id.desc())
+        .limit(limit)
+    )
+    return list(rows)
 
 
 def unsealed_gone(session: Session, *, recording: str) -> None:
@@ -89,6 +103,7 @@ def fail(session: Session, *, recording: str, why: str, now: int) -> None:
     if row is None or row.state != "closing":
         return
     row.state, row.why, row.raw = "failed", why, ""
+    lose(session, row, why=why)
     told = events.RecordingFailed(at=now, contact=row.contact, recording=recording, why=why)
     events.tell(session, told)
 

@@ -8,6 +8,7 @@ was exchanged, turned round or cut off is not opened.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import struct
 from typing import TYPE_CHECKING, Final
@@ -34,7 +35,7 @@ HEAD: Final = len(MAGIC) + NONCE + KEY + TAG
 def key_at(path: Path) -> bytes:
     """Return the centre's key; drawn the first time, for nobody else to read."""
     try:
-        return _read_key(path)
+        return read_key(path)
     except FileNotFoundError:
         pass
     make_folder(path.parent)
@@ -52,14 +53,20 @@ def key_at(path: Path) -> bytes:
     finally:
         fresh.unlink()
     keep_names(path.parent)
-    return _read_key(path)
+    return read_key(path)
 
 
-def _read_key(path: Path) -> bytes:
+def read_key(path: Path) -> bytes:
+    """Return a key that is there."""
     key = path.read_bytes()
     if len(key) != KEY:
         raise SealBroken
     return key
+
+
+def print_of(key: bytes) -> str:
+    """Return by what a key is told from others; it says nothing of the key."""
+    return hashlib.sha256(b"onqueue recordings " + key).hexdigest()[:16]
 
 
 def sealed(pieces: Iterable[bytes], *, key: bytes, name: str) -> Iterator[bytes]:

@@ -13,7 +13,7 @@ from onqueue.kernel.durable import keep_names, make_folder
 from onqueue.kernel.ids import new_id
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterable
+    from collections.abc import AsyncIterable, AsyncIterator
     from pathlib import Path
 
 
@@ -34,6 +34,10 @@ class Storage(Protocol):
 
     async def delete(self, name: str) -> None:
         """Let something be gone; it is no mistake if it is."""
+        ...
+
+    def names(self) -> AsyncIterator[str]:
+        """Yield the names of all that is kept."""
         ...
 
 
@@ -77,6 +81,11 @@ class Folder:
         """Remove a file."""
         await asyncio.to_thread(self._path(name).unlink, missing_ok=True)
 
+    async def names(self) -> AsyncIterator[str]:
+        """Yield what the files are called, with those of which half was written."""
+        for name in await asyncio.to_thread(_names, self._root):
+            yield name
+
     def _path(self, name: str) -> Path:
         assert name.isalnum(), "names are drawn here"
         return self._root / name[-2:].lower() / name
@@ -97,3 +106,7 @@ def _read(path: Path, begin: int, end: int) -> bytes:
     with path.open("rb") as file:
         file.seek(begin)
         return file.read(end - begin)
+
+
+def _names(root: Path) -> list[str]:
+    return [path.name for path in root.rglob("*") if path.is_file()]

@@ -13,14 +13,15 @@ from sqlalchemy import select
 from onqueue.kernel import jobs
 from onqueue.recording import events
 from onqueue.recording.models import Recording, RecordingSegment
-from onqueue.recording.queries import has_declined, policy_of, segments_of
-from onqueue.recording.rules import segments as rules
+from onqueue.recording.queries import has_declined, policy_of
 from onqueue.recording.rules.policy import DECLINED, judge
+from onqueue.recording.service.accounting import account, lose, segment_rows
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from onqueue.recording.rules.policy import Form
+    from onqueue.recording.rules.segments import Kind
 
 STORE: Final = "recording.store"
 CLOSING: Final = "closing"
@@ -141,7 +142,7 @@ def decline(session: Session, *, id: str, contact: str, queue: str, now: int) ->
 
 
 def change_segment(
-    session: Session, *, recording: str, kind: rules.Kind, reason: str, by: str, now: int
+    session: Session, *, recording: str, kind: Kind, reason: str, by: str, now: int
 ) -> None:
     """From now on it is recorded, paused or on hold; the same as before changes nothing."""
     row = _running(session, recording)
@@ -191,7 +192,8 @@ def end_talk(session: Session, *, recording: str, now: int) -> None:
     row.state, row.ended_at = CLOSING, now
     last = _open(session, recording)
     if last is not None:
-        last.to_at = now
+        # A file may end some packets before what was last written down of it.
+        last.to_at = row.ended_at = max(now, last.from_at)
 
 
 def take_sound(
@@ -215,7 +217,7 @@ def take_sound(
     until = min(now, row.began_at + duration_ms) if ends_with_file else now
     end_talk(session, recording=recording, now=until)
     row.duration_ms, row.raw, row.sha256, row.voices = duration_ms, raw, sha256, voices
-    _account(session, row)
+    account(session, row)
     ended = events.RecordingEnded(
         at=now, contact=row.contact, recording=recording, duration_ms=duration_ms
     )
@@ -237,37 +239,9 @@ def fail_talk(session: Session, *, recording: str, why: str, now: int) -> None:
         return
     end_talk(session, recording=recording, now=now)
     row.state, row.why = (SKIPPED if why == DECLINED else FAILED), why
-    for one in _segments(session, recording):
-        if one.kind == "recorded":
-            one.kind, one.reason = "lost", why
+    lose(session, row, why=why)
     failed = events.RecordingFailed(at=now, contact=row.contact, recording=recording, why=why)
     events.tell(session, failed)
-
-
-def _account(session: Session, row: Recording) -> None:
-    assert row.ended_at is not None, "it has ended"
-    before = segments_of(session, recording=row.id)
-    after = rules.accounted(
-        before, began_at=row.began_at, duration_ms=row.duration_ms, ended_at=row.ended_at
-    )
-    if after == before:
-        return
-    for one in _segments(session, row.id):
-        session.delete(one)
-    session.flush()
-    for number, part in enumerate(after):
-        session.add(
-            RecordingSegment(
-                recording=row.id,
-                number=number,
-                kind=part.kind,
-                reason=part.reason,
-                by=part.by,
-                from_at=part.from_at,
-                to_at=part.to_at,
-            )
-        )
-    session.flush()
 
 
 def _running(session: Session, recording: str) -> Recording | None:
@@ -276,11 +250,5 @@ def _running(session: Session, recording: str) -> Recording | None:
 
 
 def _open(session: Session, recording: str) -> RecordingSegment | None:
-    rows = _segments(session, recording)
+    rows = segment_rows(session, recording)
     return rows[-1] if rows and rows[-1].to_at is None else None
-
-
-def _segments(session: Session, recording: str) -> list[RecordingSegment]:
-    table = RecordingSegment
-    rows = session.scalars(select(table).where(table.recording == recording).order_by(table.number))
-    return list(rows)

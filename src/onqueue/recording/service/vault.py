@@ -11,10 +11,11 @@ from urllib.parse import unquote, urlsplit
 
 import structlog
 
-from onqueue.recording.errors import SoundGone
+from onqueue.recording.errors import KeyDiffers, KeyMissing, SealBroken, SoundGone
 from onqueue.recording.rules.waveform import Meter, bars, speech
 from onqueue.recording.service import keeping
-from onqueue.recording.service.sealing import HEAD, Sealed, key_at, sealed
+from onqueue.recording.service.sealing import HEAD, Sealed, key_at, read_key, sealed
+from onqueue.recording.service.storage import Folder
 from onqueue.recording.service.wav import (
     Format,
     NotSoundError,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from onqueue.kernel.clock import Clock
     from onqueue.kernel.db import Database
+    from onqueue.kernel.settings import Settings
     from onqueue.recording.service.keeping import Waiting
     from onqueue.recording.service.storage import Storage
 
@@ -39,6 +41,9 @@ TOGETHER: Final = 16
 """Chunks that are sealed in one go on a thread."""
 DUE_MAX: Final = 500
 """Recordings that are deleted in one go."""
+SAMPLES: Final = 3
+"""Recordings of which one has to open before anything more is sealed with a key."""
+RETRY_S: Final = 60
 
 
 @dataclass(slots=True)
@@ -59,6 +64,7 @@ class Vault:
         self._storage = storage
         self._key_file = key
         self._key: bytes | None = None
+        self._fits = False
 
     # --- in -----------------------------------------------------------------------------------
 
@@ -87,7 +93,7 @@ class Vault:
         return True
 
     async def _keep(self, waiting: Waiting, path: Path) -> keeping.Kept:
-        key = await self.key()
+        key = await self._key_to_seal_with()
         file = await asyncio.to_thread(path.open, "rb")
         with file:
             size = (await asyncio.to_thread(path.stat)).st_size
@@ -105,12 +111,43 @@ class Vault:
         )
 
     async def key(self) -> bytes:
-        """Return the centre's key."""
+        """Return the centre's key; one that is not there is not drawn again."""
         if self._key is None:
-            self._key = await asyncio.to_thread(key_at, self._key_file)
+            try:
+                self._key = await asyncio.to_thread(read_key, self._key_file)
+            except FileNotFoundError:
+                raise KeyMissing(retry_after_s=RETRY_S, path=str(self._key_file)) from None
         return self._key
 
+    async def _key_to_seal_with(self) -> bytes:
+        """Return the key, when it is that of the recordings which are there; else draw it."""
+        if self._fits:
+            return await self.key()
+        latest = await self._db.read(keeping.latest_stored, limit=SAMPLES)
+        if not latest:
+            self._key = await asyncio.to_thread(key_at, self._key_file)
+        there = [one for one in latest if await self._storage.size(one) is not None]
+        if there and not any([await self._opens(one) for one in there]):
+            raise KeyDiffers(retry_after_s=RETRY_S, path=str(self._key_file))
+        self._fits = True
+        return await self.key()
+
+    async def _opens(self, recording: str) -> bool:
+        try:
+            await self.sound(recording)
+        except SealBroken:
+            return False
+        return True
+
+    async def names(self) -> frozenset[str]:
+        """Return the names of all that lies in the storage."""
+        return frozenset([name async for name in self._storage.names()])
+
     # --- out ----------------------------------------------------------------------------------
+
+    async def size(self, recording: str) -> int | None:
+        """Return how many bytes of a recording are kept; None when it is not there."""
+        return await self._storage.size(recording)
 
     async def sound(self, recording: str) -> Sealed:
         """Open a recording; its parts are read by `part`."""
@@ -148,6 +185,12 @@ class Vault:
             return False
         await self._db.write(keeping.deleted, recording=recording, now=self._clock.now())
         return True
+
+
+def vault_of(settings: Settings, *, db: Database, clock: Clock) -> Vault:
+    """Return the vault of a centre, wherever its recordings lie."""
+    storage = Folder(settings.recordings_dir)
+    return Vault(db=db, clock=clock, storage=storage, key=settings.recording_key)
 
 
 def path_of(uri: str) -> Path:
