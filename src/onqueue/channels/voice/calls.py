@@ -17,35 +17,29 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 import structlog
 
-from onqueue.channels.voice import books, causes, commands, events, facts
+from onqueue.channels.voice import books, causes, commands, events
 from onqueue.channels.voice.agreeing import agree, as_leg, believed, give_up_if_away
 from onqueue.channels.voice.announcing import Announcer
 from onqueue.channels.voice.books import OpenLeg
 from onqueue.channels.voice.call import (
     CHANNEL,
     CUSTOMER,
-    OVER,
-    UP,
     Call,
     Line,
     call_anew,
-    ended,
     farewell_play,
     follow_farewell,
-    has_talk,
-    hear,
-    hold,
     is_over,
     see,
-    settle,
     told,
 )
 from onqueue.channels.voice.carriers import WEBRTC, can_play
-from onqueue.channels.voice.doing import Doing
 from onqueue.channels.voice.incoming import CLOSED
+from onqueue.channels.voice.legs import Legs
 from onqueue.channels.voice.listening import Taps, tap_acts
 from onqueue.channels.voice.notices import Notices
 from onqueue.channels.voice.recorder import Recorder
+from onqueue.channels.voice.settling import settle
 from onqueue.channels.voice.showing import Showing
 from onqueue.channels.voice.walking.guide import Guide
 from onqueue.floor import model
@@ -102,18 +96,22 @@ class Calls:
         self._words = words
         self.showing = Showing(show)
         self._calls: dict[str, Call] = {}
-        self._legs: dict[str, str] = {}
+        self._whose: dict[str, str] = {}
         self._offered: set[str] = set()
         """Legs whose news still waits in the inbox."""
         self._inbox: asyncio.Queue[str | tuple[Carrier, Event]] = asyncio.Queue(INBOX_MAX)
-        self._doing = Doing(
+        self._legs = Legs(
             db=db,
             clock=clock,
+            replica=replica,
             asking=asking,
             carriers=self._carriers,
-            begun=self._legs,
-            lose=self._lose,
+            showing=self.showing,
+            calls=self._calls,
+            of=self._whose,
+            press=self._press,
         )
+        self._doing = self._legs.doing
         self._guide = Guide(
             db=db,
             clock=clock,
@@ -124,13 +122,13 @@ class Calls:
             keep=keep,
             forget=self._forget,
             calls=self._calls,
-            legs=self._legs,
+            legs=self._whose,
         )
         self.taps = Taps(
             db=db,
             clock=clock,
             calls=self._calls,
-            legs=self._legs,
+            legs=self._whose,
             doing=self._doing,
             look=self._put,
         )
@@ -195,7 +193,7 @@ class Calls:
             return
         call = self._calls.setdefault(leg.contact, Call(contact=leg.contact, carrier=leg.carrier))
         call.lines[leg.id] = believed(leg, carrier)
-        self._legs[leg.id] = leg.contact
+        self._whose[leg.id] = leg.contact
 
     def look_at_all(self) -> None:
         """Look at every call and every contact that should be one."""
@@ -218,11 +216,11 @@ class Calls:
         line = call.lines.setdefault(leg, Line(leg=leg, role=CUSTOMER))
         begun = as_leg(call, line, endpoint=endpoint, attachment=attachment)
         await self._db.write(books.begin_leg, leg=begun, now=self._clock.now())
-        self._legs[leg] = contact
+        self._whose[leg] = contact
 
     async def drop(self, leg: str) -> None:
         """End a leg whose contact never came to the floor."""
-        call = self._calls.get(self._legs.get(leg, ""))
+        call = self._calls.get(self._whose.get(leg, ""))
         if call is not None:
             call.coming_until = 0
             self._put(call.contact)
@@ -232,9 +230,7 @@ class Calls:
         call = self._calls.get(contact)
         if call is None:
             return False
-        if call.held != on:
-            hold(call, on=on)
-            await self._note_held(call, by=by)
+        await self._legs.hold(call, on=on, by=by)
         self._put(contact)
         return True
 
@@ -246,11 +242,6 @@ class Calls:
                 call_anew(line)
                 await self._doing.carry_out(call, [commands.Hangup(leg=line.leg)])
                 self._put(call.contact)
-
-    async def _note_held(self, call: Call, *, by: str) -> None:
-        fact = facts.CustomerHeld if call.held else facts.CustomerUnheld
-        happened = fact(at=self._clock.now(), contact=call.contact, by=by)
-        await self._db.write(books.note, happened=happened)
 
     # --- the loop -----------------------------------------------------------------------------
 
@@ -296,7 +287,7 @@ class Calls:
             await asyncio.sleep(SWEEP_S)
             for carrier in self._carriers.values():
                 now, calls = self._clock.now(), self._by(carrier)
-                await give_up_if_away(carrier, calls=calls, now=now, lose=self._lose)
+                await give_up_if_away(carrier, calls=calls, now=now, lose=self._legs.lose)
             await self.recorder.look()
             self.look_at_all()
 
@@ -310,7 +301,7 @@ class Calls:
         elif isinstance(event, events.NodeDown | events.NodeResynced):
             await self._follow(carrier, event)
         elif isinstance(event, events.LegTransferRequested):
-            await self._transfer(carrier, event)
+            await self._legs.transfer(carrier, event)
         elif isinstance(event, events.PlayFinished):
             self.recorder.played(event)
             self._end_play(event.play)
@@ -318,15 +309,15 @@ class Calls:
             if not await self.recorder.hear(event):
                 self._put(self._guide.recorded(event) or "")
         else:
-            contact = self._legs.get(getattr(event, "leg", ""))
+            contact = self._whose.get(getattr(event, "leg", ""))
             if contact is not None:
-                await self._hear(self._calls[contact], event)
+                await self._legs.hear(self._calls[contact], event)
                 if not isinstance(event, events.LegQuality):
                     await self._settle(contact)
 
     async def _come_in(self, carrier: Carrier, event: events.LegOffered) -> None:
         self._offered.discard(event.leg)
-        if event.leg in self._legs or not carrier.telephony.capabilities.numbers:
+        if event.leg in self._whose or not carrier.telephony.capabilities.numbers:
             return
         refused = commands.Reject(leg=event.leg, cause=causes.UNALLOCATED)
         if event.headers.get("origin") == "phone":
@@ -346,7 +337,7 @@ class Calls:
             contact=contact, carrier=carrier.name, caller=event.caller
         )
         call.lines[event.leg] = Line(leg=event.leg, role=CUSTOMER)
-        self._legs[event.leg] = contact
+        self._whose[event.leg] = contact
         if taken.step is not None:
             await self._guide.follow(call, taken.step)
         elif taken.begun is not None:
@@ -360,12 +351,6 @@ class Calls:
         if why_not:
             call.coming_until, call.farewell = 0, self._words(why_not)
         self._put(call.contact)
-
-    async def _transfer(self, carrier: Carrier, event: events.LegTransferRequested) -> None:
-        """An agent's telephone asks for a transfer."""
-        call = self._calls.get(self._legs.get(event.leg, ""))
-        there = None if call is None else self._replica.floor.contacts.get(call.contact)
-        await self._doing.transfer(call, there, event=event, carrier=carrier)
 
     def _end_play(self, play: str) -> None:
         guided = self._guide.played(play)
@@ -391,64 +376,16 @@ class Calls:
             carrier,
             calls=self._by(carrier),
             offered=self._offered,
-            answered=self._note_answered,
-            lose=self._lose,
+            answered=partial(self._legs.note_answered, at=self._clock.now()),
+            lose=self._legs.lose,
         )
-
-    async def _note_answered(self, leg: str) -> None:
-        await self._db.write(books.answer_leg, leg=leg, now=self._clock.now())
 
     def _by(self, carrier: Carrier) -> list[Call]:
         return [one for one in self._calls.values() if one.carrier == carrier.name]
 
-    def _can_go_on(self, call: Call) -> bool:
-        """Whether what is asked for a call can be done; who has gone is told in any case."""
-        carrier = self._carriers.get(call.carrier)
-        customer = call.customer
-        return carrier is None or carrier.agreed or customer is None or customer.state == OVER
-
-    def _is_coming(self, call: Call, account: str) -> bool:
-        carrier = self._carriers.get(call.carrier)
-        return carrier is not None and carrier.is_coming(account)
-
-    async def _hear(self, call: Call, event: Event) -> None:
-        line = call.lines[getattr(event, "leg", "")]
-        before = line.state
-        hear(call, event)
-        if isinstance(event, events.LegHeld | events.LegUnheld):
-            if has_talk(call, line, see(self._replica.floor.contacts.get(call.contact))):
-                on = isinstance(event, events.LegHeld)
-                await self.hold(contact=call.contact, on=on, by=line.account)
-            return
-        if isinstance(event, events.LegDtmf) and line.role == CUSTOMER:
-            self._guide.press(call, event.digit)
-            await self.recorder.press(call, event.digit, self._replica.floor.contacts)
-        elif isinstance(event, events.LegAnswered):
-            await self._db.write(books.answer_leg, leg=line.leg, now=event.at)
-        elif isinstance(event, events.LegEnded) and before != OVER:
-            await self._db.write(
-                books.end_leg, leg=line.leg, cause=event.cause, by=event.by, now=event.at
-            )
-            call.taps.pop(line.account, None)
-            seen = see(self._replica.floor.contacts.get(call.contact))
-            if event.by != "us" and line.is_page and self._is_coming(call, line.account):
-                call_anew(line)
-            acts = ended(call, line, seen=seen, by_us=event.by == "us" or not line.stint)
-            if event.by != "us":
-                self.showing.tell_failed(call, line, acts=acts, talked=before == UP)
-            if self._can_go_on(call):
-                await self._doing.carry_out(call, acts)
-
-    async def _lose(self, leg: str) -> None:
-        """A leg that we believed in is not there: it ended while nobody looked."""
-        call = self._calls[self._legs[leg]]
-        line = call.lines[leg]
-        line.state, line.cause = OVER, causes.LOST
-        now = self._clock.now()
-        await self._db.write(books.end_leg, leg=leg, cause=causes.LOST, by="system", now=now)
-        seen = see(self._replica.floor.contacts.get(call.contact))
-        if self._can_go_on(call):
-            await self._doing.carry_out(call, ended(call, line, seen=seen, by_us=False))
+    async def _press(self, call: Call, key: str) -> None:
+        self._guide.press(call, key)
+        await self.recorder.press(call, key, self._replica.floor.contacts)
 
     async def _settle(self, contact: str) -> None:
         if not self.ready:
@@ -464,7 +401,7 @@ class Calls:
         there = None if call.message else there
         if there is not None:
             call.coming_until = 0
-        if self._clock.now() < call.coming_until or not self._can_go_on(call):
+        if self._clock.now() < call.coming_until or not self._legs.can_go_on(call):
             return
         if there is None and (self._guide.has(call) or await self._guide.lead_on(call)):
             await self._guide.settle(call)
@@ -482,10 +419,10 @@ class Calls:
         seen = see(there)
         held = call.held
         people = () if seen is None else seen.people
-        coming = {account for account in people if self._is_coming(call, account)}
+        coming = {account for account in people if self._legs.is_coming(call, account)}
         acts = settle(call, seen, coming=coming)
         if held != call.held:
-            await self._note_held(call, by="")
+            await self._legs.note_held(call, by="")
         await self._doing.carry_out(call, [*acts, *tap_acts(call)])
         await self.recorder.follow(call, there)
         self.showing.tell(call, recording=self.recorder.shown(call.contact))
@@ -496,4 +433,4 @@ class Calls:
         del self._calls[call.contact]
         self.showing.forget(call.contact)
         for leg in call.lines:
-            self._legs.pop(leg, None)
+            self._whose.pop(leg, None)

@@ -12,9 +12,10 @@ import structlog
 
 from onqueue.channels.voice import books, commands
 from onqueue.channels.voice.agreeing import as_leg
-from onqueue.channels.voice.call import CUSTOMER, OVER, not_moved, see, told, transfer
+from onqueue.channels.voice.call import CUSTOMER, OVER, not_moved, see, told
 from onqueue.channels.voice.desk_phones import meant_by
 from onqueue.channels.voice.port import ACCEPTED, GONE, Rejected
+from onqueue.channels.voice.settling import transfer
 from onqueue.floor import commands as floor
 from onqueue.kernel.errors import OnqueueError
 
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from onqueue.channels.voice import events
-    from onqueue.channels.voice.call import Act, Call, Line
+    from onqueue.channels.voice.call import Call, Line
     from onqueue.channels.voice.carriers import Carrier
+    from onqueue.channels.voice.settling import Act
     from onqueue.floor.model import Contact
     from onqueue.kernel.clock import Clock
     from onqueue.kernel.db import Database

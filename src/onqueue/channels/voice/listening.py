@@ -10,8 +10,9 @@ from onqueue.channels.voice.call import AGENT, LISTENER, UP, Line, endpoint
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from onqueue.channels.voice.call import Act, Call
+    from onqueue.channels.voice.call import Call
     from onqueue.channels.voice.doing import Doing
+    from onqueue.channels.voice.settling import Act
     from onqueue.kernel.clock import Clock
     from onqueue.kernel.db import Database
 

@@ -13,7 +13,8 @@ from onqueue.floor import commands as floor
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from onqueue.channels.voice.call import Act, Call, Line
+    from onqueue.channels.voice.call import Call, Line
+    from onqueue.channels.voice.settling import Act
 
 
 WHY: Final = {

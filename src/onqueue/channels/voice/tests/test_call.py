@@ -8,7 +8,6 @@ from onqueue.channels.voice import causes, events
 from onqueue.channels.voice.call import (
     AGENT,
     CUSTOMER,
-    FAILURES_MAX,
     FAREWELL_MS_MAX,
     OVER,
     UP,
@@ -16,13 +15,11 @@ from onqueue.channels.voice.call import (
     Line,
     Seen,
     call_anew,
-    ended,
     follow_farewell,
     hear,
     hold,
     is_over,
     not_moved,
-    settle,
 )
 from onqueue.channels.voice.commands import (
     Answer,
@@ -36,6 +33,7 @@ from onqueue.channels.voice.commands import (
     Play,
     Unhold,
 )
+from onqueue.channels.voice.settling import FAILURES_MAX, ended, settle
 from onqueue.floor import commands as floor
 from onqueue.floor import model, reasons
 

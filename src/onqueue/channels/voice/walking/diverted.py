@@ -24,7 +24,8 @@ from onqueue.live import codec
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from onqueue.channels.voice.call import Act, Call, Line
+    from onqueue.channels.voice.call import Call, Line
+    from onqueue.channels.voice.settling import Act
 
 
 @dataclass(frozen=True, slots=True)

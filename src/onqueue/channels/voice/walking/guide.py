@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Final
 import structlog
 
 from onqueue.channels.voice import commands, events
-from onqueue.channels.voice.call import ASKED, OVER, UP, Words, hang_up_all
+from onqueue.channels.voice.call import ASKED, OVER, UP, Words
 from onqueue.channels.voice.port import ACCEPTED
+from onqueue.channels.voice.settling import hang_up_all
 from onqueue.channels.voice.speech.phrases import phrase, spoken
 from onqueue.channels.voice.walking import diverted, steps
 from onqueue.channels.voice.walking.diverted import is_diverted, leave_line
