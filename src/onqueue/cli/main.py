@@ -152,15 +152,33 @@ def verify(
 
 
 @app.command()
-def backup(file: Path, data: Data = None) -> None:
-    """Write the database and the uploaded files into one FILE. The server may run on."""
+def backup(
+    file: Path,
+    data: Data = None,
+    *,
+    with_key: Annotated[
+        bool, typer.Option(help="Put in the key of the recordings: who has FILE can hear them.")
+    ] = False,
+) -> None:
+    """Write the database, files and recordings into one FILE. The server may run on."""
     settings = _settings(data=data)
     with _told():
-        made = moving.back_up(database=settings.database, files=settings.files_dir, to=file)
+        made = moving.back_up(
+            database=settings.database,
+            files=settings.files_dir,
+            to=file,
+            key=settings.recording_key,
+            with_key=with_key,
+        )
     # The server's health says how old the last backup is.
     with contextlib.suppress(OSError):
         (settings.data_dir / BACKUP_NOTE).touch()
     typer.echo(f"{file}: {made.said}")
+    if made.key_print and not made.holds_key:
+        typer.echo(
+            f"The key of the recordings, {settings.recording_key}, is not in it: without a copy of "
+            "it elsewhere, nobody will hear them."
+        )
 
 
 @app.command()
@@ -169,8 +187,18 @@ def restore(file: Path, data: Data = None) -> None:
     settings = _settings(data=data)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     with _told():
-        made = moving.restore(backup=file, database=settings.database, files=settings.files_dir)
+        made = moving.restore(
+            backup=file,
+            database=settings.database,
+            files=settings.files_dir,
+            key=settings.recording_key,
+        )
     typer.echo(f"Restored: {made.said}")
+    if made.key_print and not settings.recording_key.exists():
+        typer.echo(
+            "The key of the recordings was not in the backup. Put your copy of it at "
+            f"{settings.recording_key}; until then nobody hears them."
+        )
     _verify(settings)
 
 
@@ -199,6 +227,7 @@ def copy(
             source=source,
             target=target,
             files=(origin.files_dir, settings.files_dir) if apart else None,
+            keys=(origin.recording_key, settings.recording_key) if apart else None,
         )
     for name, found in sums.items():
         typer.echo(f"{name}: {found.rows} rows, sha256 {found.sha256[:16]}…, the same in both")

@@ -23,9 +23,10 @@ from onqueue.kernel import carrying
 from onqueue.kernel.carrying import Sum, Summing, rows_of, tables_of
 from onqueue.kernel.clock import SystemClock
 from onqueue.kernel.db import engine_for, lock_database
-from onqueue.kernel.durable import keep_names
+from onqueue.kernel.durable import keep_names, make_folder
 from onqueue.kernel.errors import NotFound, Refused
 from onqueue.migrations.migrate import revision_of, upgrade
+from onqueue.recording.service.sealing import print_of, read_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 FORMAT: Final = 1
 MANIFEST: Final = "manifest.json"
+KEY: Final = "keys/recordings"
 PIECE: Final = 1024 * 1024
 
 _encoder: Final = msgspec.json.Encoder()
@@ -59,6 +61,12 @@ class BackupBroken(Refused):
     code = "carrying.backup_broken"
 
 
+class OtherKey(Refused):
+    """At {path} is another key than that of the recordings; nothing was done. Move it away."""
+
+    code = "carrying.other_key"
+
+
 class File(msgspec.Struct, frozen=True):
     """An uploaded file within a backup."""
 
@@ -76,6 +84,9 @@ class Manifest(msgspec.Struct, frozen=True):
     revision: str
     tables: dict[str, Sum]
     files: list[File]
+    key_print: str = ""
+    """By what the key of its recordings is known; empty where there was none."""
+    holds_key: bool = False
 
     @property
     def said(self) -> str:
@@ -84,8 +95,13 @@ class Manifest(msgspec.Struct, frozen=True):
         return f"{rows} rows of {len(self.tables)} tables, {len(self.files)} files."
 
 
-def back_up(*, database: str, files: Path, to: Path) -> Manifest:
-    """Write everything into one file, which appears when it is whole."""
+def back_up(
+    *, database: str, files: Path, to: Path, key: Path | None = None, with_key: bool = False
+) -> Manifest:
+    """Write everything into one file, which appears when it is whole.
+
+    Whoever has recordings and their key can hear them, so the key goes along only when told to.
+    """
     if to.exists():
         raise FileThere(path=str(to))
     partial = to.with_name(f".{to.name}.{os.getpid()}.part")
@@ -93,7 +109,9 @@ def back_up(*, database: str, files: Path, to: Path) -> Manifest:
     try:
         with os.fdopen(opened, "w+b") as out:
             with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-                manifest = _write(archive, database=database, files=files)
+                manifest = _write(
+                    archive, database=database, files=files, key=key, with_key=with_key
+                )
             out.flush()
             os.fsync(out.fileno())
         partial.rename(to)
@@ -103,17 +121,21 @@ def back_up(*, database: str, files: Path, to: Path) -> Manifest:
     return manifest
 
 
-def restore(*, backup: Path, database: str, files: Path) -> Manifest:
+def restore(*, backup: Path, database: str, files: Path, key: Path | None = None) -> Manifest:
     """Put what a backup holds into an empty database and an empty folder of files."""
     if not backup.is_file():
         raise SourceMissing(path=str(backup))
     with _opened(backup) as archive:
         manifest = _manifest(archive, backup)
+        if key is not None:
+            _refuse_other_key(manifest, key)
         _refuse_files(files)
         made = _Files(files)
         try:
             for file in manifest.files:
                 made.take(archive, file, backup=backup)
+            if key is not None and manifest.holds_key:
+                _put_key(archive.read(KEY), key)
             _receive(database, manifest.revision, _Archived(archive, manifest).tables)
         except BaseException:
             made.undo()
@@ -121,11 +143,19 @@ def restore(*, backup: Path, database: str, files: Path) -> Manifest:
     return manifest
 
 
-def copy(*, source: str, target: str, files: tuple[Path, Path] | None) -> dict[str, Sum]:
+def copy(
+    *,
+    source: str,
+    target: str,
+    files: tuple[Path, Path] | None,
+    keys: tuple[Path, Path] | None = None,
+) -> dict[str, Sum]:
     """Carry a whole centre from one database into another, empty one, and its files along."""
     with _reading(source) as reading:
         if files is not None:
             _refuse_files(files[1])
+        if keys is not None and keys[0].exists() and keys[1].exists():
+            _refuse_unless_same(print_of(read_key(keys[0])), keys[1])
 
         def incoming(_: Connection) -> Iterator[tuple[Table, Iterable[Row]]]:
             for table in tables_of(reading):
@@ -134,6 +164,8 @@ def copy(*, source: str, target: str, files: tuple[Path, Path] | None) -> dict[s
         sums = _receive(target, revision_of(reading), incoming)
     if files is not None and files[0].is_dir():
         shutil.copytree(files[0], files[1], dirs_exist_ok=True)
+    if keys is not None and keys[0].exists():
+        _put_key(read_key(keys[0]), keys[1])
     return sums
 
 
@@ -179,7 +211,9 @@ _UNLIMITED: Final = {
 # --- The file ---------------------------------------------------------------------------------
 
 
-def _write(archive: zipfile.ZipFile, *, database: str, files: Path) -> Manifest:
+def _write(
+    archive: zipfile.ZipFile, *, database: str, files: Path, key: Path | None, with_key: bool
+) -> Manifest:
     """Write the tables as they are now, then the files: what a message names is there by then."""
     sums: dict[str, Sum] = {}
     with _reading(database) as reading:
@@ -192,6 +226,9 @@ def _write(archive: zipfile.ZipFile, *, database: str, files: Path) -> Manifest:
                     out.write(b"\n")
             sums[table.name] = summing.sum
     kept = [_keep(archive, path, root=files) for path in _files_below(files)]
+    secret = read_key(key) if key is not None and key.exists() else b""
+    if secret and with_key:
+        archive.writestr(KEY, secret)
     manifest = Manifest(
         format=FORMAT,
         version=__version__,
@@ -199,6 +236,8 @@ def _write(archive: zipfile.ZipFile, *, database: str, files: Path) -> Manifest:
         revision=revision,
         tables=sums,
         files=[file for file in kept if file is not None],
+        key_print=print_of(secret) if secret else "",
+        holds_key=bool(secret) and with_key,
     )
     archive.writestr(MANIFEST, msgspec.json.format(_encoder.encode(manifest)))
     return manifest
@@ -308,6 +347,28 @@ class _Files:
         shutil.rmtree(self._root, ignore_errors=True)
         if self._was_there:
             self._root.mkdir(parents=True, exist_ok=True)
+
+
+def _refuse_other_key(manifest: Manifest, key: Path) -> None:
+    if manifest.key_print and key.exists():
+        _refuse_unless_same(manifest.key_print, key)
+
+
+def _refuse_unless_same(known_by: str, key: Path) -> None:
+    if print_of(read_key(key)) != known_by:
+        raise OtherKey(path=str(key))
+
+
+def _put_key(secret: bytes, key: Path) -> None:
+    """Put a key where nobody else reads it; the same one may be there already."""
+    if key.exists():
+        return
+    make_folder(key.parent)
+    with os.fdopen(os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+        out.write(secret)
+        out.flush()
+        os.fsync(out.fileno())
+    keep_names(key.parent)
 
 
 def _refuse_files(folder: Path) -> None:

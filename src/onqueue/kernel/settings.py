@@ -186,7 +186,7 @@ class Settings(BaseSettings):
         default=None,
         description="The file with the key that recordings of calls are encrypted with: 32 bytes. "
         "It is made when it is not there. Left out, it is keys/recordings in the data folder, "
-        "which no backup holds: keep a copy of it elsewhere.",
+        "which backups leave out unless told: keep a copy of it elsewhere.",
     )
     demo: bool = Field(
         default=False, description="Whether this is the demo, with people and customers in it."
