@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { alertsOf } from "./alerts";
-import type { AgentEntity, ServerFrame } from "./protocol";
+import type { AgentEntity, OfferEntity, ServerFrame } from "./protocol";
 import { INITIAL, reduce, type LiveState } from "./reducer";
 
 const ADA: AgentEntity = {
@@ -57,4 +57,50 @@ it("tells nobody of a state of their own, nor of the same one again", () => {
   const forced = after(before, changed({ state: "training", forced_by: "Sam", since_at: 2_000 }));
   const load = changed({ state: "training", forced_by: "Sam", since_at: 2_000, misses: 1 });
   expect(alertsOf(load, forced, after(forced, load), "ada")).toEqual([]);
+});
+
+const OFFER: OfferEntity = {
+  id: "o1",
+  contact: "c1",
+  agent: "ada",
+  kind: "contact",
+  made_at: 1_000,
+  expires_at: 21_000,
+  why: { queue: "q", waited_ms: 0, rule: "only", candidates: [] } as never,
+};
+
+function offered(): LiveState {
+  const contact = { id: "c1", customer_name: "Walter", agent: null, state: "offered" };
+  const put: [string, string, unknown][] = [
+    ["offer", "o1", OFFER],
+    ["contact", "c1", contact],
+  ];
+  return after(after(INITIAL, SNAPSHOT), { t: "patch", n: 2, put: put, del: [] });
+}
+
+function ranOut(part: Partial<AgentEntity>): ServerFrame {
+  return { ...(changed(part) as object), n: 3, del: [["offer", "o1"]] } as never;
+}
+
+it("tells who did not answer in time whom they missed", () => {
+  const before = offered();
+  const frame = ranOut({ misses: 1 });
+  expect(alertsOf(frame, before, after(before, frame), "ada")).toEqual([
+    {
+      id: "missed:o1",
+      code: "missed",
+      params: { who: "Walter" },
+      conversation: null,
+      tone: "warn",
+    },
+  ]);
+});
+
+it("tells of no miss where one declined, nor twice where one was set aside for it", () => {
+  const before = offered();
+  const declined = ranOut({ misses: 0 });
+  expect(alertsOf(declined, before, after(before, declined), "ada")).toEqual([]);
+  const aside = ranOut({ misses: 2, state: "set_aside", since_at: 5_000 });
+  const alerts = alertsOf(aside, before, after(before, aside), "ada");
+  expect(alerts.map((alert) => alert.code)).toEqual(["set_aside"]);
 });

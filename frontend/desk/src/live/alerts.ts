@@ -15,6 +15,7 @@ export interface Alert {
     | "visitor"
     | "taken"
     | "set_aside"
+    | "missed"
     | "forced";
   params: Record<string, string | number>;
   conversation: string | null;
@@ -34,6 +35,7 @@ export function alertsOf(
     ...offerAlerts(before, after, me),
     ...contactAlerts(before, after, me),
     ...stateAlerts(before, after, me),
+    ...missAlerts(before, after, me),
   ];
 }
 
@@ -134,6 +136,26 @@ function stateAlerts(before: LiveState, after: LiveState, me: string): Alert[] {
       id: `set_aside:${now.since_at}`,
       code: "set_aside",
       params: { misses: now.misses },
+      conversation: null,
+      tone: "warn",
+    },
+  ];
+}
+
+/** An offer that ran out is gone from the screen, and who looked away would not know of it. */
+function missAlerts(before: LiveState, after: LiveState, me: string): Alert[] {
+  const now = after.entities.agent[me];
+  const misses = before.entities.agent[me]?.misses ?? 0;
+  // That somebody is set aside says as much, and what to do.
+  if (now === undefined || now.misses <= misses || now.state === "set_aside") return [];
+  const [gone] = offersTo(before, me).filter((offer) => !(offer.id in after.entities.offer));
+  if (gone === undefined) return [];
+  const who = before.entities.contact[gone.contact]?.customer_name ?? "";
+  return [
+    {
+      id: `missed:${gone.id}`,
+      code: "missed",
+      params: { who },
       conversation: null,
       tone: "warn",
     },

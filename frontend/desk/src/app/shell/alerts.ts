@@ -11,8 +11,11 @@ import { play } from "../../ui/ring";
 import { toastInfo } from "../../ui/toast";
 
 export function noticeText(alert: Pick<Alert, "code" | "params">, t: Translate): string {
-  const { state } = alert.params;
-  const words = state === undefined ? {} : { state: t(`common.state.${state as AgentState}`) };
+  const { state, who } = alert.params;
+  const words = {
+    ...(state === undefined ? {} : { state: t(`common.state.${state as AgentState}`) }),
+    ...(who === "" ? { who: t("floor.offer.somebody") } : {}),
+  };
   return t(`floor.notice.${alert.code}`, { ...alert.params, ...words });
 }
 
@@ -38,11 +41,15 @@ function isListed(alert: Alert): boolean {
 }
 
 /** What the workplace does not show by itself. */
-const TOLD_ANYWHERE: ReadonlySet<Alert["code"]> = new Set(["taken", "forced"]);
+const TOLD_ANYWHERE: ReadonlySet<Alert["code"]> = new Set(["taken", "forced", "missed"]);
+
+function atWork(): boolean {
+  return location.pathname.endsWith("/work");
+}
 
 /** At the workplace the conversation itself shows what happened in it. */
 function inFront(): boolean {
-  return location.pathname.endsWith("/work") && document.hasFocus();
+  return atWork() && document.hasFocus();
 }
 
 export function useAlerts(me: string): void {
@@ -55,6 +62,7 @@ export function useAlerts(me: string): void {
         const text = noticeText(alert, t);
         sound(alert);
         browserNotification(alert, text, open);
+        if (alert.code === "message" && !atWork()) toastInfo(text);
         if (!isListed(alert)) continue;
         if (notices.add(alert) && (TOLD_ANYWHERE.has(alert.code) || !inFront())) toastInfo(text);
       }
