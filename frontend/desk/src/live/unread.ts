@@ -1,6 +1,8 @@
 /** How far I have read in each conversation, kept in this tab. */
-import { useSyncExternalStore } from "react";
-import type { Thread } from "./reducer";
+import { useCallback, useSyncExternalStore } from "react";
+import type { ContactEntity } from "./protocol";
+import type { LiveState, Thread } from "./reducer";
+import { useLive } from "./store";
 
 const KEY = "onqueue.read";
 export const READ_MAX = 200;
@@ -44,6 +46,20 @@ export const readMarks = new ReadMarks();
 export function useReadMark(conversation: string): number {
   const read = (): number => readMarks.get()[conversation] ?? 0;
   return useSyncExternalStore(readMarks.subscribe, read, read);
+}
+
+/** What I have not read, of all these contacts. */
+export function useUnread(contacts: readonly ContactEntity[], me: string): number {
+  const marks = useSyncExternalStore(readMarks.subscribe, readMarks.get, readMarks.get);
+  return useLive(
+    useCallback(
+      ({ threads }: LiveState) =>
+        contacts
+          .map((one) => one.conversation)
+          .reduce((sum, id) => sum + unreadIn(threads[id], marks[id] ?? 0, me), 0),
+      [contacts, marks, me],
+    ),
+  );
 }
 
 /** Messages after the mark that others wrote. */

@@ -2,6 +2,7 @@
 import clsx from "clsx";
 import type { ReactNode } from "react";
 import { titleFocus } from "./focus";
+import { useScreenTitle } from "./title";
 import classes from "./Page.module.css";
 
 interface PageFrameProps {
@@ -15,6 +16,7 @@ interface PageFrameProps {
 }
 
 export function PageFrame({ title, text, actions, fill, narrow, children }: PageFrameProps) {
+  useScreenTitle(title);
   return (
     <div
       className={clsx(

@@ -14,6 +14,7 @@ import { HelpOverlay } from "../../ui/shortcuts/HelpOverlay";
 import { useShortcut, useShortcutListener } from "../../ui/shortcuts/useShortcut";
 import { ErrorBoundary } from "../ErrorBoundary";
 import { useAlerts } from "./alerts";
+import { Attention } from "./Attention";
 import { Rail } from "./Rail";
 import classes from "./Shell.module.css";
 import { TopBar } from "./TopBar";
@@ -79,6 +80,7 @@ export function Shell() {
   const me = useMe();
   const steers = useRight("floor.steer");
   const path = useRouterState({ select: (state) => state.location.pathname });
+  const atWork = path.endsWith("/work");
   const screen = useRef<HTMLElement>(null);
   useFocusKept(path, screen);
   useTheme(me.theme);
@@ -101,7 +103,8 @@ export function Shell() {
           </ErrorBoundary>
         </main>
       </div>
-      {path.endsWith("/work") ? null : <OfferDock floating />}
+      {!atWork && <OfferDock floating />}
+      <Attention elsewhere={!atWork} />
       {steers && <BoardAlerts />}
       <Suspense>
         <Telephone />

@@ -10,6 +10,7 @@ import { ContactList } from "../../features/floor/components/ContactList";
 import { OfferDock } from "../../features/floor/components/OfferDock";
 import { useMyContacts } from "../../live/hooks";
 import { useShortcut } from "../../ui/shortcuts/useShortcut";
+import { useScreenTitle } from "../../ui/title";
 import { ContactPane } from "./ContactPane";
 import { ContactTabs } from "./ContactTabs";
 import { NothingOpen } from "./NothingOpen";
@@ -27,6 +28,7 @@ const COLUMN_ICONS = [IconColumns1, IconColumns2, IconColumns3] as const;
 export function WorkPage() {
   const { t } = useTranslation();
   const me = useMe();
+  useScreenTitle(t("common.nav.work"));
   const navigate = useNavigate();
   const contacts = useMyContacts(me.id);
   const panes = usePanes(contacts.map((contact) => contact.id));

@@ -1,5 +1,6 @@
 import { Alert, Button, Stack } from "@mantine/core";
 import type { ComponentProps, ReactNode } from "react";
+import { useScreenTitle } from "../../../ui/title";
 import classes from "./Door.module.css";
 
 interface DoorFormProps {
@@ -14,6 +15,7 @@ interface DoorFormProps {
 }
 
 export function DoorForm(props: DoorFormProps) {
+  useScreenTitle(props.title);
   return (
     <form onSubmit={props.onSubmit} noValidate>
       <h1 className={classes.title}>{props.title}</h1>

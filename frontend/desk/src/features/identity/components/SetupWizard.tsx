@@ -4,6 +4,7 @@ import { useForm } from "@mantine/form";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { fieldProblems, problemText } from "../../../ui/problems";
+import { useScreenTitle } from "../../../ui/title";
 import { setUp } from "../api";
 import { passwordFault } from "../password";
 import { spoken } from "../../../i18n/i18n";
@@ -20,6 +21,7 @@ interface SetupWizardProps {
 
 export function SetupWizard({ token, onDone }: SetupWizardProps) {
   const { t, i18n } = useTranslation();
+  useScreenTitle(t("identity.setup.title"));
   const [step, setStep] = useState(0);
   const [asksToken, setAsksToken] = useState(token === "");
   const [busy, setBusy] = useState(false);
