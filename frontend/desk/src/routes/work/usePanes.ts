@@ -1,6 +1,7 @@
 /** Which of my contacts are open beside each other, and which one has the keys. */
 import { useMediaQuery } from "@mantine/hooks";
 import { useCallback, useState } from "react";
+import { useWantedOpen } from "../../features/floor/opening";
 import { openPane, settle, type Panes } from "./panes";
 
 const KEY = "onqueue.columns";
@@ -24,7 +25,13 @@ export function usePanes(ids: readonly string[]): PaneControl {
   const [wanted, setWanted] = useState(() => Number(localStorage.getItem(KEY) ?? "1") || 1);
   const columns = Math.min(wanted, columnsMax);
   const [kept, setKept] = useState<Panes>({ shown: [], focused: null });
+  const accepted = useWantedOpen();
+  const [opened, setOpened] = useState<typeof accepted>(null);
   const panes = settle(kept, ids, columns);
+  if (accepted !== opened && accepted !== null && ids.includes(accepted.contact)) {
+    setOpened(accepted);
+    setKept(openPane(panes, accepted.contact, columns));
+  }
 
   const setColumns = useCallback((count: number) => {
     localStorage.setItem(KEY, String(count));

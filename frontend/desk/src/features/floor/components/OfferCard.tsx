@@ -12,6 +12,7 @@ import { useKeys, useShortcut } from "../../../ui/shortcuts/useShortcut";
 import { Timer } from "../../../ui/Timer";
 import { floor } from "../api";
 import { useAsk } from "../hooks/useAsk";
+import { wantOpen } from "../opening";
 import { DeclineMenu } from "./DeclineMenu";
 import classes from "./OfferCard.module.css";
 import { WhySentence } from "./WhySentence";
@@ -48,7 +49,9 @@ export function OfferCard({ offer, first }: OfferCardProps) {
   const caller = contact?.caller ?? null;
   const accept = (): void => {
     void ask(() => floor.accept(offer.id)).then((taken) => {
-      if (taken) void navigate({ to: "/work" });
+      if (!taken) return;
+      wantOpen(offer.contact);
+      void navigate({ to: "/work" });
     });
   };
   const decline = (reason = ""): void => void ask(() => floor.decline(offer.id, reason));
