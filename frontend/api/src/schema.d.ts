@@ -3883,6 +3883,50 @@ export interface components {
             outcome: string;
         };
         /**
+         * CallbackNode
+         * @description Offers to call the customer back when it is their turn; who takes it is through the flow.
+         */
+        CallbackNode: {
+            /** Id */
+            id: string;
+            /**
+             * X
+             * @default 0
+             */
+            x?: number;
+            /**
+             * Y
+             * @default 0
+             */
+            y?: number;
+            /** Next */
+            next?: {
+                [key: string]: string;
+            };
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "callback";
+            /** Text */
+            text?: {
+                [key: string]: string;
+            };
+            /** Confirm */
+            confirm?: {
+                [key: string]: string;
+            };
+            /** Thanks */
+            thanks?: {
+                [key: string]: string;
+            };
+            /**
+             * Queue
+             * @default
+             */
+            queue?: string;
+        };
+        /**
          * CallerShown
          * @description Who calls, as far as their number says. A number is a claim and proves nothing.
          */
@@ -5420,7 +5464,7 @@ export interface components {
             /** Begin */
             begin: string;
             /** Nodes */
-            nodes: (components["schemas"]["SayNode"] | components["schemas"]["MenuNode"] | components["schemas"]["CollectNode"] | components["schemas"]["HoursNode"] | components["schemas"]["LanguageNode"] | components["schemas"]["ConditionNode"] | components["schemas"]["SetNode"] | components["schemas"]["QueueNode"] | components["schemas"]["MessageNode"] | components["schemas"]["EndNode"])[];
+            nodes: (components["schemas"]["SayNode"] | components["schemas"]["MenuNode"] | components["schemas"]["CollectNode"] | components["schemas"]["HoursNode"] | components["schemas"]["LanguageNode"] | components["schemas"]["ConditionNode"] | components["schemas"]["SetNode"] | components["schemas"]["QueueNode"] | components["schemas"]["MessageNode"] | components["schemas"]["CallbackNode"] | components["schemas"]["EndNode"])[];
             /** Person Queue */
             person_queue: string;
             /** Person Words */
@@ -5762,7 +5806,7 @@ export interface components {
              * Nodes
              * @default []
              */
-            nodes?: (components["schemas"]["SayNode"] | components["schemas"]["MenuNode"] | components["schemas"]["CollectNode"] | components["schemas"]["HoursNode"] | components["schemas"]["LanguageNode"] | components["schemas"]["ConditionNode"] | components["schemas"]["SetNode"] | components["schemas"]["QueueNode"] | components["schemas"]["MessageNode"] | components["schemas"]["EndNode"])[];
+            nodes?: (components["schemas"]["SayNode"] | components["schemas"]["MenuNode"] | components["schemas"]["CollectNode"] | components["schemas"]["HoursNode"] | components["schemas"]["LanguageNode"] | components["schemas"]["ConditionNode"] | components["schemas"]["SetNode"] | components["schemas"]["QueueNode"] | components["schemas"]["MessageNode"] | components["schemas"]["CallbackNode"] | components["schemas"]["EndNode"])[];
             /**
              * Person Queue
              * @default
@@ -8040,6 +8084,11 @@ export interface components {
              * @constant
              */
             kind?: "route";
+            /**
+             * Callback
+             * @default
+             */
+            callback?: string;
             /** Queue */
             queue: string;
             /** Skills */
@@ -8474,8 +8523,18 @@ export interface components {
              * @default
              */
             topic?: string;
+            /**
+             * Phase
+             * @default
+             */
+            phase?: string;
+            /**
+             * Number
+             * @default
+             */
+            number?: string;
             /** Outcome */
-            outcome?: ("queued" | "message" | "ended" | "stuck" | "person" | "abandoned" | "silent") | null;
+            outcome?: ("queued" | "message" | "callback" | "ended" | "stuck" | "person" | "abandoned" | "silent") | null;
         };
         /**
          * StateAsked
@@ -8888,6 +8947,16 @@ export interface components {
              * @default false
              */
             customer_known?: boolean;
+            /**
+             * Phone
+             * @default
+             */
+            phone?: string;
+            /**
+             * May Call
+             * @default true
+             */
+            may_call?: boolean;
         };
         /**
          * Turn

@@ -12,9 +12,9 @@ from onqueue.directory.schemas.asked import Language, Short, Version
 from onqueue.directory.schemas.shown import Record
 from onqueue.flows.rules.acts import Act, Passed, State
 from onqueue.flows.rules.checks import FlowProblem
-from onqueue.flows.rules.engine import HoursState
 from onqueue.flows.rules.graph import NODES_MAX, Graph, Node
 from onqueue.flows.rules.texts import ANSWER_MAX
+from onqueue.flows.rules.walk import HoursState
 from onqueue.kernel.wire import Asked, Id, Name, Text
 
 ANSWERS_MAX = 200
@@ -194,3 +194,7 @@ class TryAsked(Asked):
     ] = Field(default=[])
     hours: Annotated[dict[Id, HoursState], Field(max_length=200)] = Field(default={})
     customer_known: bool = False
+    phone: Annotated[str, StringConstraints(max_length=32)] = ""
+    """The number that calls."""
+    may_call: bool = True
+    """Whether numbers of customers may be called."""

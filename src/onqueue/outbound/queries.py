@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,12 +10,13 @@ import msgspec
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from onqueue.conversations import queries as conversations
 from onqueue.customers import queries as customers
 from onqueue.directory import queries as directory
 from onqueue.directory.schemas.shown import PhoneNumber
 from onqueue.kernel.phone_numbers import e164, region_of, region_of_zone, shown
 from onqueue.outbound.models import DialPolicy, OutboundCall, OutboundStop, SpeedDial
-from onqueue.outbound.rules import HOUR_MS, Policy, Spending
+from onqueue.outbound.rules import HOUR_MS, Policy, Spending, is_allowed
 from onqueue.outbound.schemas import (
     CallShown,
     DialPolicyShown,
@@ -134,6 +135,28 @@ def read_number(session: Session, *, written: str, caller: str) -> str:
     """Return a number in E.164, read as one of the country from which is called; else empty."""
     ours = e164(caller, region=_home(session))
     return e164(written, region=region_of(ours) or _home(session))
+
+
+def promises(session: Session, *, conversation: str) -> Callable[[str], str]:
+    """Return what tells of a number as it is written how it is dialled; empty if it may not be.
+
+    This is for calls that the centre itself promises, so only rules for everybody count. Our own
+    numbers are not called: a flow that leads to a flow would never end. A number without its
+    country is one of the country of the number that was called, or of our first.
+    """
+
+    def dial(written: str) -> str:
+        thread = conversations.conversation(session, id=conversation)
+        place = "" if thread is None else thread.place
+        numbers = sorted(directory.numbers_in_use(session), key=lambda one: one.id != place)
+        ours = [our_number(session, caller=one) for one in numbers]
+        home = region_of(ours[0]) if ours else ""
+        number = e164(written, region=home or _home(session))
+        if not number or not ours or number in ours or stopped(session) is not None:
+            return ""
+        return number if is_allowed(policy(session), number=number) else ""
+
+    return dial
 
 
 def our_number(session: Session, *, caller: PhoneNumber) -> str:

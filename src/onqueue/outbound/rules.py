@@ -120,6 +120,15 @@ def check_number(policy: Policy, *, number: str, shown: str, roles: Collection[s
         raise DialCostly(number=shown)
 
 
+def is_allowed(policy: Policy, *, number: str, roles: Collection[str] = ()) -> bool:
+    """Tell whether somebody with these roles may call a number; without any, whether all may."""
+    try:
+        check_number(policy, number=number, shown=number, roles=roles)
+    except (DialNotAllowed, DialCostly):
+        return False
+    return True
+
+
 def check_spending(
     policy: Policy,
     *,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -51,24 +52,51 @@ def permit(session: Session, *, by: By, written: str, caller: str) -> Permit:
     if not number:
         reason = "write a telephone number, with + and the country if it is abroad"
         raise Invalid(field="number", reason=reason)
+    held = identity.grants_of(session, accounts=[account]).get(account, ())
+    roles = {grant.role for grant in held}
+    return _permit(
+        session, account=account, roles=roles, number=number, ours=ours[caller], now=by.now
+    )
+
+
+def permit_promised(
+    session: Session, *, account: str, number: str, ours: PhoneNumber, now: int
+) -> Permit:
+    """Say that a number may be called that the centre itself promised to call, or refuse.
+
+    Nobody chose it, so only rules count that are everybody's; who carries it out, if anybody does,
+    bears what it costs.
+    """
+    return _permit(session, account=account, roles=(), number=number, ours=ours, now=now)
+
+
+def _permit(
+    session: Session,
+    *,
+    account: str,
+    roles: Collection[str],
+    number: str,
+    ours: PhoneNumber,
+    now: int,
+) -> Permit:
     policy = queries.policy(session)
     stop = queries.stopped(session)
     rules.check_stopped("" if stop is None else stop.reason)
-    held = identity.grants_of(session, accounts=[account]).get(account, ())
-    roles = {grant.role for grant in held}
     rules.check_number(policy, number=number, shown=shown(number), roles=roles)
     price = rules.price_of(policy, number)
     rules.check_spending(
         policy,
         price=price,
-        hour=queries.spending(session, since=by.now - rules.HOUR_MS, account=account),
-        day=queries.spending(session, since=by.now - queries.DAY_MS),
-        now=by.now,
+        hour=queries.spending(session, since=now - rules.HOUR_MS, account=account)
+        if account
+        else (),
+        day=queries.spending(session, since=now - queries.DAY_MS),
+        now=now,
     )
     return Permit(
         number=number,
-        caller=ours[caller],
-        shows=shows,
+        caller=ours,
+        shows=queries.our_number(session, caller=ours),
         price=price,
         minutes_max=policy.minutes_max,
     )
@@ -77,7 +105,11 @@ def permit(session: Session, *, by: By, written: str, caller: str) -> Permit:
 def place(
     session: Session, *, permit: Permit, contact: str, account: str, customer: str, now: int
 ) -> None:
-    """Write a call down before anybody is called."""
+    """Write a call down before anybody is called; who is called again is written down anew."""
+    row = session.get(OutboundCall, contact)
+    if row is not None:
+        session.delete(row)
+        session.flush()
     session.add(
         OutboundCall(
             contact=contact,

@@ -123,6 +123,8 @@ class Call:
     """When it is over at the latest; 0 before it was begun."""
     out: Out | None = None
     """Whom an agent calls; None where somebody called in."""
+    callback: str = ""
+    """At which number the customer is called when it is their turn; empty where they wait."""
 
     @property
     def room(self) -> str:
@@ -161,6 +163,17 @@ def see(contact: Contact | None) -> Seen | None:
         consult_stint=f"{consult.agent}:{consult.accepted}" if consult is not None else "",
         unreached=model.is_unreached(contact),
     )
+
+
+def ringing_play(contact: str) -> str:
+    """The name of what an agent hears while the customer's telephone rings."""
+    return f"rings-{contact}"
+
+
+def is_unreached(call: Call, seen: Seen) -> bool:
+    """Whether the customer is called, and has not answered."""
+    awaited = call.callback and call.out is not None and call.out.reached_at is None
+    return seen.unreached or bool(awaited)
 
 
 def hear(call: Call, event: events.Event) -> None:

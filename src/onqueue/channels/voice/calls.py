@@ -346,7 +346,7 @@ class Calls:
 
     async def _bring(self, call: Call, begun: Begun, leaving: bool) -> None:  # noqa: FBT001 - once
         """Let a caller wait, or tell them why they cannot."""
-        call.coming_until = 0 if leaving else self._clock.now() + COMING_MS
+        call.coming_until = 0 if call.message else self._clock.now() + COMING_MS
         why_not = await self._incoming.bring(begun, leaving=leaving)
         if why_not:
             call.coming_until, call.farewell = 0, self._words(why_not)
@@ -396,8 +396,7 @@ class Calls:
             if there is None or await self._guide.is_message(contact):
                 return
             call = self._calls[contact] = Call(contact=contact)
-            if there.outbound:
-                await self._outgoing.take_up(call, self._carriers)
+            await self._outgoing.take_up(call, self._carriers)
         there = None if call.message else there
         if there is not None:
             call.coming_until = 0
@@ -428,6 +427,8 @@ class Calls:
         self.showing.tell(call, recording=self.recorder.shown(call.contact))
         if there is None and is_over(call):
             self._forget(call)
+            if call.message:
+                self._put(call.contact)  # it may be their turn to be called back
 
     def _forget(self, call: Call) -> None:
         del self._calls[call.contact]

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
-from onqueue.channels.voice.call import CHANNEL, OVER, UP
+from onqueue.channels.voice.call import CHANNEL, OVER, UP, ringing_play
+from onqueue.channels.voice.calling_back import MINUTE_S, call_back
 from onqueue.channels.voice.carriers import by_telephone
 from onqueue.channels.voice.reaching import Out, why_unreached
 from onqueue.channels.webchat.opening import needs_of
@@ -24,6 +25,7 @@ from onqueue.customers import service as customers
 from onqueue.floor import commands as floor
 from onqueue.floor import model, reasons
 from onqueue.floor.specs import TELEPHONE, Needs
+from onqueue.flows import queries as flows
 from onqueue.kernel.ids import new_id
 from onqueue.kernel.phone_numbers import shown
 from onqueue.live.errors import FloorRefused
@@ -47,7 +49,6 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 SECOND_MS: Final = 1_000
-MINUTE_S: Final = 60
 TALKED: Final = "talked"
 CANCELLED: Final = "cancelled"
 """How a call ended, beside the reasons of the floor for calls that came to nothing."""
@@ -159,8 +160,10 @@ class Outgoing:
     async def take_up(self, call: Call, carriers: Mapping[str, Carrier]) -> None:
         """Learn whom a call is to, if it is one to a customer."""
         row = await self._db.read(outbound.placed, contact=call.contact)
+        call.callback = await self._db.read(flows.callback_number, contact=call.contact)
+        call.caller = call.caller or call.callback
         call.carrier = call.carrier or by_telephone(carriers)
-        if row is None or not call.carrier:
+        if row is None or not call.carrier or (call.callback and row.ended_at is not None):
             return
         call.out = Out(
             number=row.number,
@@ -169,9 +172,14 @@ class Outgoing:
             reached_at=row.reached_at,
             over=row.ended_at is not None,
         )
+        if row.reached_at is None:
+            call.telling = ringing_play(call.contact)
 
     async def follow(self, call: Call, there: Contact | None) -> None:
         """Write down what became of the call, and end it when it has lasted long enough."""
+        end = await call_back(call, there, db=self._db, clock=self._clock)
+        if end is not None:
+            await self._end(end)
         out, customer, now = call.out, call.customer, self._clock.now()
         if out is None or out.over:
             return
@@ -183,7 +191,8 @@ class Outgoing:
             outcome = TALKED if out.reached_at is not None else _why_not(customer)
             await self._db.write(permits.note_ended, contact=call.contact, outcome=outcome, now=now)
         elif out.reached_at is not None and now - out.reached_at >= out.longest_s * SECOND_MS:
-            await self._end(call)
+            end = floor.End(contact=call.contact, by="system", reason=reasons.CALL_TOO_LONG)
+            await self._end(end)
 
     async def close_left_over(self, contacts: Collection[str]) -> None:
         """End in the books what ended while nobody looked."""
@@ -192,12 +201,11 @@ class Outgoing:
                 why, now = reasons.CALL_INTERRUPTED, self._clock.now()
                 await self._db.write(permits.note_ended, contact=contact, outcome=why, now=now)
 
-    async def _end(self, call: Call) -> None:
-        end = floor.End(contact=call.contact, by="system", reason=reasons.CALL_TOO_LONG)
+    async def _end(self, end: floor.End) -> None:
         try:
             await self._asking.ask(end)
         except FloorRefused as refused:
-            log.info("calls.not_ended", contact=call.contact, code=refused.code)
+            log.info("calls.not_ended", contact=end.contact, code=refused.code)
 
 
 def _why_not(customer: Line | None) -> str:

@@ -36,6 +36,8 @@ from onqueue.channels.voice.call import (
     endpoint,
     farewell_play,
     has_talk,
+    is_unreached,
+    ringing_play,
 )
 from onqueue.channels.voice.carriers import ASTERISK
 from onqueue.channels.voice.reaching import CUSTOMER_RINGS_S, RINGING, Out, why_unreached
@@ -94,7 +96,9 @@ def settle(call: Call, seen: Seen | None, *, coming: Collection[str] = ()) -> li
         if call.farewell and customer is not None and customer.state != OVER:
             return _bid_farewell(call, customer)
         return hang_up_all(call)
-    if customer is None and call.out is not None and seen.unreached:
+    if call.callback and call.out is None:
+        return hang_up_all(call)  # it is not their turn yet
+    if customer is None and call.out is not None and is_unreached(call, seen):
         return [*_call_people(call, seen, coming), *_call_customer(call, call.out, seen)]
     if customer is None or customer.state == OVER:
         return [_tell_gone(call, seen, customer), *hang_up_all(call)]
@@ -144,8 +148,11 @@ def _call_customer(call: Call, out: Out, seen: Seen) -> list[Act]:
     if not here:
         return []
     leg = customer_leg(call.contact)
+    if call.callback:
+        call.dialled += 1
+        leg = f"{leg}{call.dialled}"
     call.lines[leg] = Line(leg=leg, role=CUSTOMER)
-    call.telling = f"rings-{call.contact}"
+    call.telling = ringing_play(call.contact)
     return [
         *_meet(call, here),
         commands.Play(play=call.telling, to=here[0].leg, media=RINGING),
@@ -160,7 +167,7 @@ def _call_customer(call: Call, out: Out, seen: Seen) -> list[Act]:
 
 
 def _tell_gone(call: Call, seen: Seen, customer: Line | None) -> Act:
-    if call.out is not None and seen.unreached:
+    if call.out is not None and is_unreached(call, seen):
         return floor.End(contact=call.contact, by="system", reason=why_unreached(customer))
     cause = None if customer is None else customer.cause
     left = cause in {causes.NORMAL, causes.INTERWORKING}

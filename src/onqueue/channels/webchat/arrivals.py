@@ -16,10 +16,11 @@ from onqueue.channels.webchat.errors import ChatClosed
 from onqueue.conversations import queries as conversations
 from onqueue.conversations import service as threads
 from onqueue.conversations.rules.progress import NEW, OUTBOUND, REFUSED
-from onqueue.floor.commands import Arrive, Schedule
+from onqueue.floor.commands import Arrive, KeepPlace, Schedule
 from onqueue.floor.model import DIRECT
 from onqueue.floor.reasons import CALL_INTERRUPTED
 from onqueue.floor.specs import Needs
+from onqueue.flows import queries as flows
 from onqueue.live.errors import FloorRefused
 
 if TYPE_CHECKING:
@@ -116,6 +117,8 @@ class Arrivals:
                     target_rule=DIRECT if person is None else person.rule,
                 )
             )
+            if await self._db.read(flows.callback_number, contact=row.id):
+                await self._asking.ask(KeepPlace(contact=row.id))
             return
         await self._asking.ask(
             Schedule(

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from onqueue.channels.voice.call import CHANNEL as VOICE
 from onqueue.channels.webchat import opening, status
 from onqueue.channels.webchat.errors import ChatUnderWay
 from onqueue.conversations import queries as conversations
@@ -21,6 +22,7 @@ from onqueue.directory.rules import forms
 from onqueue.flows import queries as flows
 from onqueue.flows import service as running
 from onqueue.flows.rules import acts
+from onqueue.outbound import queries as outbound
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -132,6 +134,7 @@ def _begin_flow(session: Session, *, start: Start, flow: str, now: int) -> Stepp
         known=known,
         language=start.language,
         form=told,
+        dial=outbound.promises(session, conversation=thread.id),
         now=now,
     )
     return stepped(session, moved, channel=opening.CHANNEL, now=now)
@@ -170,7 +173,8 @@ def answer(
     )
     moved = None
     if not posted.repeated:
-        moved = running.answer_run(session, row=run, answer=text, number=number, now=now)
+        dial = outbound.promises(session, conversation=conversation)
+        moved = running.answer_run(session, row=run, answer=text, number=number, dial=dial, now=now)
     if moved is None:
         thread = conversations.conversation(session, id=conversation)
         assert thread is not None, "its run is there"
@@ -205,6 +209,7 @@ def divert(session: Session, *, contact: ContactRow, flow: str, seq: int, now: i
         known=customers_known.customer(session, id=contact.customer) is not None,
         language=contact.language,
         form=contact.form,
+        dial=outbound.promises(session, conversation=contact.conversation),
         now=now,
     )
     stepped(session, moved, channel=opening.CHANNEL, now=now)
@@ -270,7 +275,7 @@ def stepped(session: Session, moved: running.Moved, *, channel: str, now: int) -
         id=moved.run,
         conversation=thread.id,
         customer=moved.customer,
-        channel=channel,
+        channel=VOICE if isinstance(wanted, acts.Route) and wanted.callback else channel,
         queue=wanted.queue,
         topic=topic,
         language=moved.language,

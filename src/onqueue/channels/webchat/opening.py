@@ -312,7 +312,8 @@ def gates_of(session: Session, *, contact: ContactRow) -> tuple[str, ...]:
         return ()
     thread = conversations.conversation(session, id=contact.conversation)
     number = None if thread is None else directory.number_by_id(session, id=thread.place)
-    return () if number is None else (TELEPHONE,)
+    called = number is not None or flows.callback_number(session, contact=contact.id)
+    return (TELEPHONE,) if called else ()
 
 
 def priority_of(session: Session, *, contact: ContactRow) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from onqueue.conversations.rules.progress import DIVERTED, NEW, REFUSED
 from onqueue.floor import estimates, model
+from onqueue.floor.specs import TELEPHONE
 
 if TYPE_CHECKING:
     from onqueue.conversations.schemas import ContactRow
@@ -87,7 +88,7 @@ def of_contact(floor: Floor, contact: Contact) -> Status:
         return Status(
             phase="active",
             agent=first_name(owner.spec.name) if owner else None,
-            channel=contact.needs.channel,
+            channel=_shown_channel(contact),
         )
     low_s, high_s = _told(estimates.wait_range_ms(floor, contact.id))
     return Status(
@@ -96,8 +97,13 @@ def of_contact(floor: Floor, contact: Contact) -> Status:
         wait_low_s=low_s,
         wait_high_s=high_s,
         keeps_place=contact.keeps_place,
-        channel=contact.needs.channel,
+        channel=_shown_channel(contact),
     )
+
+
+def _shown_channel(contact: Contact) -> str:
+    """Return how the customer reaches us in the widget: who is called back does not speak there."""
+    return "chat" if TELEPHONE in contact.needs.gates else contact.needs.channel
 
 
 def of_flow(asks: Asked | None) -> Status:

@@ -13,8 +13,11 @@ from onqueue.directory.queries.lists import SKILLS, Listing, all_records
 from onqueue.directory.queries.versions import in_force, version
 from onqueue.flows import models, schemas
 from onqueue.flows.rules import checks, engine
+from onqueue.flows.rules.callback import PHONE
 from onqueue.flows.rules.graph import EMPTY, Graph, queues_named, read, skills_named
 from onqueue.flows.rules.telephone import telephone_problems
+from onqueue.flows.rules.walk import Facts, nobody
+from onqueue.kernel.phone_numbers import e164, region_of_zone
 from onqueue.kernel.rows import Page, Paging, page
 
 
@@ -166,8 +169,14 @@ def differences(before: Graph, after: Graph) -> tuple[schemas.NodeDifference, ..
 def tried(session: Session, *, flow: str, asked: schemas.TryAsked) -> schemas.Tried:
     """Go through a draft from the beginning with some answers; nothing is kept."""
     graph = graph_of(session, flow=flow, number=None)
-    facts = engine.Facts(hours=asked.hours, customer_known=asked.customer_known)
-    step = engine.begin(graph, language=asked.language, facts=facts, values={})
+    home = region_of_zone(directory.centre(session).time_zone)
+    facts = Facts(
+        hours=asked.hours,
+        customer_known=asked.customer_known,
+        dial=(lambda written: e164(written, region=home)) if asked.may_call else nobody,
+    )
+    values = {PHONE: asked.phone} if asked.phone else {}
+    step = engine.begin(graph, language=asked.language, facts=facts, values=values)
     turns = [schemas.Turn(answer=None, acts=step.acts, passed=step.passed)]
     for answer in asked.answers:
         if step.state.outcome is not None:

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from onqueue.directory.queries.versions import in_force
 from onqueue.flows.models import Flow, FlowEntry, FlowRun, FlowVersion
 from onqueue.flows.queries.graphs import graph_of
-from onqueue.flows.rules.acts import LEFT, read_state
+from onqueue.flows.rules.acts import CALLBACK, LEFT, read_state
+from onqueue.flows.rules.callback import waits_as
 from onqueue.flows.rules.texts import PERSON_WORDS
 
 
@@ -123,10 +124,18 @@ def standing(session: Session, *, id: str) -> Standing | None:  # noqa: A002  # 
         options=tuple(question["options"]),
         values=tuple(question.get("values", question["options"])),
         outcome=row.outcome,
-        waits_for="" if row.outcome or node is None else node.kind,
+        waits_for="" if row.outcome or node is None else waits_as(node.kind, state.phase),
         language=state.language,
         person=(graph.person_words or PERSON_WORDS)[0] if graph.person_queue else "",
     )
+
+
+def callback_number(session: Session, *, contact: str) -> str:
+    """Return at which number the customer of a contact is to be called back; empty if they wait."""
+    row = session.get(FlowRun, contact)
+    if row is None or row.outcome != CALLBACK:
+        return ""
+    return read_state(row.state).number
 
 
 def left_message(session: Session, *, contact: str) -> bool:

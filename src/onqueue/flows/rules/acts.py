@@ -16,10 +16,14 @@ LEFT: Final = "message"
 ENDED: Final = "ended"
 STUCK: Final = "stuck"
 """The flow went round without asking anything: it was stopped."""
+CALLBACK: Final = "callback"
+"""The customer keeps their place and is called back."""
 PERSON: Final = "person"
 ABANDONED: Final = "abandoned"
 SILENT: Final = "silent"
-Outcome = Literal["queued", "message", "ended", "stuck", "person", "abandoned", "silent"]
+Outcome = Literal[
+    "queued", "message", "callback", "ended", "stuck", "person", "abandoned", "silent"
+]
 
 
 class Needed(TypedDict):
@@ -61,6 +65,8 @@ class Route:
     """Let the customer wait in a queue."""
 
     kind: Literal["route"] = "route"
+    callback: str = ""
+    """The number at which they are called when it is their turn; empty for those who wait."""
     queue: str
     skills: tuple[tuple[str, int], ...]
     priority: int
@@ -102,6 +108,10 @@ class State:
     skills: dict[str, int] = field(default_factory=dict)
     priority: int = 0
     topic: str = ""
+    phase: str = ""
+    """Which question of a node is asked that has several; empty at its first."""
+    number: str = ""
+    """The telephone number that a customer is asked to confirm, or at which they are called."""
     outcome: Outcome | None = None
 
 

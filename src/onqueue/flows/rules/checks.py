@@ -82,10 +82,7 @@ def _unknown(node: str, field: str, word: str) -> FlowProblem:
 def _texts(node: Node, languages: tuple[str, ...]) -> Iterator[FlowProblem]:
     """Yield texts without words in one of the centre's languages; "again" may be left out."""
     found: list[tuple[str, Mapping[str, str]]] = []
-    if isinstance(
-        node,
-        nodes.SayNode | nodes.MenuNode | nodes.CollectNode | nodes.LanguageNode | nodes.MessageNode,
-    ):
+    if isinstance(node, (nodes.SayNode, *nodes.ASKING)):
         found.append(("text", node.text))
     if isinstance(node, nodes.MenuNode):
         found += [(f"choices.{n}.label", one.label) for n, one in enumerate(node.choices)]
@@ -109,7 +106,7 @@ def _fields(node: Node, known: Known) -> Iterator[FlowProblem]:
         case nodes.LanguageNode():
             if len(set(node.languages)) < CHOICES_MIN:
                 yield wrong(node.id, "languages", reason="give at least two languages")
-        case nodes.HoursNode() | nodes.QueueNode() | nodes.MessageNode():
+        case nodes.HoursNode() | nodes.QueueNode() | nodes.MessageNode() | nodes.CallbackNode():
             if node.queue not in known.queues:
                 yield _unknown(node.id, "queue", "queue")
         case nodes.ConditionNode():

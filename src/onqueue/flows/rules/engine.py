@@ -8,73 +8,32 @@ through; a flow that goes round without asking is stopped.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Final, Literal
+from dataclasses import replace
+from typing import Final
 
 from onqueue.flows.rules import acts
 from onqueue.flows.rules import graph as nodes
-from onqueue.flows.rules.acts import Act, Passed, State, Step
+from onqueue.flows.rules.acts import Act, State, Step
+from onqueue.flows.rules.callback import answer_callback, ask_callback
 from onqueue.flows.rules.graph import NEXT, NO, UNKNOWN, YES, Graph, Node
-from onqueue.flows.rules.texts import NAMES, asks_for_person, chosen, plain, taken, worded
+from onqueue.flows.rules.texts import NAMES, asks_for_person, chosen, plain, taken
+from onqueue.flows.rules.walk import Facts, Walk, needs
 
 STEPS_MAX: Final = 100
 """Nodes that may be gone through between two questions."""
-
-HoursState = Literal["open", "closed", "holiday", "emergency"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Facts:
-    """What is known beside the graph when a step is made."""
-
-    hours: Mapping[str, HoursState] = field(default_factory=dict)
-    """Whether each queue that the flow asks about is open now."""
-    customer_known: bool = False
-
-
-@dataclass
-class _Walk:
-    """A step while it is being made."""
-
-    graph: Graph
-    facts: Facts
-    state: State
-    told: list[Act]
-    passed: list[Passed]
-
-    def say(self, texts: nodes.Texts) -> str:
-        """Return a text in the customer's language."""
-        return worded(texts, language=self.state.language, values=self.state.values)
-
-    def leave(self, node: Node, way: str) -> None:
-        """Go on by an exit."""
-        self.passed.append(Passed(node=node.id, exit=way))
-        self.state = replace(self.state, node=node.next.get(way, ""), tries=0)
-
-    def finish(self, node: Node | None, outcome: acts.Outcome, *said: Act) -> None:
-        """Let the flow be over."""
-        if node is not None:
-            self.passed.append(Passed(node=node.id, exit=""))
-        self.told += said
-        self.state = replace(self.state, outcome=outcome)
-
-    def ask(self, texts: nodes.Texts, options: tuple[acts.Option, ...] = ()) -> None:
-        """Ask, and wait."""
-        self.told.append(acts.Ask(text=self.say(texts), options=options))
-        self.state = replace(self.state, asked=self.state.asked + 1)
 
 
 def begin(graph: Graph, *, language: str, facts: Facts, values: Mapping[str, str]) -> Step:
     """Begin a flow; `values` is what the customer told before."""
     state = State(node=graph.begin, language=language, values=dict(values))
-    return _run(_Walk(graph=graph, facts=facts, state=state, told=[], passed=[]))
+    return _run(Walk(graph=graph, facts=facts, state=state, told=[], passed=[]))
 
 
 def advance(graph: Graph, state: State, *, answer: str, facts: Facts) -> Step:
     """Take an answer to the question that was asked last. A flow that is over stays so."""
     if state.outcome is not None:
         return Step(state=state, acts=(), passed=())
-    walk = _Walk(graph=graph, facts=facts, state=state, told=[], passed=[])
+    walk = Walk(graph=graph, facts=facts, state=state, told=[], passed=[])
     node = graph.node(state.node)
     assert isinstance(node, nodes.ASKING), "only a question waits"
     # Free text may speak of people; only in a menu does a word in passing ask for one.
@@ -92,7 +51,7 @@ def advance(graph: Graph, state: State, *, answer: str, facts: Facts) -> Step:
 
 def last_resort(graph: Graph, state: State, *, queue: str) -> acts.Route:
     """Return where a customer goes whose flow cannot go on."""
-    return acts.Route(**_needs(state, graph.person_queue or queue))
+    return acts.Route(**needs(state, graph.person_queue or queue))
 
 
 def _chosen_outright(node: Node, answer: str) -> bool:
@@ -100,7 +59,7 @@ def _chosen_outright(node: Node, answer: str) -> bool:
     return isinstance(node, nodes.MenuNode) and chosen(node.choices, answer) is not None
 
 
-def _answered(walk: _Walk, node: Node, answer: str) -> bool:
+def _answered(walk: Walk, node: Node, answer: str) -> bool:
     """Take an answer in; return whether the flow goes on from here."""
     if isinstance(node, nodes.MenuNode):
         way = chosen(node.choices, answer)
@@ -117,13 +76,15 @@ def _answered(walk: _Walk, node: Node, answer: str) -> bool:
         walk.state = replace(walk.state, language=_language(walk, node, answer))
         walk.leave(node, NEXT)
     elif isinstance(node, nodes.MessageNode):
-        left = acts.Leave(text=answer, **_needs(walk.state, node.queue))
+        left = acts.Leave(text=answer, **walk.needs(node.queue))
         walk.finish(node, acts.LEFT, left)
         return False
+    elif isinstance(node, nodes.CallbackNode):
+        return answer_callback(walk, node, answer)
     return True
 
 
-def _again(walk: _Walk, node: nodes.MenuNode | nodes.CollectNode) -> bool:
+def _again(walk: Walk, node: nodes.MenuNode | nodes.CollectNode) -> bool:
     """Ask again, or give up on asking."""
     if walk.state.tries >= node.tries:
         walk.leave(node, UNKNOWN)
@@ -133,7 +94,7 @@ def _again(walk: _Walk, node: nodes.MenuNode | nodes.CollectNode) -> bool:
     return False
 
 
-def _language(walk: _Walk, node: nodes.LanguageNode, answer: str) -> str:
+def _language(walk: Walk, node: nodes.LanguageNode, answer: str) -> str:
     """Return the language that an answer names; what is not understood changes nothing."""
     said = plain(answer)
     for place, one in enumerate(node.languages, start=1):
@@ -142,7 +103,7 @@ def _language(walk: _Walk, node: nodes.LanguageNode, answer: str) -> str:
     return walk.state.language
 
 
-def _options(walk: _Walk, node: Node) -> tuple[acts.Option, ...]:
+def _options(walk: Walk, node: Node) -> tuple[acts.Option, ...]:
     if isinstance(node, nodes.MenuNode):
         return tuple(
             acts.Option(value=one.value, label=walk.say(one.label) or one.value)
@@ -153,12 +114,15 @@ def _options(walk: _Walk, node: Node) -> tuple[acts.Option, ...]:
     return ()
 
 
-def _run(walk: _Walk) -> Step:
+def _run(walk: Walk) -> Step:
     """Go through nodes until one asks, or the flow is over."""
     for _ in range(STEPS_MAX):
         node = walk.graph.node(walk.state.node)
         if node is None:
             break
+        if isinstance(node, nodes.CallbackNode):
+            ask_callback(walk, node)
+            return _done(walk)
         if isinstance(node, nodes.ASKING):
             walk.ask(node.text, _options(walk, node))
             return _done(walk)
@@ -173,7 +137,7 @@ def _run(walk: _Walk) -> Step:
     return _done(walk)
 
 
-def _pass(walk: _Walk, node: Node) -> None:
+def _pass(walk: Walk, node: Node) -> None:
     """Go through a node that asks nothing."""
     match node:
         case nodes.SayNode():
@@ -196,7 +160,7 @@ def _pass(walk: _Walk, node: Node) -> None:
             raise AssertionError("a question is not gone through")
 
 
-def _set(walk: _Walk, node: nodes.SetNode) -> None:
+def _set(walk: Walk, node: nodes.SetNode) -> None:
     state = walk.state
     skills = {**state.skills, **{need.skill: need.level for need in node.skills}}
     values = {**state.values, node.key: node.value} if node.key else state.values
@@ -209,7 +173,7 @@ def _set(walk: _Walk, node: nodes.SetNode) -> None:
     )
 
 
-def _holds(walk: _Walk, node: nodes.ConditionNode) -> bool:
+def _holds(walk: Walk, node: nodes.ConditionNode) -> bool:
     if node.subject == "customer_known":
         return walk.facts.customer_known
     has = {
@@ -224,18 +188,9 @@ def _holds(walk: _Walk, node: nodes.ConditionNode) -> bool:
     return plain(node.value) == plain(has)
 
 
-def _route(walk: _Walk, queue: str) -> acts.Route:
-    return acts.Route(**_needs(walk.state, queue))
+def _route(walk: Walk, queue: str) -> acts.Route:
+    return acts.Route(**walk.needs(queue))
 
 
-def _needs(state: State, queue: str) -> acts.Needed:
-    return acts.Needed(
-        queue=queue,
-        skills=tuple(sorted(state.skills.items())),
-        priority=state.priority,
-        topic=state.topic,
-    )
-
-
-def _done(walk: _Walk) -> Step:
+def _done(walk: Walk) -> Step:
     return Step(state=walk.state, acts=tuple(walk.told), passed=tuple(walk.passed))

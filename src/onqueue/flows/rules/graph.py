@@ -40,6 +40,9 @@ LANGUAGES_MAX: Final = 20
 WORDS_MAX: Final = 20
 SKILLS_MAX: Final = 20
 
+TEXTS: Final = ("text", "again", "confirm", "thanks")
+"""The fields that hold words in several languages."""
+
 Check = Literal["text", "number", "email"]
 Subject = Literal["value", "language", "topic", "customer_known"]
 Comparison = Literal["is", "contains", "given"]
@@ -164,6 +167,18 @@ class MessageNode(Placed):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CallbackNode(Placed):
+    """Offers to call the customer back when it is their turn; who takes it is through the flow."""
+
+    kind: Literal["callback"] = "callback"
+    text: Texts = field(default_factory=dict)
+    confirm: Texts = field(default_factory=dict)
+    """Says {number}, and asks whether that is right; there are words for it if there are none."""
+    thanks: Texts = field(default_factory=dict)
+    queue: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class EndNode(Placed):
     """Says goodbye; the flow is over."""
 
@@ -181,6 +196,7 @@ Node: TypeAlias = (
     | SetNode
     | QueueNode
     | MessageNode
+    | CallbackNode
     | EndNode
 )
 KINDS: Final[Mapping[str, type[Node]]] = {
@@ -193,9 +209,10 @@ KINDS: Final[Mapping[str, type[Node]]] = {
     "set": SetNode,
     "queue": QueueNode,
     "message": MessageNode,
+    "callback": CallbackNode,
     "end": EndNode,
 }
-ASKING: Final = (MenuNode, CollectNode, LanguageNode, MessageNode)
+ASKING: Final = (MenuNode, CollectNode, LanguageNode, MessageNode, CallbackNode)
 """Nodes that wait for an answer."""
 
 
@@ -223,6 +240,8 @@ def exits_of(node: Node) -> tuple[str, ...]:
         return (*(choice.value for choice in node.choices), UNKNOWN)
     if isinstance(node, CollectNode):
         return (NEXT, UNKNOWN)
+    if isinstance(node, CallbackNode):
+        return (NO, UNKNOWN)
     if isinstance(node, HoursNode):
         return (OPEN, CLOSED, HOLIDAY, EMERGENCY)
     if isinstance(node, ConditionNode):
@@ -234,7 +253,7 @@ def exits_of(node: Node) -> tuple[str, ...]:
 
 def queues_named(graph: Graph) -> set[str]:
     """Return the queues that a flow leads to or asks about."""
-    asked = (HoursNode, QueueNode, MessageNode)
+    asked = (HoursNode, QueueNode, MessageNode, CallbackNode)
     named = {node.queue for node in graph.nodes if isinstance(node, asked)}
     return (named | {graph.person_queue}) - {""}
 
@@ -287,7 +306,7 @@ def check_size(graph: Graph) -> None:
 
 
 def _texts_of(node: Node) -> list[tuple[str, Texts]]:
-    found = [(name, getattr(node, name)) for name in ("text", "again") if hasattr(node, name)]
+    found = [(name, getattr(node, name)) for name in TEXTS if hasattr(node, name)]
     if isinstance(node, MenuNode):
         found += [(f"choices.{n}.label", one.label) for n, one in enumerate(node.choices)]
     return found

@@ -22,8 +22,8 @@ from onqueue.flows import events
 from onqueue.flows.models import FlowRun, FlowVersion
 from onqueue.flows.queries.graphs import graph_of
 from onqueue.flows.rules import acts, engine
-from onqueue.flows.rules.engine import Facts, HoursState
 from onqueue.flows.rules.graph import Graph, HoursNode, read
+from onqueue.flows.rules.walk import Dial, Facts, HoursState
 
 PATIENCE_MS: Final = 15 * 60_000
 """As long as a question waits for its answer."""
@@ -54,6 +54,7 @@ def begin_run(
     known: bool,
     language: str,
     form: Mapping[str, str],
+    dial: Dial,
     now: int,
 ) -> Moved:
     """Let a customer begin a flow as it is in force now. Whether it ran already is known."""
@@ -77,7 +78,7 @@ def begin_run(
         ended_at=None,
     )
     events.tell(session, events.FlowBegun(at=now, **_of(row)))
-    facts = _facts(session, graph=graph, known=known, now=now)
+    facts = _facts(session, graph=graph, known=known, dial=dial, now=now)
     step = engine.begin(graph, language=language, facts=facts, values=form)
     row.state = {}
     session.add(row)
@@ -91,14 +92,14 @@ def held_run(session: Session, *, conversation: str) -> FlowRun | None:
 
 
 def answer_run(
-    session: Session, *, row: FlowRun, answer: str, number: int | None, now: int
+    session: Session, *, row: FlowRun, answer: str, number: int | None, dial: Dial, now: int
 ) -> Moved | None:
     """Take an answer; one to another question than the last, by its number, moves nothing."""
     state = acts.read_state(row.state)
     if number is not None and number != state.asked:
         return None
     graph = graph_of(session, flow=row.flow, number=row.number)
-    facts = _facts(session, graph=graph, known=row.known, now=now)
+    facts = _facts(session, graph=graph, known=row.known, dial=dial, now=now)
     step = engine.advance(graph, state, answer=answer, facts=facts)
     return _carry_out(session, row=row, step=step, now=now)
 
@@ -210,7 +211,7 @@ def _of(row: FlowRun) -> events.Whose:
     )
 
 
-def _facts(session: Session, *, graph: Graph, known: bool, now: int) -> Facts:
+def _facts(session: Session, *, graph: Graph, known: bool, dial: Dial, now: int) -> Facts:
     asked = {node.queue for node in graph.nodes if isinstance(node, HoursNode)}
     closed = directory.closures(session)
     states: dict[str, HoursState] = {}
@@ -223,4 +224,4 @@ def _facts(session: Session, *, graph: Graph, known: bool, now: int) -> Facts:
             states[queue] = "open"
         else:
             states[queue] = "holiday" if opening.is_exception(week, now) else "closed"
-    return Facts(hours=states, customer_known=known)
+    return Facts(hours=states, customer_known=known, dial=dial)

@@ -10,8 +10,8 @@ import pytest
 
 from onqueue.flows.rules import acts, engine
 from onqueue.flows.rules.acts import Ask, Leave, Option, Passed, Route, State, Stop, Tell
-from onqueue.flows.rules.engine import Facts
 from onqueue.flows.rules.graph import Graph, SayNode, read, written
+from onqueue.flows.rules.walk import Facts
 from onqueue.flows.tests.graphs import choice, flow, need, node, two_queues
 
 NOTHING = Facts()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from onqueue.flows.queries import Standing
 
+NUMBER: Final = re.compile(r"\+[0-9][0-9 ]{5,}[0-9]", re.ASCII)
 LANGUAGE: Final = "language"
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {
@@ -47,13 +49,18 @@ def spoken(standing: Standing) -> list[tuple[str, str]]:
 
     The choices are read out with their keys; each language is offered in itself.
     """
-    said = [(text, standing.language) for text in standing.said if text]
+    said = [(digit_by_digit(text), standing.language) for text in standing.said if text]
     for key, (value, label) in enumerate(
         zip(standing.values, standing.options, strict=True), start=1
     ):
         language = value if standing.waits_for == LANGUAGE else standing.language
         said.append((phrase("choice", language=language, label=label, key=key), language))
     return said
+
+
+def digit_by_digit(text: str) -> str:
+    """Return a text with the telephone numbers in it as people read them out."""
+    return NUMBER.sub(lambda found: ", ".join(map(" ".join, found[0].split())), text)
 
 
 def waiting(*, place: int, wait_s: int | None, language: str) -> Sequence[str]:

@@ -33,7 +33,7 @@ from onqueue.channels.voice.walking.walk import (
     words_over,
 )
 from onqueue.flows import queries as flows
-from onqueue.flows.rules.acts import LEFT, PERSON, QUEUED, STUCK
+from onqueue.flows.rules.acts import CALLBACK, LEFT, PERSON, QUEUED, STUCK
 from onqueue.kernel.crashpoints import reached
 from onqueue.kernel.errors import OnqueueError
 from onqueue.kernel.ids import new_id
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-COMING: Final = frozenset({QUEUED, LEFT, STUCK, PERSON})
+COMING: Final = frozenset({QUEUED, LEFT, CALLBACK, STUCK, PERSON})
 """How a flow ends of which a contact comes."""
 TICK_S: Final = 0.25
 STOP_MS_MAX: Final = 10_000
@@ -112,7 +112,7 @@ class Guide:
         if step.begun is not None:
             self._let_go(call)
             words = await self._last_words(call, step)
-            if step.leaving:
+            if step.leaving or step.standing.outcome == CALLBACK:
                 call.message, call.farewell = True, () if words is None else words.media
             else:
                 call.words = words
@@ -152,9 +152,11 @@ class Guide:
             return
         if standing.waits_for:
             self._stand(call, standing)
-        if standing.outcome not in COMING:
+        # Who is called back already is on the line as in any call.
+        goes = standing.outcome == CALLBACK and call.out is None
+        call.message = goes or standing.outcome == LEFT
+        if call.message or standing.outcome not in COMING:
             call.coming_until = 0
-        call.message = standing.outcome == LEFT
 
     async def is_message(self, contact: str) -> bool:
         """Tell whether a contact is a message that a caller left: nobody is on the line."""

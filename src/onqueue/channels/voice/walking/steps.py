@@ -18,6 +18,7 @@ from onqueue.directory import queries as directory
 from onqueue.flows import queries as flows
 from onqueue.flows import service as running
 from onqueue.flows.rules import acts
+from onqueue.outbound import queries as outbound
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,6 +62,7 @@ def begin(
         known=False,
         language=language,
         form=form,
+        dial=outbound.promises(session, conversation=thread.id),
         now=now,
     )
     return _step(session, moved, now=now)
@@ -87,7 +89,8 @@ def answer(session: Session, *, contact: str, said: str, number: int, now: int) 
             language=stood.language,
             now=now,
         )
-    moved = running.answer_run(session, row=row, answer=said, number=number, now=now)
+    dial = outbound.promises(session, conversation=row.conversation)
+    moved = running.answer_run(session, row=row, answer=said, number=number, dial=dial, now=now)
     return None if moved is None else _step(session, moved, now=now)
 
 
@@ -118,7 +121,8 @@ def leave_message(
             files=(file.id,),
             now=now,
         )
-    moved = running.answer_run(session, row=row, answer="", number=number, now=now)
+    dial = outbound.promises(session, conversation=row.conversation)
+    moved = running.answer_run(session, row=row, answer="", number=number, dial=dial, now=now)
     return None if moved is None else _step(session, moved, now=now)
 
 

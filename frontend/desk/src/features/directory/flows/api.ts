@@ -75,6 +75,13 @@ async function told(flow: string, answer: Promise<FlowShown>): Promise<FlowShown
   return shown;
 }
 
+/** What is so in a test run, beside the answers. */
+export interface Situation {
+  phone: string;
+  may_call: boolean;
+  customer_known: boolean;
+}
+
 export const drawing = {
   save: (flow: string, revision: number, graph: FlowGraph) =>
     told(
@@ -104,8 +111,13 @@ export const drawing = {
     ),
   enter: (flow: string, widgets: string[]) =>
     told(flow, unwrap(api.PUT("/api/flows/{flow}/entries", { ...at(flow), body: { widgets } }))),
-  test: async (flow: string, language: string, answers: string[]): Promise<FlowTried> => {
-    const body = { language, answers, hours: {}, customer_known: false };
+  test: async (
+    flow: string,
+    language: string,
+    answers: string[],
+    so: Situation,
+  ): Promise<FlowTried> => {
+    const body = { ...so, language, answers, hours: {} };
     const tried: unknown = await unwrap(api.POST("/api/flows/{flow}/try", { ...at(flow), body }));
     return tried as FlowTried;
   },

@@ -11,6 +11,7 @@ export const KINDS = [
   "set",
   "queue",
   "message",
+  "callback",
   "end",
 ] as const;
 export type Kind = (typeof KINDS)[number];
@@ -34,6 +35,7 @@ const FIELDS: Record<Kind, object> = {
   set: { skills: [], priority: null, topic: "", key: "", value: "" },
   queue: { queue: "" },
   message: { text: {}, queue: "" },
+  callback: { text: {}, confirm: {}, thanks: {}, queue: "" },
   end: { text: {} },
 };
 
@@ -53,6 +55,8 @@ export function exitsOf(node: FlowNode): string[] {
       return ["next", "unknown"];
     case "hours":
       return ["open", "closed", "holiday", "emergency"];
+    case "callback":
+      return ["no", "unknown"];
     case "condition":
       return ["yes", "no"];
     case "say":

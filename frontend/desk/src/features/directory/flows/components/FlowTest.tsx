@@ -5,8 +5,11 @@ import { useTranslation } from "react-i18next";
 import type { FlowAct, FlowTried } from "@onqueue/api/models";
 import { Card } from "../../../../ui/Page";
 import { problemText } from "../../../../ui/problems";
-import { drawing } from "../api";
+import { drawing, type Situation } from "../api";
 import classes from "./Flow.module.css";
+import { FlowSituation } from "./FlowSituation";
+
+const USUAL: Situation = { phone: "", may_call: true, customer_known: false };
 
 interface FlowTestProps {
   flow: string;
@@ -20,11 +23,12 @@ export function FlowTest({ flow, unsaved }: FlowTestProps) {
   const [tried, setTried] = useState<FlowTried | null>(null);
   const [said, setSaid] = useState("");
   const [keys, setKeys] = useState(false);
+  const [so, setSo] = useState<Situation>(USUAL);
   const [error, setError] = useState<string | null>(null);
   const go = async (answers: string[]): Promise<void> => {
     setError(null);
     try {
-      setTried(await drawing.test(flow, i18n.language, answers));
+      setTried(await drawing.test(flow, i18n.language, answers, so));
       setSaid("");
     } catch (failure) {
       setError(problemText(failure, t));
@@ -50,6 +54,7 @@ export function FlowTest({ flow, unsaved }: FlowTestProps) {
           {error}
         </Alert>
       )}
+      <FlowSituation so={so} onChange={setSo} />
       <Switch
         mb="xs"
         label={t("flows.test_keys")}

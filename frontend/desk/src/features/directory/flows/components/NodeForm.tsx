@@ -1,5 +1,5 @@
 /** One node of a flow: its own fields, and where each of its exits leads. */
-import { Button, NumberInput, Select, TagsInput, TextInput } from "@mantine/core";
+import { Button, NumberInput, Select, TagsInput, Text, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { FlowNode, FlowProblem, Texts } from "@onqueue/api/models";
 import { useQueues } from "../../../../api/directory";
@@ -67,7 +67,7 @@ function Fields({ node, languages, onChange }: NodeFormProps) {
   const { t } = useTranslation();
   const queues = useQueues().data ?? [];
   const set = (changed: object): void => onChange(Object.assign({}, node, changed));
-  const texts = (field: "text" | "again", value: Texts) => (
+  const texts = (field: "text" | "again" | "confirm" | "thanks", value: Texts) => (
     <div className={classes.pairs}>
       {languages.map((language) => (
         <LanguageText
@@ -109,6 +109,15 @@ function Fields({ node, languages, onChange }: NodeFormProps) {
         />
       )}
       {"again" in node && texts("again", node.again)}
+      {node.kind === "callback" && (
+        <>
+          {texts("confirm", node.confirm)}
+          {texts("thanks", node.thanks)}
+          <Text size="sm" c="dimmed">
+            {t("flows.callback_hint")}
+          </Text>
+        </>
+      )}
       <div className={classes.pairs}>
         {"queue" in node && (
           <Select
