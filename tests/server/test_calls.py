@@ -448,12 +448,13 @@ async def test_the_story_of_a_call_says_who_was_on_the_line(centre: Centre) -> N
         "The customer was on the line.",
         "Ann Test was called.",
         "Ann Test was on the line.",
+        "The talk was not recorded: calls of this queue are not.",
         "The customer was put on hold by Ann Test.",
         "The line of the customer ended: normal, by the far end.",
         "The line of Ann Test ended: normal, by us.",
     ]
     german = await centre.program.db.read(told, contact="contact-0001", language="de")
-    assert german[4].text == "Der Kunde wurde in die Warteschleife gelegt von Ann Test."
+    assert german[5].text == "Der Kunde wurde in die Warteschleife gelegt von Ann Test."
 
 
 async def test_who_is_on_hold_is_known_from_the_journal(centre: Centre) -> None:

@@ -18,13 +18,16 @@ from onqueue.channels.voice.recorder import CLOSING_MS_MAX
 from onqueue.directory import service as setting_up
 from onqueue.directory.models import AgentProfile
 from onqueue.floor import commands
+from onqueue.floor.wordings import Language
 from onqueue.identity.service.by import By
 from onqueue.kernel.authz import SYSTEM
 from onqueue.kernel.settings import Settings
 from onqueue.recording import queries
+from onqueue.recording.models import Recording
+from onqueue.recording.queries import explaining
 from onqueue.recording.rules.policy import PAUSE_MS_MAX
 from onqueue.recording.schemas import PolicyAsked, RecordingShown
-from onqueue.recording.service import policies
+from onqueue.recording.service import keeping, policies
 from tests.server.scene import Centre, Seat
 from tests.server.switchboard import Switchboard, calls_of
 
@@ -333,3 +336,54 @@ async def test_what_cannot_be_announced_is_not_recorded(
     _, _, contact = await talking(centre, board)
     assert board.driver._switch.records == {}
     assert [one.why for one in await recordings(centre, contact)] == ["notice.unspoken"]
+
+
+async def story(centre: Centre, contact: str, language: Language = "en") -> list[str]:
+    """What is told of the recordings of a call, without what its lines did."""
+    told = await centre.program.db.read(explaining.told, contact=contact, language=language)
+    return [one.text for one in told]
+
+
+async def test_what_was_recorded_and_who_heard_it_is_told(
+    centre: Centre, board: Switchboard
+) -> None:
+    await record(centre, announce=True)
+    leg, ann, contact = await talking(centre, board)
+    await board.pass_ms(2_000)
+    recorder, me = board.calls.recorder, ann.actor.account
+    assert await recorder.pause(contact=contact, reason="card_data", by=me)
+    assert await recorder.pause(contact=contact, reason="", by=me)
+    board.driver.hang_up(leg)
+    await board.settle()
+    (one,) = await recordings(centre, contact)
+
+    def hear(session: Session) -> None:
+        by = By(actor=ann.actor, now=board.clock.now(), network="")
+        keeping.heard(session, by=by, row=session.get_one(Recording, one.id))
+
+    await centre.program.db.write(hear)
+    name = ann.actor.name
+    assert await story(centre, contact) == [
+        "Recording began.",
+        "Recording was paused: the customer was being told of it.",
+        "The customer had been told of the recording.",
+        "Recording went on.",
+        f"Recording was paused by {name}: card data.",
+        f"Recording went on by {name}.",
+        f"Recording ended after {one.duration_ms // 1_000} s.",
+        "The recording was sealed and stored.",
+        f"{name} heard the recording.",
+    ]
+    german = await story(centre, contact, "de")
+    assert german[4] == f"Die Aufzeichnung wurde angehalten von {name}: Kartendaten."
+
+
+async def test_a_customer_who_refused_is_in_the_story(centre: Centre, board: Switchboard) -> None:
+    await record(centre, announce=True)
+    leg = await board.call(DIALLED)
+    await board.settle()
+    await board.press(leg, "9")
+    await board.heard(leg, until=NOT_RECORDED)
+    _, contact = await taken(centre, board)
+    told = await story(centre, contact)
+    assert told[0] == "The talk was not recorded: the customer did not want it."

@@ -3236,6 +3236,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calls/{contact}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Call Events
+         * @description List what happened on the lines of a call and with its recordings, in plain words.
+         */
+        get: operations["list_call_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calls/{contact}/hold": {
         parameters: {
             query?: never;
@@ -3830,6 +3850,20 @@ export interface components {
             contact: string;
             /** Emergency */
             emergency: boolean;
+        };
+        /**
+         * CallEvent
+         * @description One thing that happened in a call.
+         */
+        CallEvent: {
+            /** Seq */
+            seq: number;
+            /** At */
+            at: number;
+            /** Kind */
+            kind: string;
+            /** Text */
+            text: string;
         };
         /**
          * CallLeg
@@ -15751,6 +15785,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CallLeg"][];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_call_events: {
+        parameters: {
+            query?: {
+                /** @description The language to tell it in. */
+                language?: "en" | "de";
+            };
+            header?: never;
+            path: {
+                contact: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallEvent"][];
                 };
             };
             /** @description Refused, and why. */

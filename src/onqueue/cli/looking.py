@@ -83,16 +83,16 @@ def describe_api() -> dict[str, Any]:
 
 
 async def explain(*, settings: Settings, contact: str, language: Language = "en") -> list[str]:
-    """A contact's story in plain sentences, oldest first; of a call also what its lines did."""
+    """A contact's story in plain sentences, oldest first, with a call's lines and recordings."""
     floor = await _look(settings, explained, contact=contact, language=language)
     lines = await _look(settings, told, contact=contact, language=language)
     story = sorted(
-        [(line.seq, line.at, line.text) for line in floor]
-        + [(line.seq, line.at, line.text) for line in lines]
+        [(line.at, line.seq, line.text) for line in floor]
+        + [(line.at, line.seq, line.text) for line in lines]
     )
     if not story:
         return [f"Nothing is known of a contact {contact}."]
-    return [f"{_clock(at)}  {text}" for _, at, text in story]
+    return [f"{_clock(at)}  {text}" for at, _, text in story]
 
 
 async def _look(

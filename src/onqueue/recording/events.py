@@ -76,6 +76,11 @@ class RecordingDeleted(Event, frozen=True, tag="recording.deleted"):
     why: str
 
 
+def kind_of(event: type[Event]) -> str:
+    """Return by what the journal knows a kind of event."""
+    return str(event.__struct_config__.tag)
+
+
 _encoder: Final = msgspec.json.Encoder()
 
 
@@ -86,7 +91,7 @@ def tell(session: Session, *happened: Event) -> None:
         facts=[
             Fact(
                 stream=STREAM,
-                kind=str(one.__struct_config__.tag),
+                kind=kind_of(type(one)),
                 subject=one.contact,
                 at=one.at,
                 payload=_encoder.encode(one),

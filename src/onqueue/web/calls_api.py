@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, cast
 
-from fastapi import Depends
+from fastapi import Depends, Query
+from sqlalchemy.orm import Session
 from starlette.requests import HTTPConnection
 
-from onqueue.channels.voice import books, desk_phones
+from onqueue.channels.voice import books, desk_phones, explaining
 from onqueue.channels.voice.asterisk.phones import proof_of
 from onqueue.channels.voice.exchange import Exchange
 from onqueue.channels.voice.phones import Phones
+from onqueue.conversations import access as conversations
 from onqueue.edge import Network, OnGround, make_router, requires
+from onqueue.floor.wordings import Language
 from onqueue.identity.service.by import By
 from onqueue.kernel.authz import Actor
 from onqueue.kernel.errors import Refused
@@ -22,6 +25,7 @@ from onqueue.kernel.ids import new_token
 from onqueue.kernel.wire import Answer, Asked, Id
 from onqueue.live import visiting
 from onqueue.recording.errors import NotRecorded
+from onqueue.recording.queries.explaining import Told
 from onqueue.web.floor_api import Handles, Monitors, OnHouse
 
 router = make_router(prefix="/api/calls", tags=["calls"])
@@ -54,6 +58,8 @@ async def _by(ground: OnGround, actor: Handles, network: Network) -> By:
     return By(actor=actor, now=ground.clock.now(), network=network)
 
 
+Reading = Annotated[Actor, requires("contact.handle", "chat.monitor")]
+ToldIn = Annotated[Language, Query(description="The language to tell it in.")]
 OnPhones = Annotated[Phones, Depends(_phones)]
 OnExchange = Annotated[Exchange | None, Depends(_exchange)]
 Acting = Annotated[By, Depends(_by)]
@@ -128,6 +134,16 @@ class CallLeg(Answer):
     ended_by: str
 
 
+class CallEvent(Answer):
+    """One thing that happened in a call."""
+
+    seq: int
+    """Its place in the journal; from 2 to the power of 52 on, it is from the audit."""
+    at: int
+    kind: str
+    text: str
+
+
 @router.get("/{contact}/legs")
 async def list_call_legs(
     actor: Annotated[Actor, requires("contact.handle", "floor.steer", "chat.monitor")],
@@ -139,6 +155,20 @@ async def list_call_legs(
     house.access.contact(actor, contact)
     rows = await ground.db.read(books.legs_of, contact=contact)
     return [CallLeg.model_validate(row, from_attributes=True) for row in rows]
+
+
+@router.get("/{contact}/events")
+async def list_call_events(
+    actor: Reading, ground: OnGround, contact: Id, language: ToldIn = "en"
+) -> list[CallEvent]:
+    """List what happened on the lines of a call and with its recordings, in plain words."""
+    told = await ground.db.read(_events, actor=actor, contact=contact, language=language)
+    return [CallEvent.model_validate(one, from_attributes=True) for one in told]
+
+
+def _events(session: Session, *, actor: Actor, contact: str, language: Language) -> list[Told]:
+    conversations.access_contact(session, actor=actor, contact=contact)
+    return explaining.told(session, contact=contact, language=language)
 
 
 @router.post("/{contact}/hold", status_code=204)

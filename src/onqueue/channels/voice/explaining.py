@@ -1,8 +1,7 @@
-"""What happened on the lines of a call, in words? Beside what the floor tells of its contact."""
+"""What happened to a call, in words? Its lines and recordings, beside what the floor tells."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -10,6 +9,8 @@ import msgspec
 from onqueue.channels.voice import causes, facts
 from onqueue.identity import queries as identity
 from onqueue.journal import store
+from onqueue.recording.queries import explaining as recordings
+from onqueue.recording.queries.explaining import Told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,17 +55,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One thing that happened, with its place in the journal."""
-
-    seq: int
-    at: int
-    text: str
-
-
 def told(session: Session, *, contact: str, language: Language) -> list[Told]:
-    """Return what the journal has of a call's lines, in order."""
+    """Return what is known of a call's lines and recordings, in order of time."""
     entries = [
         entry
         for entry in store.of_subject(session, subject=contact)
@@ -74,10 +66,12 @@ def told(session: Session, *, contact: str, language: Language) -> list[Told]:
     accounts = {one[field] for one in said for field in ("account", "by") if one.get(field)}
     names = identity.names_of(session, accounts=accounts)
     whose = {one["leg"]: one["account"] for one in said if one["event"] == _STARTED}
-    return [
-        Told(seq=entry.seq, at=entry.at, text=_sentence(one, whose, names, WORDS[language]))
+    lines = [
+        Told(entry.seq, entry.at, entry.kind, _sentence(one, whose, names, WORDS[language]))
         for entry, one in zip(entries, said, strict=True)
     ]
+    recorded = recordings.told(session, contact=contact, language=language)
+    return sorted([*lines, *recorded], key=lambda one: (one.at, one.seq))
 
 
 _STARTED: Final = facts.kind_of(facts.LegStarted)

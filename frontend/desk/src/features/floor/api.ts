@@ -81,6 +81,20 @@ export function useExplanation(contact: string, language: Language): UseQueryRes
   });
 }
 
+/** What happened on the floor, and in a call also on its lines and with its recordings. */
+async function story(contact: string, language: Language): Promise<ContactEvent[]> {
+  const [floor, call] = await Promise.all([
+    unwrap(api.GET("/api/contacts/{id}/events", told(contact, language))),
+    unwrap(
+      api.GET("/api/calls/{contact}/events", {
+        params: { path: { contact }, query: { language } },
+      }),
+    ),
+  ]);
+  const told_of_call = call.map((one) => ({ ...one, why: null }));
+  return [...floor, ...told_of_call].sort((a, b) => a.at - b.at || a.seq - b.seq);
+}
+
 export function useContactEvents(
   contact: string,
   language: Language,
@@ -88,6 +102,6 @@ export function useContactEvents(
   return useQuery({
     queryKey: ["contact", contact, "events", language, useMoment(contact)],
     placeholderData: (before, query) => (query?.queryKey[1] === contact ? before : undefined),
-    queryFn: () => unwrap(api.GET("/api/contacts/{id}/events", told(contact, language))),
+    queryFn: () => story(contact, language),
   });
 }
