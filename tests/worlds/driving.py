@@ -23,13 +23,14 @@ from onqueue.floor.events import (
     OfferWithdrawn,
 )
 from onqueue.floor.evolve import evolve
-from onqueue.floor.invariants import check
+from onqueue.floor.invariants import Breach, check, glances
 from onqueue.floor.model import Floor
 from onqueue.floor.snapshot import dump, load
 from onqueue.floor.step import Step, step
 
 if TYPE_CHECKING:
     import random
+    from collections.abc import Iterator
 
     from tests.worlds.sightings import Sightings
 
@@ -93,6 +94,8 @@ class Driver:
     """How much of the journal the snapshot holds."""
     now: int = 1_000_000
     crashes: bool = True
+    glances: tuple[Floor, Iterator[list[Breach]]] | None = None
+    """A look at everything that the floor does not wait for."""
 
     def do(self, *batch: commands.Command) -> list[Step]:
         """Carry a batch out, whatever it takes: who gets no answer asks again."""
@@ -138,7 +141,18 @@ class Driver:
             self._watch_breaks(before, done[-1])
             breaches = check(self.floor)
             self._require(not breaches, str(breaches))
+            self._glance()
         return done
+
+    def _glance(self) -> None:
+        """Look on, as the driver does between two batches."""
+        if self.glances is None or self.glances[0] is not self.floor:
+            self.glances = self.floor, glances(self.floor)
+        breaches = next(self.glances[1], None)
+        if breaches is None:
+            self.seen.note("everything was looked at while the floor went on")
+            self.glances = None
+        self._require(not breaches, str(breaches))
 
     def _watch_breaks(self, before: dict[str, set[str]], done: Step) -> None:
         """Count anew who is away after each break that the rule granted.

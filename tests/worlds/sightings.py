@@ -19,6 +19,7 @@ SITUATIONS: Final = (
     "the floor was rebuilt from the journal alone",
     "the clock went back",
     "the clock jumped ahead past a deadline",
+    "everything was looked at while the floor went on",
     "a ring opened while the contact was being offered",
     "an agent had calls and mails at once",
     "an agent held more than a lowered capacity",

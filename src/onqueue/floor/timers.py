@@ -83,6 +83,10 @@ class Deadlines:
         self.soonest = NEVER
         return None
 
+    def at(self, kind: str, subject: str) -> int | None:
+        """Return the deadline of a subject, if there is one."""
+        return self._times.get((kind, subject))
+
     def as_dict(self) -> dict[tuple[str, str], int]:
         """Return a copy of all deadlines, for checks."""
         return dict(self._times)

@@ -185,10 +185,11 @@ class Driver:
 
     def _wait_s(self) -> float:
         assert self._floor is not None
+        wait_s = self.inspection.wait_s(IDLE_WAIT_S)
         deadline = timers.next_deadline(self._floor)
         if deadline is None:
-            return IDLE_WAIT_S
-        return min(IDLE_WAIT_S, max(0.0, (deadline - self._clock.now()) / 1000))
+            return wait_s
+        return min(wait_s, max(0.0, (deadline - self._clock.now()) / 1000))
 
     async def _serve(self, batch: list[Ask]) -> None:
         now = self._clock.now()
@@ -299,14 +300,15 @@ class Driver:
     async def _save(self, dumped: bytes, *, position: int) -> None:
         reached("snapshot.saving")
         at = self._clock.now()
-        await self._db.write(recovery.save, dumped=dumped, position=position, at=at)
+        packed = await asyncio.to_thread(recovery.pack, dumped)
+        await self._db.write(recovery.save, packed=packed, position=position, at=at)
         reached("snapshot.saved")
 
     async def _inspect(self) -> None:
         """Look whether all is true; a floor that is not gives way to what the journal says."""
         assert self._floor is not None
         breaches = self.inspection.look(self._floor)
-        if not breaches:
+        if not breaches:  # or not everything was looked at yet
             return
         for breach in breaches:
             log.error("floor.breach", code=breach.code, sentence=breach.sentence)

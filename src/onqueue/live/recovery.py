@@ -54,14 +54,19 @@ def _replay(session: Session, floor: Floor, position: int) -> Recovered:
     return Recovered(floor=floor, position=position, replayed=replayed)
 
 
-def save(session: Session, *, dumped: bytes, position: int, at: int) -> None:
-    """Keep a snapshot of the floor as it stood at `position`, packed to a tenth of its size."""
+def pack(dumped: bytes) -> bytes:
+    """Make a snapshot a tenth of its size; on no thread that has others to serve meanwhile."""
+    return zlib.compress(dumped, PACKED_QUICKLY)
+
+
+def save(session: Session, *, packed: bytes, position: int, at: int) -> None:
+    """Keep a snapshot of the floor as it stood at `position`."""
     kept = snapshots.Snapshot(
         stream=codec.STREAM,
         seq=position,
         at=at,
         format=snapshot.FORMAT,
-        payload=zlib.compress(dumped, PACKED_QUICKLY),
+        payload=packed,
     )
     snapshots.save(session, snapshot=kept)
 

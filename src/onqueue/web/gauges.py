@@ -61,7 +61,7 @@ def watch_live(*, house: House, chats: Chats, db: Database) -> None:
     )
     watch(
         "onqueue_floor_look_seconds",
-        "How long the last look at all invariants took; it stops the floor meanwhile.",
+        "How long the last look at all invariants took, a moment at a time.",
         lambda: driver.inspection.took_ms / 1_000,
     )
     for lane in ("read", "write"):

@@ -159,6 +159,15 @@ class Line:
         at, spot = self._find(place)
         return 1 + sum(map(len, self._blocks[:at])) + spot
 
+    def holds(self, contact: Contact) -> bool:
+        """Say whether a contact waits here, in the place that is its own."""
+        if self.head is not None and self.head[2] is contact:
+            return True
+        at, spot = self._find((contact.key, contact.seq))
+        if at == len(self._blocks) or spot == len(self._blocks[at]):
+            return False
+        return self._blocks[at][spot][2] is contact
+
     def __iter__(self) -> Iterator[Contact]:
         """Go through the contacts from the head."""
         if self.head is not None:

@@ -8,12 +8,13 @@ from operator import itemgetter
 import pytest
 
 from onqueue.floor import commands
-from onqueue.floor.invariants import check
-from onqueue.floor.model import Consultation, Floor
+from onqueue.floor.invariants import check, glances
+from onqueue.floor.model import WAITING, Consultation, Floor
 from onqueue.floor.routing.lines import NOBODY, Home, Line
 from onqueue.floor.routing.wants import want
-from onqueue.floor.specs import QueueSpec
-from onqueue.floor.tests.stage import CHAT, Stage
+from onqueue.floor.specs import AgentSpec, QueueSpec, Ring
+from onqueue.floor.step import step
+from onqueue.floor.tests.stage import CHAT, VOICE, Stage
 
 
 def stage() -> Stage:
@@ -83,6 +84,39 @@ def forgot_a_pass(floor: Floor) -> None:
 
 def left_the_pool(floor: Floor) -> None:
     line_of(floor, "waiting").pool.move(floor.agents["dag"], -1, 0)
+
+
+def strayed_into_the_pool(floor: Floor) -> None:
+    eve = AgentSpec(name="Eve", queues=("help",), capacity=(("chat", 1),))
+    now = floor.now
+    step(floor, commands.ConfigureAgent(agent="eve", spec=eve), now)
+    step(floor, commands.Connect(agent="eve"), now)
+    step(floor, commands.ChangeState(agent="eve", state="on_queue", by="eve"), now)
+    assert check(floor) == []
+    line_of(floor, "waiting").pool.move(floor.agents["eve"], -1, 0)
+
+
+def unknown_to_guests(floor: Floor) -> None:
+    line_of(floor, "waiting").want = want(
+        "sales",
+        QueueSpec(name="Sales", rings=(Ring(after_ms=1, queues=("help",)),)),
+        CHAT,
+        1,
+    )
+    home = floor.index.homes["sales"]
+    home.lines = {(line.want, line.target): line for line in home.lines.values()}
+
+
+def kept_place_of_one_who_is_gone(floor: Floor) -> None:
+    floor.index.places["gone"] = line_of(floor, "waiting")
+
+
+def unknown_to_their_queue(floor: Floor) -> None:
+    del floor.index.members["sales"]["cleo"]
+
+
+def in_a_queue_not_theirs(floor: Floor) -> None:
+    floor.index.members["sales"]["dag"] = floor.index.seats["dag"]
 
 
 def serves_too_much(floor: Floor) -> None:
@@ -190,9 +224,15 @@ CASES: list[tuple[str, Callable[[Floor], None]]] = [
     ("agent.grace", set_on("agents", "dag", "grace_until_at", None)),
     ("queue.counts", lambda floor: floor.queues["sales"].counts.update(active=9)),
     ("deadline.wrong", lambda floor: floor.deadlines.drop("wrap_up", "done")),
+    ("deadline.wrong", lambda floor: floor.deadlines.put("wrap_up", "mine", 9_000_000)),
+    ("deadline.wrong", lambda floor: floor.deadlines.put("offer", "x-1", 9_000_000)),
+    ("deadline.wrong", lambda floor: floor.deadlines.put("rest", "ana", 9_000_000)),
     ("deadline.late", late),
     ("line.contacts", one_leaves_the_line),
+    ("line.contacts", set_on("contacts", "waiting-too", "seq", 99)),
+    ("line.places", kept_place_of_one_who_is_gone),
     ("line.wrong", in_another_line),
+    ("line.unknown", unknown_to_guests),
     ("line.order", out_of_order),
     ("line.head", no_head),
     ("line.passed", forgot_a_pass),
@@ -200,7 +240,10 @@ CASES: list[tuple[str, Callable[[Floor], None]]] = [
     ("line.served", reads_another_line),
     ("line.empty", many_empty_lines),
     ("pool.agents", left_the_pool),
+    ("pool.agents", strayed_into_the_pool),
     ("pool.size", left_the_pool),
+    ("queue.members", unknown_to_their_queue),
+    ("queue.members", in_a_queue_not_theirs),
     ("queue.unanswered", answered_unseen),
     ("queue.staff", on_board("on")),
     ("queue.staff", on_board("free")),
@@ -221,3 +264,21 @@ def test_between_the_events_of_a_step_somebody_may_still_wait() -> None:
     floor = stage().floor
     a_free_agent(floor)
     assert "work.left" not in {breach.code for breach in check(floor, settled=False)}
+
+
+def test_somebody_who_takes_no_calls_may_be_waited_for_by_a_call() -> None:
+    made = Stage()
+    made.queue()
+    made.agent("ana", capacity=(("chat", 1),))
+    made.arrive("call", needs=VOICE, target="ana")
+    assert made.floor.contacts["call"].state == WAITING
+    assert check(made.floor) == []
+
+
+def test_what_comes_and_goes_between_two_glances_is_no_breach() -> None:
+    made = stage()
+    for number, breaches in enumerate(glances(made.floor)):
+        assert breaches == []
+        made.arrive(f"more-{number}")
+        gone = next(one for one in made.floor.contacts.values() if one.state == WAITING)
+        made.do(commands.Abandon(contact=gone.id, reason="left"))

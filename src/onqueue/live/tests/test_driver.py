@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
@@ -139,11 +139,14 @@ async def test_second_driver_fences_the_first(
 
 
 async def looked(driver: Driver, clock: VirtualClock) -> None:
-    """Let the driver look at its floor."""
-    clock.advance(ms=EVERY_MS + 1)
-    # What is asked is served before the look, so the second answer follows it.
-    for number in range(2):
-        await driver.ask(ConfigureQueue(queue=f"q{number}", spec=QueueSpec(name=f"Q {number}")))
+    """Let the driver look at all of its floor."""
+    begun = clock.now()
+    while driver.inspection.looked_at <= begun:
+        # As long as no moment of it is longer than three seconds.
+        clock.advance(ms=EVERY_MS * 10)
+        # What is asked is served before the look, so the second answer follows it.
+        for number in range(2):
+            await driver.ask(ConfigureQueue(queue=f"q{number}", spec=QueueSpec(name=f"Q {number}")))
 
 
 async def test_floor_that_went_wrong_in_memory_is_built_again_from_the_journal(
@@ -209,6 +212,24 @@ async def test_floor_goes_on_while_its_snapshot_is_written(
     await tasks.stop()
 
 
+async def test_floor_goes_on_between_two_moments_of_being_looked_at(
+    driver: Driver, clock: VirtualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Each moment is over after one glance, and the next one comes a millisecond later.
+    monkeypatch.setattr("onqueue.live.inspecting.MOMENT_S", 0.0)
+    monkeypatch.setattr("onqueue.live.inspecting.monotonic_s", lambda: 0.0)
+    clock.advance(ms=EVERY_MS)
+    served = 0
+    while not driver.inspection.looked_at:
+        await driver.ask(arrival(f"c{served}"))
+        served += 1
+        clock.advance(ms=1)
+    # A contact, an agent, a line, three offers, their deadlines, the queue, three recounts, and
+    # the end.
+    assert served == 14
+    assert driver.inspection.seen() == []
+
+
 async def test_snapshot_that_kept_what_is_wrong_is_passed_over(
     driver: Driver, database: Database, clock: VirtualClock
 ) -> None:
@@ -229,12 +250,12 @@ async def test_breach_that_the_journal_has_as_well_is_told_and_the_floor_goes_on
     breach = invariants.Breach(code="c1.strange", sentence="Contact c1 is strange.")
     loads = 0
 
-    def strange(floor: Floor, *, settled: bool = True) -> list[invariants.Breach]:
+    def strange(floor: Floor, *, settled: bool = True) -> Iterator[list[invariants.Breach]]:
         nonlocal loads
         loads += not settled
-        return [breach]
+        yield [breach]
 
-    monkeypatch.setattr(invariants, "check", strange)
+    monkeypatch.setattr(invariants, "glances", strange)
     await looked(driver, clock)
     assert loads == 2
     await looked(driver, clock)
