@@ -49,20 +49,20 @@ class Watch:
     async def look(self) -> None:
         """Ask, and write down. What could not be written is kept for the next time."""
         report, found = await self._probe()
-        self._found = [*self._found, *found][-FOUND_MAX:]
+        # Who looks meanwhile shall not write the same once more.
+        found, self._found = [*self._found, *found][-FOUND_MAX:], []
         try:
             await self._db.write(
                 service.take_report,
                 process=self._process,
                 started_at=self._started_at,
                 report=report,
-                found=self._found,
+                found=found,
                 now=self._clock.now(),
             )
         except Unavailable as error:
             log.warning("upkeep.unwritten", error=str(error))
-        else:
-            self._found = []
+            self._found = [*found, *self._found][-FOUND_MAX:]
 
 
 class Letters:

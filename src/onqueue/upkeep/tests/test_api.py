@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -217,6 +218,20 @@ async def test_watch_keeps_what_it_could_not_write(database: Database, clock: Vi
     await watch.look()
     found = await database.read(lambda s: s.scalars(select(Finding.kind)).all())
     assert found == ["floor.mended"]
+
+
+async def test_two_who_look_at_once_write_what_was_found_once(
+    database: Database, clock: VirtualClock
+) -> None:
+    answers = [(REPORT, [FLOOR]), (REPORT, [])]
+
+    async def probe() -> tuple[Report, list[Found]]:
+        return answers.pop(0)
+
+    watch = Watch(db=database, clock=clock, process="here:8000", probe=probe)
+    await asyncio.gather(watch.look(), watch.look())
+    found = await database.read(lambda s: s.scalars(select(Finding.times)).all())
+    assert found == [1]
 
 
 async def test_process_that_is_gone_for_a_day_is_forgotten(
