@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,8 @@ ON_POSTGRES = os.environ.get("ONQUEUE_TEST_DATABASE", "sqlite") == "postgres"
 CLUSTER = pytest.StashKey[postgres.Cluster]()
 AGREEING = ("tools", "tests/deploy")
 """What lies beside the program: all tests there compare it with what else is in the checkout."""
+MakeTemplate = Callable[[Callable[[Settings], Coroutine[Any, Any, None]]], str]
+"""Makes a template of what a program leaves in an empty database."""
 _numbers = count()
 
 
@@ -97,17 +100,47 @@ def database_source(
     return str(path)
 
 
+@pytest.fixture(scope="session")
+def empty_template(database_source: str) -> str:
+    """A migrated database with nothing in it: a file of SQLite, or a name in PostgreSQL."""
+    return postgres.TEMPLATE if ON_POSTGRES else database_source
+
+
 @pytest.fixture
-def database_url(database_source: str, tmp_path: Path) -> Iterator[str]:
-    """The address of a fresh, migrated, empty database."""
+def database_template(empty_template: str) -> str:
+    """What a test's database is a copy of."""
+    return empty_template
+
+
+@pytest.fixture
+def database_url(database_source: str, database_template: str, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh copy: migrated and empty, unless the test has another template."""
     if not ON_POSTGRES:
         path = tmp_path / "onqueue.sqlite3"
-        shutil.copyfile(database_source, path)
+        shutil.copyfile(database_template, path)
         yield f"sqlite:///{path}"
         return
     name = _name()
-    yield postgres.create(database_source, name)
+    yield postgres.create(database_source, name, template=database_template)
     postgres.drop(database_source, name)
+
+
+@pytest.fixture(scope="session")
+def make_template(database_source: str, tmp_path_factory: pytest.TempPathFactory) -> MakeTemplate:
+    """What is dear to fill is filled once, and copied for each test."""
+
+    def make(fill: Callable[[Settings], Coroutine[Any, Any, None]]) -> str:
+        folder, name = tmp_path_factory.mktemp("filled"), _name()
+        path = folder / "onqueue.sqlite3"
+        if ON_POSTGRES:
+            url = postgres.create(database_source, name)
+        else:
+            shutil.copyfile(database_source, path)
+            url = f"sqlite:///{path}"
+        asyncio.run(fill(Settings(_env_file=None, data_dir=folder, database_url=url)))
+        return name if ON_POSTGRES else str(path)
+
+    return make
 
 
 @pytest.fixture

@@ -97,13 +97,25 @@ class Shopper:
         return str(states[-1]["phase"])
 
 
+@dataclass
+class Founded:
+    """A centre that was founded once, to be copied for many tests."""
+
+    template: str
+    made: EmptyCentre
+    people: dict[str, Actor]
+
+
 class Centre:
     """A running program with a founded centre."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, founded: Founded | None = None) -> None:
+        """Run it in a copy of a centre, or in a database in which one is to be founded."""
         self.program = program
         self.made: EmptyCentre
         self.people: dict[str, Actor] = {}
+        if founded is not None:
+            self.made, self.people = founded.made, dict(founded.people)
 
     async def found(self, *, weekly: Sequence[WeeklyTimes] = ALWAYS) -> None:
         """Make a centre with one queue, and two agents and a supervisor who work there."""

@@ -24,7 +24,7 @@ from onqueue.floor import commands
 from onqueue.floor.evolving.moves import PASS_MS
 from onqueue.kernel.clock import VirtualClock
 from onqueue.kernel.settings import Settings
-from tests.server.scene import SETTLED_S_MAX, Centre, Seat, Shopper
+from tests.server.scene import SETTLED_S_MAX, Centre, Founded, Seat, Shopper
 
 pytestmark = pytest.mark.database
 
@@ -40,14 +40,15 @@ CUSTOMER_LEG = "contact-0001-c"
 
 
 @pytest.fixture
-async def centre(settings: Settings, clock: VirtualClock) -> AsyncIterator[Centre]:
+async def centre(
+    settings: Settings, clock: VirtualClock, founded: Founded
+) -> AsyncIterator[Centre]:
     """A centre that carries calls, and where agents take them."""
     program = Program(
         settings=settings.model_copy(update={"demo": True, "calls": "on"}), clock=clock
     )
     await program.start()
-    running = Centre(program)
-    await running.found()
+    running = Centre(program, founded)
     await program.db.write(_allow_calls)
     for _ in range(2):
         await program.house._sync.once()

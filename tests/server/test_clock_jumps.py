@@ -10,7 +10,7 @@ from onqueue.cli.looking import verify
 from onqueue.floor import commands
 from onqueue.kernel.clock import VirtualClock
 from onqueue.kernel.settings import Settings
-from tests.server.scene import Centre, Seat, Shopper
+from tests.server.scene import Centre, Founded, Seat, Shopper
 from tests.server.test_chat_from_end_to_end import taken
 
 MINUTE = 60_000
@@ -70,20 +70,18 @@ async def test_clock_that_is_set_on_loses_nobody_and_keeps_the_order(
 
 
 async def test_clock_that_is_set_back_while_nobody_is_there_holds_up_no_deadline(
-    settings: Settings, clock: VirtualClock
+    settings: Settings, clock: VirtualClock, founded: Founded
 ) -> None:
     demo = settings.model_copy(update={"demo": True})
     before = Program(settings=demo, clock=clock)
     await before.start()
-    centre = Centre(before)
-    await centre.found()
+    centre = Centre(before, founded)
     await centre.later(HOUR)
     await before.stop()
 
     after = Program(settings=demo, clock=VirtualClock(start=clock.now() - DAY))
     await after.start()
-    again = Centre(after)
-    again.made, again.people = centre.made, centre.people
+    again = Centre(after, founded)
     seat = await again.sit("ann")
     me = seat.actor.account
     await after.house.asking.ask(commands.ChangeState(agent=me, state="on_queue", by=me))

@@ -21,6 +21,12 @@ UP_S_MAX: Final = 120
 
 
 @pytest.fixture
+def database_template(empty_template: str) -> str:
+    """Nothing is founded yet."""
+    return empty_template
+
+
+@pytest.fixture
 async def centres(settings: Settings, tmp_path: Path) -> list[tuple[Settings, Place]]:
     """Two founded centres of one installation."""
     for host in HOSTS:
