@@ -3437,7 +3437,7 @@ export interface paths {
         };
         /**
          * Get Chat File
-         * @description Give a customer a file by a link that lives for minutes.
+         * @description Give a customer a file by a link that lives for hours.
          */
         get: operations["get_chat_file"];
         put?: never;

@@ -224,6 +224,6 @@ async def post_chat_file(
 
 @router.get("/files/{file}", response_class=Response)
 async def get_chat_file(files: OnFiles, file: Id, t: str = "") -> Response:
-    """Give a customer a file by a link that lives for minutes."""
+    """Give a customer a file by a link that lives for hours."""
     found, path = await files.find(file=file, ticket=t[:200])
     return file_answer(found, path)

@@ -15,6 +15,7 @@ from onqueue.conversations.errors import (
 )
 from onqueue.conversations.queries import file_link
 from onqueue.conversations.queries.finding import Filters
+from onqueue.conversations.rules.links import LINK_TTL_MS
 from onqueue.conversations.schemas import Conversation
 from onqueue.conversations.service import Blob
 from onqueue.conversations.tests import scene
@@ -214,7 +215,9 @@ async def test_who_may_open_a_file(database: Database, thread: Conversation) -> 
     with pytest.raises(LinkExpired):
         await visit("visitor-2")
     with pytest.raises(LinkExpired):
-        await visit("visitor-1", now=NOW + 300_000)
+        await visit("visitor-1", now=NOW + LINK_TTL_MS)
+    # Whoever still talks with us in the afternoon opens what came in the morning.
+    assert await visit("visitor-1", now=NOW + 8 * 3_600_000) == "b"
     with pytest.raises(FileMissing):
         await visit("visitor-1", name="nothing")
 

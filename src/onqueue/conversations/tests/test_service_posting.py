@@ -18,6 +18,7 @@ from onqueue.conversations.errors import (
 )
 from onqueue.conversations.events import STREAM, MessagePosted, MessageSeen, decode
 from onqueue.conversations.rules.kinds import CUSTOMER
+from onqueue.conversations.rules.links import LINK_TTL_MS
 from onqueue.conversations.schemas import Conversation, Posted
 from onqueue.conversations.service import Blob
 from onqueue.conversations.tests import scene
@@ -298,7 +299,7 @@ async def test_frames_for_customers_carry_their_files(
     (message,) = await database.read(queries.public_messages, conversation=thread.id, now=NOW)
     frame = msgspec.json.decode(msgspec.json.encode(message))
     url = frame["files"][0].pop("url")
-    assert url.startswith(f"/api/chat/files/{file.id}?t={NOW + 300_000}.")
+    assert url.startswith(f"/api/chat/files/{file.id}?t={NOW + LINK_TTL_MS}.")
     assert frame == {
         "t": "message", "seq": 1, "id": "message-1", "at": NOW, "from": "customer", "name": None,
         "text": "", "code": None, "params": {},
