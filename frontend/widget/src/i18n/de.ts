@@ -15,6 +15,7 @@ export const de: Texts = {
   "form.start": "Chat beginnen",
   "form.privacy": "Datenschutz",
   "form.missing": "{label} fehlt. Bitte ausfüllen.",
+  "form.answer": "Bitte beantworten: {label}",
   "form.email": "{label} muss eine Adresse wie name@example.com sein.",
   "form.phone": "{label} muss eine Telefonnummer sein, zum Beispiel +49 30 901820.",
   "form.long": "{label} ist zu lang: höchstens {max} Zeichen.",

@@ -14,6 +14,7 @@ export const en = {
   "form.call": "Call us",
   "form.privacy": "Privacy",
   "form.missing": "{label} is missing. Please fill it in.",
+  "form.answer": "Please answer: {label}",
   "form.email": "{label} must be an address like name@example.com.",
   "form.phone": "{label} must be a telephone number, for example +44 20 7946 0000.",
   "form.long": "{label} is too long: at most {max} characters.",

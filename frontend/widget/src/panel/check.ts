@@ -30,7 +30,9 @@ function checkField(
   { t, lang }: Pick<Words, "t" | "lang">,
 ): string | null {
   const named = { label: textIn(label, lang), max: ANSWER_MAX };
-  if (!answer) return required ? t("form.missing", named) : null;
+  // A question with "is missing" behind it is no sentence.
+  const missing = named.label.endsWith("?") ? "form.answer" : "form.missing";
+  if (!answer) return required ? t(missing, named) : null;
   if (answer.length > ANSWER_MAX) return t("form.long", named);
   if (kind === "email" && !EMAIL.test(answer)) return t("form.email", named);
   if (kind === "phone" && !PHONE.test(answer)) return t("form.phone", named);

@@ -56,6 +56,13 @@ describe("the form", () => {
     });
   });
 
+  it("asks a question again where there is no answer", () => {
+    const asked: FormField[] = [
+      { key: "topic", label: "What is it about?", kind: "choice", required: true },
+    ];
+    expect(checkForm(asked, {}, words)).toEqual({ topic: "Please answer: What is it about?" });
+  });
+
   it("lets good answers through", () => {
     const answers = { name: "Ada", email: "ada@example.com", phone: "+44 (20) 7946-0000" };
     expect(checkForm(form, answers, words)).toEqual({});
