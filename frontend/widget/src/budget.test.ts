@@ -49,6 +49,11 @@ describe("the budget", () => {
     expect(gzipBytesOf(flow)).toBeLessThanOrEqual(1_000);
   });
 
+  it("of the emoji, for those who want one, is 1 kB", () => {
+    const [emoji = ""] = readdirSync(outDir).filter((file) => file.startsWith("EmojiPicker-"));
+    expect(gzipBytesOf(emoji)).toBeLessThanOrEqual(1_000);
+  });
+
   it("of a language, of which a visitor loads one, is 2.5 kB", () => {
     const languages = readdirSync(outDir).filter((file) => /^[a-z]{2}-.*\.js$/.test(file));
     expect(languages.map((file) => file.slice(0, 2)).sort()).toEqual(["de", "en"]);

@@ -1,8 +1,8 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { MESSAGE_MAX } from "./check";
-import { EmojiPicker } from "./EmojiPicker";
 import { useEnv } from "./env";
 import { Icon } from "./icons";
+import { EmojiPicker } from "./parts";
 import { UploadList } from "./UploadList";
 import type { Uploads } from "./uploads";
 

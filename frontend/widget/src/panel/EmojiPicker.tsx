@@ -2,15 +2,15 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { EMOJI, moveInGrid } from "./emoji";
 import { useEnv } from "./env";
 
-interface Props {
+export interface EmojiProps {
   onPick: (emoji: string) => void;
   onClose: () => void;
 }
 
 const COLUMNS = 8;
 
-/** A grid in which the arrow keys move and Enter picks. */
-export function EmojiPicker({ onPick, onClose }: Props) {
+/** A grid in which the arrow keys move and Enter picks. Loaded for those who want one. */
+export default function EmojiPicker({ onPick, onClose }: EmojiProps) {
   const { t, dir } = useEnv();
   const [at, setAt] = useState(0);
   const grid = useRef<HTMLDivElement>(null);

@@ -1,3 +1,4 @@
+import { useState } from "preact/hooks";
 import type { FileRef, Message } from "../client/frames";
 import type { Item } from "../client/outbox";
 import { useEnv } from "./env";
@@ -85,8 +86,12 @@ function Bubble({ text, files }: { text: string; files: readonly FileRef[] }) {
   );
 }
 
+const PICTURE = /^image\/(png|jpeg|gif|webp)$/;
+
 function FileCard({ file }: { file: FileRef }) {
   const { base, t, size } = useEnv();
+  // Gone, or the page's policy lets no picture of ours in: then it is a file like the others.
+  const [shown, setShown] = useState(PICTURE.test(file.type));
   const content = (
     <>
       <Icon name="file" />
@@ -99,6 +104,13 @@ function FileCard({ file }: { file: FileRef }) {
   const href = file.url ? addressOf(file.url, base) : null;
   if (!href) return <div class="file">{content}</div>;
   const label = t("file.download", { name: file.name });
+  if (shown) {
+    return (
+      <a class="picture" href={href} target="_blank" rel="noopener" title={file.name}>
+        <img src={href} alt={file.name} onError={() => setShown(false)} />
+      </a>
+    );
+  }
   return (
     <a class="file" href={href} target="_blank" rel="noopener" download={file.name} title={label}>
       {content}

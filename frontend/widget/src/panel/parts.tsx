@@ -2,6 +2,7 @@ import type { FunctionComponent } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { CallPartProps } from "../call/call";
 import type { State } from "../client/frames";
+import type { EmojiProps } from "./EmojiPicker";
 
 interface Loaded<P> {
   default: FunctionComponent<P>;
@@ -22,3 +23,4 @@ function lazily<P extends object>(load: () => Promise<Loaded<P>>): FunctionCompo
 export const CallPart = lazily<CallPartProps>(() => import("../call/call"));
 /** The answers that a flow lets one choose. */
 export const FlowPart = lazily<{ state: State }>(() => import("../flow/flow"));
+export const EmojiPicker = lazily<EmojiProps>(() => import("./EmojiPicker"));

@@ -34,12 +34,14 @@ export function useUploads(): Uploads {
     });
   const update = (key: string, changed: Partial<Upload>) =>
     change((before) => before.map((one) => (one.key === key ? { ...one, ...changed } : one)));
-  const remove = (key: string) => {
+  const drop = (key: string) => {
     aborts.current.get(key)?.();
     aborts.current.delete(key);
-    setProblem(null);
     change((before) => before.filter((one) => one.key !== key));
   };
+  /** Each file that does not go along is named, however many they are. */
+  const refuse = (said: string) =>
+    setProblem((before) => (before ?? "").replace(said, "").trim() + `\n${said}`);
 
   const send = (file: File, token: string) => {
     const key = newKey();
@@ -50,8 +52,8 @@ export function useUploads(): Uploads {
     sending.result.then(
       (done) => update(key, { progress: 1, done }),
       (error: unknown) => {
-        remove(key);
-        setProblem(wordsOf(error, name));
+        drop(key);
+        refuse(wordsOf(error, name));
       },
     );
   };
@@ -69,9 +71,9 @@ export function useUploads(): Uploads {
     setProblem(null);
     for (const file of files) {
       const refusal = refusalOf(file, config.files, env);
-      if (refusal) setProblem(refusal);
-      else if (room <= 0) setProblem(t("file.count", { max }));
-      else if (!token) setProblem(t("file.failed", { name: file.name }));
+      if (refusal) refuse(refusal);
+      else if (room <= 0) refuse(t("file.count", { max }));
+      else if (!token) refuse(t("file.failed", { name: file.name }));
       else {
         room -= 1;
         send(file, token);
@@ -86,8 +88,14 @@ export function useUploads(): Uploads {
     busy: ready.length < list.length,
     problem,
     add,
-    remove,
-    clear: () => change(() => []),
+    remove: (key) => {
+      setProblem(null);
+      drop(key);
+    },
+    clear: () => {
+      setProblem(null);
+      change(() => []);
+    },
   };
 }
 
