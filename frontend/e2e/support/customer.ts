@@ -28,8 +28,11 @@ export class Customer {
     return new Customer(page, name);
   }
 
+  /** After a reload, a chat that was open is open again. */
   async openChat(): Promise<void> {
-    await this.page.getByRole("button", { name: "Open chat" }).click();
+    const bubble = this.page.getByRole("button", { name: "Open chat" });
+    await expect(bubble.or(this.chat)).toBeVisible();
+    if (!(await this.chat.isVisible())) await bubble.click();
     await expect(this.chat).toBeVisible();
   }
 

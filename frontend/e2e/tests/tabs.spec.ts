@@ -12,7 +12,7 @@ test("reload and a second tab show one conversation", async ({ people, server })
   await expect(first.heard("line 2")).toBeVisible();
 
   await first.page.reload();
-  await first.openChat();
+  await expect(first.chat).toBeVisible();
   await expect(first.heard("line 2")).toBeVisible();
   await first.say("line 3");
 

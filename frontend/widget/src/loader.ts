@@ -56,12 +56,12 @@ function launch(script: HTMLScriptElement): void {
     });
   };
   const load = () => (begun ??= mount?.());
-  const setOpen = (open: boolean) => {
+  const setOpen = (open: boolean, quietly?: boolean) => {
     if (mode === "page" && !open) return;
     isOpen = open;
     draw();
     // The panel may come late: it follows what is wanted by then.
-    void (open ? load() : begun)?.then((panel) => panel?.[isOpen ? "open" : "close"]());
+    void (open ? load() : begun)?.then((panel) => panel?.[isOpen ? "open" : "close"](quietly));
   };
   window.OnqueueChat = {
     open: () => setOpen(true),
@@ -135,6 +135,7 @@ function launch(script: HTMLScriptElement): void {
     bubble.button.onclick = () => setOpen(!isOpen);
     draw();
     if (isOpen) setOpen(true);
+    else if (wasOpen(config.id)) setOpen(true, true);
     else if (isUnderWay(config.id)) void load();
   }
 
@@ -156,6 +157,18 @@ function isUnderWay(widget: string): boolean {
   } catch {
     return false;
   }
+}
+
+/**
+ * Who goes on talking goes on seeing it on the next page, unless it would cover all of that page.
+ * The key is the panel's (panel/drafts.ts), and the sizes are those of its style.
+ */
+function wasOpen(widget: string): boolean {
+  return (
+    isUnderWay(widget) &&
+    !matchMedia("(max-width: 480px), (max-height: 420px)").matches &&
+    sessionStorage.getItem(`onqueue.${widget}.draft.open`) === "true"
+  );
 }
 
 if (document.currentScript instanceof HTMLScriptElement) launch(document.currentScript);

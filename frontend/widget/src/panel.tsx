@@ -39,12 +39,14 @@ export async function mount(shell: Shell): Promise<Panel> {
   root.prepend(place);
 
   let shown = false;
+  let quiet = false;
   const draw = () =>
     render(
       <EnvContext.Provider value={env}>
         <App
           view={client.view}
           shown={shown}
+          quiet={quiet}
           closable={shell.mode === "bubble"}
           onClose={shell.close}
         />
@@ -58,10 +60,15 @@ export async function mount(shell: Shell): Promise<Panel> {
   const show = (open: boolean) => {
     if (shown === open) return;
     shown = open;
+    drafts.keep("open", open);
     draw();
     shell.emit(open ? "open" : "close", undefined);
   };
-  return { open: () => show(true), close: () => show(false) };
+  const open = (quietly = false) => {
+    quiet = quietly;
+    show(true);
+  };
+  return { open, close: () => show(false) };
 }
 
 /** Once for many changes, and never in the middle of a drawing that has caused one. */

@@ -31,7 +31,8 @@ export interface Shell {
 }
 
 export interface Panel {
-  open: () => void;
+  /** With the keyboard in it, unless nobody has asked for it on this page. */
+  open: (quietly?: boolean) => void;
   close: () => void;
 }
 

@@ -14,19 +14,21 @@ import { download, transcriptOf } from "./transcript";
 interface Props {
   view: ClientView;
   shown: boolean;
+  /** Leave the keyboard where it is. */
+  quiet: boolean;
   closable: boolean;
   onClose: () => void;
 }
 
-export function App({ view, shown, closable, onClose }: Props) {
+export function App({ view, shown, quiet, closable, onClose }: Props) {
   const env = useEnv();
   const { t, drafts } = env;
   const [anew, setAnew] = useState(() => drafts.read("anew", false));
   const dialog = useRef<HTMLDivElement>(null);
   const screen = screenOf(view, anew);
   useEffect(() => {
-    if (shown && dialog.current) focusInside(dialog.current);
-  }, [shown, screen]);
+    if (shown && !quiet && dialog.current) focusInside(dialog.current);
+  }, [shown, quiet, screen]);
 
   const again = (wanted: boolean) => {
     setAnew(wanted);
