@@ -97,7 +97,7 @@ class Switchboard:
     async def start(self) -> None:
         await self.calls.start()
         self.tasks = Tasks()
-        self.tasks.start(self.calls._work(), name="calls")
+        self.tasks.start(self.calls._turns.run(), name="calls")
         await self.settle()
 
 

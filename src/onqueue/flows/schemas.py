@@ -197,6 +197,4 @@ class TryAsked(Asked):
     phone: Annotated[str, StringConstraints(max_length=32)] = ""
     """The number that calls."""
     may_call: bool = True
-    """Whether numbers may be called."""
-    telephone: bool = False
-    """Whether it is gone through on the telephone."""
+    """Whether numbers of customers may be called."""

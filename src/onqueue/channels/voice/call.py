@@ -125,6 +125,12 @@ class Call:
     """Whom an agent calls; None where somebody called in."""
     callback: str = ""
     """At which number the customer is called when it is their turn; empty where they wait."""
+    name: str = ""
+    """By what it is told from other calls for as long as it lasts; its contact may change."""
+
+    def __post_init__(self) -> None:
+        """A call begins with its contact, or with what came before that."""
+        self.name = self.name or self.contact
 
     @property
     def room(self) -> str:

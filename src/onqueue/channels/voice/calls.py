@@ -1,8 +1,9 @@
-"""Who makes calls be what the floor says? One loop, for all calls.
+"""Who makes calls be what the floor says?
 
-It hears of the floor from the replica and of legs from the driver, and takes one thing after the
-other: look at the contact, work out what to ask (`call`), ask it. What could not be done is found
-again by the sweep, a few seconds later: nothing hangs on a single message.
+It hears of the floor from the replica and of legs from the driver, and takes what is of one call
+one after the other, calls beside each other (`turns`): look at the contact, work out what to ask
+(`settling`), ask it. What could not be done is found again by the sweep, a few seconds later:
+nothing hangs on a single message.
 
 Calls go by several carriers. After a start, and whenever a carrier was away, the legs in the books
 are compared with what it carries; only then do its calls go on. What stays away has lost its calls.
@@ -41,6 +42,7 @@ from onqueue.channels.voice.notices import Notices
 from onqueue.channels.voice.recorder import Recorder
 from onqueue.channels.voice.settling import settle
 from onqueue.channels.voice.showing import Showing
+from onqueue.channels.voice.turns import Turns
 from onqueue.channels.voice.walking.guide import Guide
 from onqueue.floor import model
 from onqueue.kernel.errors import OnqueueError
@@ -66,8 +68,11 @@ log = structlog.get_logger(__name__)
 SWEEP_S: Final = 5.0
 COMING_MS: Final = 30_000
 """As long as a call may be there before its contact is on the floor."""
-INBOX_MAX: Final = 20_000
-"""What may wait for the loop; beyond, the sweep finds it."""
+UNHEARD: Final = (events.RoomJoined, events.RoomLeft, events.PlayStarted, events.RecordStarted)
+"""What follows from what we asked ourselves."""
+
+Item = str | tuple["Carrier", "Event"]
+"""A call to be looked at, by its contact, or news of a carrier."""
 
 
 class Calls:
@@ -99,7 +104,7 @@ class Calls:
         self._whose: dict[str, str] = {}
         self._offered: set[str] = set()
         """Legs whose news still waits in the inbox."""
-        self._inbox: asyncio.Queue[str | tuple[Carrier, Event]] = asyncio.Queue(INBOX_MAX)
+        self._turns = Turns[Item](call_of=self._call_of, take=self._take)
         self._legs = Legs(
             db=db,
             clock=clock,
@@ -151,7 +156,7 @@ class Calls:
         await self.start()
         try:
             await first_of(
-                self._work(),
+                self._turns.run(),
                 self._sweep(),
                 self._guide.watch(self._put),
                 self._announcer.run(self._calls, self._put),
@@ -171,7 +176,7 @@ class Calls:
             call.held = await self._db.read(books.is_held, contact=contact)
             await self._outgoing.take_up(call, self._carriers)
             await self._guide.take_up(call)
-        await self._outgoing.close_left_over(self._replica.floor.contacts, calls=self._calls)
+        await self._outgoing.close_left_over(self._replica.floor.contacts)
         self.ready = True
         for carrier in self._carriers.values():
             carrier.agreed = False
@@ -205,7 +210,7 @@ class Calls:
 
     async def caught_up(self) -> None:
         """Wait until everything that has come so far was taken."""
-        await self._inbox.join()
+        await self._turns.caught_up()
 
     # --- what people ask ----------------------------------------------------------------------
 
@@ -248,13 +253,45 @@ class Calls:
     def _heard(self, carrier: Carrier, event: Event) -> None:
         if isinstance(event, events.LegOffered):
             self._offered.add(event.leg)
-        self._put((carrier, event))
+        if not isinstance(event, UNHEARD):
+            self._put((carrier, event))
 
-    def _put(self, item: str | tuple[Carrier, Event]) -> None:
-        try:
-            self._inbox.put_nowait(item)
-        except asyncio.QueueFull:
-            log.exception("calls.inbox_full")
+    def _put(self, item: Item) -> None:
+        self._turns.put(item)
+
+    def _call_of(self, item: Item) -> str:
+        """Return which call something is of; nothing for what concerns them all."""
+        if isinstance(item, str):
+            contact = item
+        elif isinstance(item[1], events.NodeUp | events.NodeDown | events.NodeResynced):
+            return ""
+        else:
+            contact = self._contact_of(item[1])
+        call = self._calls.get(contact)
+        return contact if call is None else call.name
+
+    def _contact_of(self, event: Event) -> str:
+        """Return whose news it is, or a name that all news of the same thing have."""
+        leg, record = getattr(event, "leg", ""), getattr(event, "record", "")
+        if leg:
+            return self._whose.get(leg, leg)
+        if record:
+            found = self.recorder.contact_of(record) or self._guide.records.get(record)
+            return found or str(record)
+        play = getattr(event, "play", "")
+        return self._contact_told(play) or play or type(event).__name__
+
+    def _contact_told(self, play: str) -> str:
+        """Return whom something is played to."""
+        found = self._guide.plays.get(play) or self.recorder.notices.contact_told(play)
+        return found or next(
+            (
+                contact
+                for contact, call in self._calls.items()
+                if play in {call.telling, farewell_play(call)}
+            ),
+            "",
+        )
 
     async def _changed(self, batch: Batch) -> None:
         for one in batch:
@@ -270,18 +307,6 @@ class Calls:
     async def _recover(self) -> None:
         self.look_at_all()
 
-    async def _work(self) -> None:
-        while True:
-            item = await self._inbox.get()
-            try:
-                await self._take(item)
-            except OnqueueError as error:
-                log.warning("calls.delayed", code=error.code)
-            except Exception:
-                log.exception("calls.failed")
-            finally:
-                self._inbox.task_done()
-
     async def _sweep(self) -> None:
         while True:
             await asyncio.sleep(SWEEP_S)
@@ -291,7 +316,7 @@ class Calls:
             await self.recorder.look()
             self.look_at_all()
 
-    async def _take(self, item: str | tuple[Carrier, Event]) -> None:
+    async def _take(self, item: Item) -> None:
         if isinstance(item, str):
             await self._settle(item)
             return
@@ -306,14 +331,19 @@ class Calls:
             self.recorder.played(event)
             self._end_play(event.play)
         elif isinstance(event, events.RecordFinished | events.RecordFailed):
-            if not await self.recorder.hear(event):
-                self._put(self._guide.recorded(event) or "")
+            await self._hear_record(event)
         else:
             contact = self._whose.get(getattr(event, "leg", ""))
             if contact is not None:
                 await self._legs.hear(self._calls[contact], event)
                 if not isinstance(event, events.LegQuality):
                     await self._settle(contact)
+
+    async def _hear_record(self, event: events.RecordFinished | events.RecordFailed) -> None:
+        if not await self.recorder.hear(event):
+            contact = self._guide.recorded(event)
+            if contact is not None:
+                self._put(contact)
 
     async def _come_in(self, carrier: Carrier, event: events.LegOffered) -> None:
         self._offered.discard(event.leg)
@@ -334,7 +364,7 @@ class Calls:
             return
         contact = taken.contact
         call = self._calls[contact] = Call(
-            contact=contact, carrier=carrier.name, caller=event.caller
+            contact=contact, carrier=carrier.name, caller=event.caller, name=event.leg
         )
         call.lines[event.leg] = Line(leg=event.leg, role=CUSTOMER)
         self._whose[event.leg] = contact

@@ -114,16 +114,20 @@ class Notices:
         if await self.carriers[call.carrier].telephony.do(play) != ACCEPTED:
             notice.play = ""
 
+    def contact_told(self, play: str) -> str | None:
+        """Return the contact whose notice something is."""
+        return next((one for one, notice in self._there.items() if notice.play == play), None)
+
     def played(self, play: str, *, how: str) -> str | None:
         """Something was played; return the contact whose notice it was."""
-        for contact, notice in self._there.items():
-            if notice.play == play:
-                notice.play = ""
-                if how == "completed":
-                    notice.told = True
-                    notice.refuse_until = self.clock.now() + REFUSE_MS
-                return contact
-        return None
+        contact = self.contact_told(play)
+        if contact is not None:
+            notice = self._there[contact]
+            notice.play = ""
+            if how == "completed":
+                notice.told = True
+                notice.refuse_until = self.clock.now() + REFUSE_MS
+        return contact
 
     def refuses(self, call: Call, key: str) -> bool:
         """Whether a key that a customer pressed means that they will not be recorded."""

@@ -97,6 +97,11 @@ class Recorder:
         there = self._there.get(contact)
         return there.kind if there is not None and there.recording else "off"
 
+    def contact_of(self, record: str) -> str:
+        """Return whose talk is being recorded under a name; nothing where it is none of ours."""
+        recording = record.removeprefix(PREFIX)
+        return next((one for one, known in self._there.items() if known.recording == recording), "")
+
     async def start(self) -> None:
         """Ask for what another life of ours had recorded."""
         for one in await self.db.read(queries.open_recordings):
