@@ -8,6 +8,7 @@ from typing import Final
 
 BENCHMARKS: Final = (
     "floor", "durable", "restart", "failover", "sim", "sim_anchors", "desks", "chat",
+    "voice",
 )  # fmt: skip
 
 
