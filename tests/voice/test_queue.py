@@ -13,7 +13,6 @@ from tests.voice.office import DIALLED, Office, closed, until
 
 NOT_FOUND = 404
 FORBIDDEN = 403
-UNAVAILABLE = "SIP/2.0 503 Service Unavailable"
 FREE_WITHIN_S = 10
 
 
@@ -84,50 +83,6 @@ async def test_the_agent_ends_at_the_desk_and_both_lines_are_gone(office: Office
     await office.desks["ann"].act(contact, "end")
     await asyncio.wait_for(caller.ended.wait(), 10)
     await asyncio.wait_for(mine.ended.wait(), 10)
-
-
-async def test_a_colleague_is_asked_alone_and_then_has_the_customer(office: Office) -> None:
-    caller, mine, contact = await office.talking()
-    ann, ben = office.desks["ann"], office.desks["ben"]
-    await ben.on_queue()
-    await ann.act(contact, "consult", agent=ben.seat.account)
-    await ben.accept()
-    theirs = await office.picked_up("ben")
-    assert await caller.media.hears() == {MUSIC}
-    assert await mine.media.hears() == {"ben"}
-    assert await theirs.media.hears() == {"ann"}
-    await ann.hold(contact, on=False)
-    assert await caller.media.hears() == {"ann", "ben"}
-    await ann.act(contact, "consult/complete")
-    await asyncio.wait_for(mine.ended.wait(), 10)
-    assert await caller.media.hears() == {"ben"}
-    assert await theirs.media.hears() == {"carl"}
-
-
-async def test_a_call_is_handed_to_a_person_without_a_talk_before(office: Office) -> None:
-    caller, mine, contact = await office.talking()
-    ann, ben = office.desks["ann"], office.desks["ben"]
-    await ben.on_queue()
-    queue = ann.queue_of(contact)
-    await ann.act(contact, "transfer", queue=queue, target=ben.seat.account)
-    await asyncio.wait_for(mine.ended.wait(), 10)
-    assert await caller.media.hears() == {MUSIC}
-    await ben.accept()
-    theirs = await office.picked_up("ben")
-    assert await caller.media.hears() == {"ben"}
-    assert await theirs.media.hears() == {"carl"}
-
-
-async def test_a_call_is_handed_to_the_queue_and_another_agent_takes_it(office: Office) -> None:
-    caller, mine, contact = await office.talking()
-    ann, ben = office.desks["ann"], office.desks["ben"]
-    await ann.act(contact, "transfer", queue=ann.queue_of(contact))
-    await asyncio.wait_for(mine.ended.wait(), 10)
-    assert await caller.media.hears() == {MUSIC}
-    await ben.on_queue()
-    await ben.accept()
-    await office.picked_up("ben")
-    assert await caller.media.hears() == {"ben"}
 
 
 async def test_a_number_that_is_none_of_ours_is_refused(office: Office) -> None:
@@ -231,25 +186,14 @@ async def test_who_calls_while_it_is_closed_is_told_so(office: Office) -> None:
     await asyncio.wait_for(caller.ended.wait(), 10)
 
 
-async def test_hold_and_transfer_by_the_keys_of_a_telephone_are_as_at_the_desk(
-    office: Office,
-) -> None:
+async def test_hold_by_the_keys_of_a_telephone_is_as_at_the_desk(office: Office) -> None:
     caller, mine, contact = await office.talking()
-    ann, ben = office.desks["ann"], office.desks["ben"]
+    ann = office.desks["ann"]
     await mine.hold(on=True)
     assert await caller.media.hears() == {MUSIC}
     await until(lambda: ann.calls[contact]["held"], what="the desk shows that it holds")
     await mine.hold(on=False)
     assert await caller.media.hears() == {"ann"}
-    await mine.refer("4930999")
-    await until(lambda: mine.transfer[-1:] == [UNAVAILABLE], what="it is refused")
-    assert await caller.media.hears() == {"ann"}
-    await ben.on_queue()
-    await mine.refer(ben.seat.account)
-    await asyncio.wait_for(mine.ended.wait(), 10)
-    await ben.accept()
-    await office.picked_up("ben")
-    assert await caller.media.hears() == {"ben"}
 
 
 async def test_a_telephone_that_is_busy_sends_the_caller_back_to_the_line(office: Office) -> None:

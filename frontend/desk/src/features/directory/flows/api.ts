@@ -80,7 +80,6 @@ export interface Situation {
   phone: string;
   may_call: boolean;
   customer_known: boolean;
-  telephone: boolean;
 }
 
 export const drawing = {

@@ -12,7 +12,6 @@ export const KINDS = [
   "queue",
   "message",
   "callback",
-  "transfer",
   "end",
 ] as const;
 export type Kind = (typeof KINDS)[number];
@@ -36,7 +35,6 @@ const FIELDS: Record<Kind, object> = {
   set: { skills: [], priority: null, topic: "", key: "", value: "" },
   queue: { queue: "" },
   message: { text: {}, queue: "" },
-  transfer: { text: {}, number: "" },
   callback: { text: {}, confirm: {}, thanks: {}, queue: "" },
   end: { text: {} },
 };
@@ -59,8 +57,6 @@ export function exitsOf(node: FlowNode): string[] {
       return ["open", "closed", "holiday", "emergency"];
     case "callback":
       return ["no", "unknown"];
-    case "transfer":
-      return ["refused", "unknown"];
     case "condition":
       return ["yes", "no"];
     case "say":

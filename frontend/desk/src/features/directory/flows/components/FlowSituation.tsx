@@ -3,11 +3,9 @@ import { Group, Switch, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Situation } from "../api";
 
-type Chosen = Omit<Situation, "telephone">;
-
 interface Props {
-  so: Chosen;
-  onChange: (so: Chosen) => void;
+  so: Situation;
+  onChange: (so: Situation) => void;
 }
 
 export function FlowSituation({ so, onChange }: Props) {
