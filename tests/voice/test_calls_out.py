@@ -35,6 +35,8 @@ def _may_call(session: Session) -> None:
 class CallingOffice(Office):
     """A centre that calls people at a carrier."""
 
+    set_up = staticmethod(_may_call)
+
     @override
     async def open(self, **_settings: Any) -> None:
         port = self.exchange.carrier_port
@@ -42,7 +44,7 @@ class CallingOffice(Office):
         self.exchange.place.trunks.write_text(trunks)
         changed = {"asterisk_dial_prefixes": "+49,+33", "asterisk_emergency_numbers": "112"}
         self.settings = self.settings.model_copy(update=changed)
-        await super().open(change=_may_call)
+        await super().open(change=self.set_up)
         phone = Phone(name="carl", ip=CARRIER, exchange=self.exchange.sip, port=port)
         self.customer = await phone.open()
         self.callers.append(self.customer)

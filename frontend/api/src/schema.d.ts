@@ -4555,6 +4555,20 @@ export interface components {
             value?: string;
         };
         /**
+         * Connect
+         * @description Let the caller talk with a number outside; the answer is what became of it.
+         */
+        Connect: {
+            /**
+             * Kind
+             * @default connect
+             * @constant
+             */
+            kind?: "connect";
+            /** Number */
+            number: string;
+        };
+        /**
          * ConsultAsked
          * @description Ask a colleague to join.
          */
@@ -5498,7 +5512,7 @@ export interface components {
             /** Begin */
             begin: string;
             /** Nodes */
-            nodes: (components["schemas"]["SayNode"] | components["schemas"]["MenuNode"] | components["schemas"]["CollectNode"] | components["schemas"]["HoursNode"] | components["schemas"]["LanguageNode"] | components["schemas"]["ConditionNode"] | components["schemas"]["SetNode"] | components["schemas"]["QueueNode"] | components["schemas"]["MessageNode"] | components["schemas"]["CallbackNode"] | components["schemas"]["EndNode"])[];
+            nodes: (components["schemas"]["SayNode"] | components["schemas"]["MenuNode"] | components["schemas"]["CollectNode"] | components["schemas"]["HoursNode"] | components["schemas"]["LanguageNode"] | components["schemas"]["ConditionNode"] | components["schemas"]["SetNode"] | components["schemas"]["QueueNode"] | components["schemas"]["MessageNode"] | components["schemas"]["CallbackNode"] | components["schemas"]["TransferNode"] | components["schemas"]["EndNode"])[];
             /** Person Queue */
             person_queue: string;
             /** Person Words */
@@ -5840,7 +5854,7 @@ export interface components {
              * Nodes
              * @default []
              */
-            nodes?: (components["schemas"]["SayNode"] | components["schemas"]["MenuNode"] | components["schemas"]["CollectNode"] | components["schemas"]["HoursNode"] | components["schemas"]["LanguageNode"] | components["schemas"]["ConditionNode"] | components["schemas"]["SetNode"] | components["schemas"]["QueueNode"] | components["schemas"]["MessageNode"] | components["schemas"]["CallbackNode"] | components["schemas"]["EndNode"])[];
+            nodes?: (components["schemas"]["SayNode"] | components["schemas"]["MenuNode"] | components["schemas"]["CollectNode"] | components["schemas"]["HoursNode"] | components["schemas"]["LanguageNode"] | components["schemas"]["ConditionNode"] | components["schemas"]["SetNode"] | components["schemas"]["QueueNode"] | components["schemas"]["MessageNode"] | components["schemas"]["CallbackNode"] | components["schemas"]["TransferNode"] | components["schemas"]["EndNode"])[];
             /**
              * Person Queue
              * @default
@@ -8568,7 +8582,7 @@ export interface components {
              */
             number?: string;
             /** Outcome */
-            outcome?: ("queued" | "message" | "callback" | "ended" | "stuck" | "person" | "abandoned" | "silent") | null;
+            outcome?: ("queued" | "message" | "callback" | "transferred" | "ended" | "stuck" | "person" | "abandoned" | "silent") | null;
         };
         /**
          * StateAsked
@@ -8877,6 +8891,42 @@ export interface components {
             note?: string;
         };
         /**
+         * TransferNode
+         * @description Connects a caller with a number outside; who talked there is through the flow.
+         */
+        TransferNode: {
+            /** Id */
+            id: string;
+            /**
+             * X
+             * @default 0
+             */
+            x?: number;
+            /**
+             * Y
+             * @default 0
+             */
+            y?: number;
+            /** Next */
+            next?: {
+                [key: string]: string;
+            };
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "transfer";
+            /** Text */
+            text?: {
+                [key: string]: string;
+            };
+            /**
+             * Number
+             * @default
+             */
+            number?: string;
+        };
+        /**
          * TrialAsked
          * @description Try a draft, as it was seen, on a recorded day.
          */
@@ -8991,6 +9041,11 @@ export interface components {
              * @default true
              */
             may_call?: boolean;
+            /**
+             * Telephone
+             * @default false
+             */
+            telephone?: boolean;
         };
         /**
          * Turn
@@ -9000,7 +9055,7 @@ export interface components {
             /** Answer */
             answer: string | null;
             /** Acts */
-            acts: (components["schemas"]["Tell"] | components["schemas"]["Ask"] | components["schemas"]["Route"] | components["schemas"]["Leave"] | components["schemas"]["Stop"])[];
+            acts: (components["schemas"]["Tell"] | components["schemas"]["Ask"] | components["schemas"]["Connect"] | components["schemas"]["Route"] | components["schemas"]["Leave"] | components["schemas"]["Stop"])[];
             /** Passed */
             passed: components["schemas"]["Passed"][];
         };

@@ -240,7 +240,7 @@ def _audit(session: Session) -> list[str]:
     return [] if bad is None else [f"entry {bad} does not follow from the one before it"]
 
 
-def examine(*, settings: Settings) -> tuple[bool, list[str]]:
+async def examine(*, settings: Settings) -> tuple[bool, list[str]]:
     """What of the machine and the settings needs mending."""
     data = settings.data_dir
     there = next(path for path in (data, data.parent, Path()) if path.exists())
@@ -250,8 +250,19 @@ def examine(*, settings: Settings) -> tuple[bool, list[str]]:
         (not data.exists() or os.access(data, os.W_OK), f"{data} can be written to"),
         (_schema_fits(settings), "the database's schema fits this version"),
     ]
+    if settings.recordings_url:
+        findings.append(await _storage_works(settings))
     lines = [f"{'ok   ' if good else 'MEND '} {sentence}" for good, sentence in findings]
     return all(good for good, _ in findings), lines
+
+
+async def _storage_works(settings: Settings) -> tuple[bool, str]:
+    database = Database(url=settings.database, site=settings.site, read_only=True)
+    try:
+        await vault_of(settings, db=database, clock=SystemClock()).try_storage()
+    except OnqueueError as error:
+        return False, str(error)
+    return True, f"recordings can be kept at {settings.recordings_url}"
 
 
 def _schema_fits(settings: Settings) -> bool:

@@ -179,6 +179,8 @@ def backup(
             f"The key of the recordings, {settings.recording_key}, is not in it: without a copy of "
             "it elsewhere, nobody will hear them."
         )
+    if settings.recordings_url:
+        typer.echo(f"The recordings lie at {settings.recordings_url}, and are not in it.")
 
 
 @app.command()
@@ -248,7 +250,7 @@ def reset_link(email: str, data: Data = None) -> None:
 @app.command()
 def doctor(data: Data = None) -> None:
     """Look at the machine and the settings, and say what to mend."""
-    good, lines = looking.examine(settings=_settings(data=data))
+    good, lines = _run(looking.examine(settings=_settings(data=data)))
     for line in lines:
         typer.echo(line)
     raise typer.Exit(code=0 if good else 1)

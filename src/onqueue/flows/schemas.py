@@ -197,4 +197,6 @@ class TryAsked(Asked):
     phone: Annotated[str, StringConstraints(max_length=32)] = ""
     """The number that calls."""
     may_call: bool = True
-    """Whether numbers of customers may be called."""
+    """Whether numbers may be called."""
+    telephone: bool = False
+    """Whether it is gone through on the telephone."""

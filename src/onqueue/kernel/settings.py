@@ -188,6 +188,28 @@ class Settings(BaseSettings):
         "It is made when it is not there. Left out, it is keys/recordings in the data folder, "
         "which backups leave out unless told: keep a copy of it elsewhere.",
     )
+    recordings_url: str = Field(
+        default="",
+        pattern=r"^(s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9/_.-]*)?)?$",
+        description="Where recordings of calls are kept: s3://BUCKET or s3://BUCKET/FOLDER, in any "
+        "store that speaks S3; below it each site has a folder. Left empty, it is the folder "
+        "files/recordings in the data folder.",
+    )
+    recordings_endpoint: str = Field(
+        default="",
+        pattern=r"^(https?://\S+[^/])?$",
+        description="The address of that store: https://s3.example.org. Left empty, it is Amazon's "
+        "of recordings_region.",
+    )
+    recordings_region: str = Field(
+        default="us-east-1", description="The region of that store, where it has regions."
+    )
+    recordings_access_key: SecretStr = Field(
+        default=SecretStr(""), description="The name by which that store knows us."
+    )
+    recordings_secret_key: SecretStr = Field(
+        default=SecretStr(""), description="The secret that goes with recordings_access_key."
+    )
     demo: bool = Field(
         default=False, description="Whether this is the demo, with people and customers in it."
     )

@@ -45,3 +45,15 @@ class KeyDiffers(Unavailable):
     """The key at {path} is not the one that these recordings are sealed with. Put that one back."""
 
     code = "recording.key_differs"
+
+
+class StorageAway(Unavailable):
+    """The storage of the recordings at {where} did not do it: {why}."""
+
+    code = "recording.storage_away"
+
+
+class StorageForgets(OnqueueError):
+    """The storage of the recordings does not give back what was put there."""
+
+    code = "recording.storage_forgets"

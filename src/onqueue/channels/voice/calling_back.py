@@ -45,7 +45,7 @@ def write_down(session: Session, *, contact: str, account: str, now: int) -> Out
     """Write down that a customer is called back; None where we have no number to show."""
     row = threads_of.contact(session, id=contact)
     assert row is not None, "it is on the floor"
-    ours = _number_of_ours(session, conversation=row.conversation, queue=row.queue)
+    ours = number_of_ours(session, conversation=row.conversation, queue=row.queue)
     if ours is None:
         return None
     number = flows.callback_number(session, contact=contact)
@@ -56,7 +56,7 @@ def write_down(session: Session, *, contact: str, account: str, now: int) -> Out
     return Out(number=permit.number, shows=permit.shows, longest_s=permit.minutes_max * MINUTE_S)
 
 
-def _number_of_ours(session: Session, *, conversation: str, queue: str) -> PhoneNumber | None:
+def number_of_ours(session: Session, *, conversation: str, queue: str) -> PhoneNumber | None:
     """Return what the customer called, or else a number of the queue, or any."""
     thread = threads_of.conversation(session, id=conversation)
     place = "" if thread is None else thread.place

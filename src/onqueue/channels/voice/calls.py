@@ -176,7 +176,7 @@ class Calls:
             call.held = await self._db.read(books.is_held, contact=contact)
             await self._outgoing.take_up(call, self._carriers)
             await self._guide.take_up(call)
-        await self._outgoing.close_left_over(self._replica.floor.contacts)
+        await self._outgoing.close_left_over(self._replica.floor.contacts, calls=self._calls)
         self.ready = True
         for carrier in self._carriers.values():
             carrier.agreed = False

@@ -12,7 +12,7 @@ import structlog
 
 from onqueue.channels.voice import books, commands
 from onqueue.channels.voice.agreeing import as_leg
-from onqueue.channels.voice.call import CUSTOMER, OVER, not_moved, see, told
+from onqueue.channels.voice.call import OVER, not_moved, see, told
 from onqueue.channels.voice.desk_phones import meant_by
 from onqueue.channels.voice.port import ACCEPTED, GONE, Rejected
 from onqueue.channels.voice.settling import transfer
@@ -99,7 +99,7 @@ class Doing:
         carrier = self._carriers[call.carrier]
         if isinstance(act, commands.Dial):
             assert line is not None, "a leg is in the call before it is dialled"
-            if line.role != CUSTOMER:
+            if line.account:
                 act = _to_phone(act, call=call, carrier=carrier)
             line.target = act.target
             await self._write_down(call, line, target=act.target)

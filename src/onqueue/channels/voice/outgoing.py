@@ -16,6 +16,7 @@ from onqueue.channels.voice.call import CHANNEL, OVER, UP, ringing_play
 from onqueue.channels.voice.calling_back import MINUTE_S, call_back
 from onqueue.channels.voice.carriers import by_telephone
 from onqueue.channels.voice.reaching import Out, why_unreached
+from onqueue.channels.voice.walking.connecting import flow_of
 from onqueue.channels.webchat.opening import needs_of
 from onqueue.conversations import queries as threads_of
 from onqueue.conversations import service as threads
@@ -194,10 +195,11 @@ class Outgoing:
             end = floor.End(contact=call.contact, by="system", reason=reasons.CALL_TOO_LONG)
             await self._end(end)
 
-    async def close_left_over(self, contacts: Collection[str]) -> None:
-        """End in the books what ended while nobody looked."""
+    async def close_left_over(self, contacts: Collection[str], *, calls: Collection[str]) -> None:
+        """End in the books what ended while nobody looked; `calls` may be those of flows."""
         for contact in await self._db.read(outbound.open_calls):
-            if contact not in contacts:
+            flow = flow_of(contact)
+            if contact not in contacts and (flow == contact or flow not in calls):
                 why, now = reasons.CALL_INTERRUPTED, self._clock.now()
                 await self._db.write(permits.note_ended, contact=contact, outcome=why, now=now)
 

@@ -22,6 +22,7 @@ from onqueue.directory.rules import forms
 from onqueue.flows import queries as flows
 from onqueue.flows import service as running
 from onqueue.flows.rules import acts
+from onqueue.flows.rules.walk import Reach
 from onqueue.outbound import queries as outbound
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def _begin_flow(session: Session, *, start: Start, flow: str, now: int) -> Stepp
         known=known,
         language=start.language,
         form=told,
-        dial=outbound.promises(session, conversation=thread.id),
+        reach=_reach(session, conversation=thread.id),
         now=now,
     )
     return stepped(session, moved, channel=opening.CHANNEL, now=now)
@@ -173,8 +174,10 @@ def answer(
     )
     moved = None
     if not posted.repeated:
-        dial = outbound.promises(session, conversation=conversation)
-        moved = running.answer_run(session, row=run, answer=text, number=number, dial=dial, now=now)
+        reach = _reach(session, conversation=conversation)
+        moved = running.answer_run(
+            session, row=run, answer=text, number=number, reach=reach, now=now
+        )
     if moved is None:
         thread = conversations.conversation(session, id=conversation)
         assert thread is not None, "its run is there"
@@ -209,7 +212,7 @@ def divert(session: Session, *, contact: ContactRow, flow: str, seq: int, now: i
         known=customers_known.customer(session, id=contact.customer) is not None,
         language=contact.language,
         form=contact.form,
-        dial=outbound.promises(session, conversation=contact.conversation),
+        reach=_reach(session, conversation=contact.conversation),
         now=now,
     )
     stepped(session, moved, channel=opening.CHANNEL, now=now)
@@ -290,3 +293,8 @@ def stepped(session: Session, moved: running.Moved, *, channel: str, now: int) -
         priority=wanted.priority,
     )
     return Stepped(thread, begun, leaving=isinstance(wanted, acts.Leave))
+
+
+def _reach(session: Session, *, conversation: str) -> Reach:
+    dial = outbound.promises(session, conversation=conversation)
+    return Reach(dial=dial)

@@ -16,7 +16,7 @@ from onqueue.flows.rules import checks, engine
 from onqueue.flows.rules.callback import PHONE
 from onqueue.flows.rules.graph import EMPTY, Graph, queues_named, read, skills_named
 from onqueue.flows.rules.telephone import telephone_problems
-from onqueue.flows.rules.walk import Facts, nobody
+from onqueue.flows.rules.walk import Facts, Reach, nobody
 from onqueue.kernel.phone_numbers import e164, region_of_zone
 from onqueue.kernel.rows import Page, Paging, page
 
@@ -173,7 +173,10 @@ def tried(session: Session, *, flow: str, asked: schemas.TryAsked) -> schemas.Tr
     facts = Facts(
         hours=asked.hours,
         customer_known=asked.customer_known,
-        dial=(lambda written: e164(written, region=home)) if asked.may_call else nobody,
+        reach=Reach(
+            dial=(lambda written: e164(written, region=home)) if asked.may_call else nobody,
+            telephone=asked.telephone,
+        ),
     )
     values = {PHONE: asked.phone} if asked.phone else {}
     step = engine.begin(graph, language=asked.language, facts=facts, values=values)

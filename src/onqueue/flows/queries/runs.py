@@ -47,6 +47,7 @@ class Standing:
     """Where a customer stands whose flow is spoken: what was said last, and what is waited for."""
 
     run: str
+    conversation: str
     number: int
     """Of the question: an answer says which it is for."""
     said: tuple[str, ...]
@@ -55,6 +56,8 @@ class Standing:
     """The names of the options, in the same order."""
     waits_for: str
     """The kind of node that waits for an answer; empty when the flow is over."""
+    dials: str
+    """Where the caller is to be connected, at a transfer."""
     language: str
     person: str
     """What to say to get a person; empty where that is not possible."""
@@ -119,12 +122,14 @@ def standing(session: Session, *, id: str) -> Standing | None:  # noqa: A002  # 
     node = graph.node(state.node)
     return Standing(
         run=row.id,
+        conversation=row.conversation,
         number=question["number"],
         said=tuple(question.get("said", ())),
         options=tuple(question["options"]),
         values=tuple(question.get("values", question["options"])),
         outcome=row.outcome,
         waits_for="" if row.outcome or node is None else waits_as(node.kind, state.phase),
+        dials=state.number,
         language=state.language,
         person=(graph.person_words or PERSON_WORDS)[0] if graph.person_queue else "",
     )

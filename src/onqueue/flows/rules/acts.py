@@ -18,11 +18,21 @@ STUCK: Final = "stuck"
 """The flow went round without asking anything: it was stopped."""
 CALLBACK: Final = "callback"
 """The customer keeps their place and is called back."""
+TRANSFERRED: Final = "transferred"
+"""The caller talked with a number outside."""
 PERSON: Final = "person"
 ABANDONED: Final = "abandoned"
 SILENT: Final = "silent"
 Outcome = Literal[
-    "queued", "message", "callback", "ended", "stuck", "person", "abandoned", "silent"
+    "queued",
+    "message",
+    "callback",
+    "transferred",
+    "ended",
+    "stuck",
+    "person",
+    "abandoned",
+    "silent",
 ]
 
 
@@ -61,6 +71,14 @@ class Ask:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Connect:
+    """Let the caller talk with a number outside; the answer is what became of it."""
+
+    kind: Literal["connect"] = "connect"
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Route:
     """Let the customer wait in a queue."""
 
@@ -92,7 +110,7 @@ class Stop:
     kind: Literal["stop"] = "stop"
 
 
-Act: TypeAlias = Tell | Ask | Route | Leave | Stop
+Act: TypeAlias = Tell | Ask | Connect | Route | Leave | Stop
 
 
 @dataclass(frozen=True, kw_only=True)

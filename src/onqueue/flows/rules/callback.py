@@ -7,7 +7,7 @@
     number    which one?          one that can be called: confirm
               none of them so often: --------------------> exit "unknown"
 
-Who may be called is a fact (`Facts.dial`): nothing is promised that nobody would be allowed to do.
+Who may be called is a fact (`Reach.dial`): nothing is promised that nobody would be allowed to do.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def answer_callback(walk: Walk, node: CallbackNode, answer: str) -> bool:
     elif walk.state.phase == CONFIRMING:
         _keep(walk, node)
     else:
-        number = walk.facts.dial(walk.state.values.get(PHONE, ""))
+        number = walk.facts.reach.dial(walk.state.values.get(PHONE, ""))
         if number:
             _confirm(walk, node, number)
         else:
@@ -61,7 +61,7 @@ def answer_callback(walk: Walk, node: CallbackNode, answer: str) -> bool:
 
 
 def _typed(walk: Walk, node: CallbackNode, answer: str) -> bool:
-    number = walk.facts.dial(answer)
+    number = walk.facts.reach.dial(answer)
     if number:
         _confirm(walk, node, number)
         return False

@@ -12,6 +12,7 @@ from typing import Final
 from onqueue.directory.rules.forms import KEY
 from onqueue.flows.rules import graph as nodes
 from onqueue.flows.rules.graph import Graph, Node, exits_of
+from onqueue.kernel.phone_numbers import e164
 
 CHOICES_MIN: Final = 2
 PRIORITY_MAX: Final = 100
@@ -100,19 +101,29 @@ def _fields(node: Node, known: Known) -> Iterator[FlowProblem]:
     match node:
         case nodes.MenuNode():
             yield from _menu(node)
-        case nodes.CollectNode():
-            if not KEY.fullmatch(node.key):
-                yield wrong(node.id, "key", reason=KEY_WANTED)
-        case nodes.LanguageNode():
-            if len(set(node.languages)) < CHOICES_MIN:
-                yield wrong(node.id, "languages", reason="give at least two languages")
-        case nodes.HoursNode() | nodes.QueueNode() | nodes.MessageNode() | nodes.CallbackNode():
-            if node.queue not in known.queues:
-                yield _unknown(node.id, "queue", "queue")
         case nodes.ConditionNode():
             yield from _condition(node)
         case nodes.SetNode():
             yield from _set(node, known)
+        case nodes.SayNode() | nodes.EndNode():
+            pass
+        case _:
+            yield from _one_field(node, known)
+
+
+def _one_field(node: Node, known: Known) -> Iterator[FlowProblem]:
+    """Check a node that has one field to be wrong."""
+    match node:
+        case nodes.CollectNode() if not KEY.fullmatch(node.key):
+            yield wrong(node.id, "key", reason=KEY_WANTED)
+        case nodes.LanguageNode() if len(set(node.languages)) < CHOICES_MIN:
+            yield wrong(node.id, "languages", reason="give at least two languages")
+        case nodes.TransferNode() if not e164(node.number):
+            reason = "write the number with + and its country, as +49 30 1234567"
+            yield wrong(node.id, "number", reason=reason)
+        case nodes.HoursNode() | nodes.QueueNode() | nodes.MessageNode() | nodes.CallbackNode():
+            if node.queue not in known.queues:
+                yield _unknown(node.id, "queue", "queue")
         case _:
             pass
 

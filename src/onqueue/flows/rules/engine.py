@@ -17,6 +17,7 @@ from onqueue.flows.rules.acts import Act, State, Step
 from onqueue.flows.rules.callback import answer_callback, ask_callback
 from onqueue.flows.rules.graph import NEXT, NO, UNKNOWN, YES, Graph, Node
 from onqueue.flows.rules.texts import NAMES, asks_for_person, chosen, plain, taken
+from onqueue.flows.rules.transfer import connect, connected
 from onqueue.flows.rules.walk import Facts, Walk, needs
 
 STEPS_MAX: Final = 100
@@ -35,7 +36,9 @@ def advance(graph: Graph, state: State, *, answer: str, facts: Facts) -> Step:
         return Step(state=state, acts=(), passed=())
     walk = Walk(graph=graph, facts=facts, state=state, told=[], passed=[])
     node = graph.node(state.node)
-    assert isinstance(node, nodes.ASKING), "only a question waits"
+    assert isinstance(node, nodes.WAITING), "only these wait"
+    if isinstance(node, nodes.TransferNode):
+        return _run(walk) if connected(walk, node, answer) else _done(walk)
     # Free text may speak of people; only in a menu does a word in passing ask for one.
     anywhere = isinstance(node, nodes.MenuNode | nodes.LanguageNode)
     wants_person = graph.person_queue and asks_for_person(
@@ -122,6 +125,10 @@ def _run(walk: Walk) -> Step:
             break
         if isinstance(node, nodes.CallbackNode):
             ask_callback(walk, node)
+            return _done(walk)
+        if isinstance(node, nodes.TransferNode):
+            if connect(walk, node):
+                continue
             return _done(walk)
         if isinstance(node, nodes.ASKING):
             walk.ask(node.text, _options(walk, node))

@@ -28,6 +28,7 @@ HOLIDAY: Final = "holiday"
 EMERGENCY: Final = "emergency"
 YES: Final = "yes"
 NO: Final = "no"
+REFUSED: Final = "refused"
 
 NODES_MAX: Final = 200
 BYTES_MAX: Final = 500_000
@@ -179,6 +180,15 @@ class CallbackNode(Placed):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TransferNode(Placed):
+    """Connects a caller with a number outside; who talked there is through the flow."""
+
+    kind: Literal["transfer"] = "transfer"
+    text: Texts = field(default_factory=dict)
+    number: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class EndNode(Placed):
     """Says goodbye; the flow is over."""
 
@@ -197,6 +207,7 @@ Node: TypeAlias = (
     | QueueNode
     | MessageNode
     | CallbackNode
+    | TransferNode
     | EndNode
 )
 KINDS: Final[Mapping[str, type[Node]]] = {
@@ -210,10 +221,13 @@ KINDS: Final[Mapping[str, type[Node]]] = {
     "queue": QueueNode,
     "message": MessageNode,
     "callback": CallbackNode,
+    "transfer": TransferNode,
     "end": EndNode,
 }
 ASKING: Final = (MenuNode, CollectNode, LanguageNode, MessageNode, CallbackNode)
-"""Nodes that wait for an answer."""
+"""Nodes that ask the customer, and wait for an answer."""
+WAITING: Final = (*ASKING, TransferNode)
+"""Nodes at which a flow waits, for the customer or for what becomes of them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -242,6 +256,8 @@ def exits_of(node: Node) -> tuple[str, ...]:
         return (NEXT, UNKNOWN)
     if isinstance(node, CallbackNode):
         return (NO, UNKNOWN)
+    if isinstance(node, TransferNode):
+        return (REFUSED, UNKNOWN)
     if isinstance(node, HoursNode):
         return (OPEN, CLOSED, HOLIDAY, EMERGENCY)
     if isinstance(node, ConditionNode):

@@ -23,13 +23,22 @@ def nobody(_number: str) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Reach:
+    """Who can be called from where the flow is gone through."""
+
+    dial: Dial = nobody
+    telephone: bool = False
+    """Whether the customer is on the telephone now."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Facts:
     """What is known beside the graph when a step is made."""
 
     hours: Mapping[str, HoursState] = field(default_factory=dict)
     """Whether each queue that the flow asks about is open now."""
     customer_known: bool = False
-    dial: Dial = nobody
+    reach: Reach = Reach()
 
 
 @dataclass

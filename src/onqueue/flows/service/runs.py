@@ -23,10 +23,12 @@ from onqueue.flows.models import FlowRun, FlowVersion
 from onqueue.flows.queries.graphs import graph_of
 from onqueue.flows.rules import acts, engine
 from onqueue.flows.rules.graph import Graph, HoursNode, read
-from onqueue.flows.rules.walk import Dial, Facts, HoursState
+from onqueue.flows.rules.walk import Facts, HoursState, Reach
 
 PATIENCE_MS: Final = 15 * 60_000
 """As long as a question waits for its answer."""
+TALK_MS_MAX: Final = 24 * 60 * 60_000
+"""As long as somebody may talk whom a flow connected; whoever carries the call ends it sooner."""
 DUE_MAX: Final = 500
 SAID: Final = "flow.said"
 ASKED: Final = "flow.asked"
@@ -54,7 +56,7 @@ def begin_run(
     known: bool,
     language: str,
     form: Mapping[str, str],
-    dial: Dial,
+    reach: Reach,
     now: int,
 ) -> Moved:
     """Let a customer begin a flow as it is in force now. Whether it ran already is known."""
@@ -78,7 +80,7 @@ def begin_run(
         ended_at=None,
     )
     events.tell(session, events.FlowBegun(at=now, **_of(row)))
-    facts = _facts(session, graph=graph, known=known, dial=dial, now=now)
+    facts = _facts(session, graph=graph, known=known, reach=reach, now=now)
     step = engine.begin(graph, language=language, facts=facts, values=form)
     row.state = {}
     session.add(row)
@@ -92,14 +94,14 @@ def held_run(session: Session, *, conversation: str) -> FlowRun | None:
 
 
 def answer_run(
-    session: Session, *, row: FlowRun, answer: str, number: int | None, dial: Dial, now: int
+    session: Session, *, row: FlowRun, answer: str, number: int | None, reach: Reach, now: int
 ) -> Moved | None:
     """Take an answer; one to another question than the last, by its number, moves nothing."""
     state = acts.read_state(row.state)
     if number is not None and number != state.asked:
         return None
     graph = graph_of(session, flow=row.flow, number=row.number)
-    facts = _facts(session, graph=graph, known=row.known, dial=dial, now=now)
+    facts = _facts(session, graph=graph, known=row.known, reach=reach, now=now)
     step = engine.advance(graph, state, answer=answer, facts=facts)
     return _carry_out(session, row=row, step=step, now=now)
 
@@ -159,10 +161,11 @@ def _carry_out(session: Session, *, row: FlowRun, step: acts.Step, now: int) -> 
                 row.question = {**row.question, "options": labels, "values": values}
             case acts.Route() | acts.Leave():
                 wanted = act
-            case acts.Stop():
+            case acts.Connect() | acts.Stop():
                 pass
     row.state = asdict(step.state)
-    row.due_at = now + PATIENCE_MS
+    talks = any(isinstance(act, acts.Connect) for act in step.acts)
+    row.due_at = now + (TALK_MS_MAX if talks else PATIENCE_MS)
     if step.passed:
         nodes = tuple((one.node, one.exit) for one in step.passed)
         events.tell(session, events.FlowPassed(at=now, nodes=nodes, **_of(row)))
@@ -211,7 +214,7 @@ def _of(row: FlowRun) -> events.Whose:
     )
 
 
-def _facts(session: Session, *, graph: Graph, known: bool, dial: Dial, now: int) -> Facts:
+def _facts(session: Session, *, graph: Graph, known: bool, reach: Reach, now: int) -> Facts:
     asked = {node.queue for node in graph.nodes if isinstance(node, HoursNode)}
     closed = directory.closures(session)
     states: dict[str, HoursState] = {}
@@ -224,4 +227,4 @@ def _facts(session: Session, *, graph: Graph, known: bool, dial: Dial, now: int)
             states[queue] = "open"
         else:
             states[queue] = "holiday" if opening.is_exception(week, now) else "closed"
-    return Facts(hours=states, customer_known=known, dial=dial)
+    return Facts(hours=states, customer_known=known, reach=reach)

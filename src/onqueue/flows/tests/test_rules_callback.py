@@ -11,7 +11,7 @@ from onqueue.flows.rules import acts, engine
 from onqueue.flows.rules.acts import Ask, Option, Passed, Route, Tell, read_state
 from onqueue.flows.rules.callback import waits_as
 from onqueue.flows.rules.graph import Graph, read, written
-from onqueue.flows.rules.walk import Facts
+from onqueue.flows.rules.walk import Facts, Reach
 from onqueue.flows.tests.graphs import flow, node
 
 YES_NO = (Option(value="yes", label="Yes"), Option(value="no", label="No"))
@@ -33,7 +33,7 @@ def drawn(**given: Any) -> Graph:
 
 
 def gone(graph: Graph, *said: str, language: str = "en", phone: str = "") -> Any:
-    facts, values = Facts(dial=dial), {"phone": phone} if phone else {}
+    facts, values = Facts(reach=Reach(dial=dial)), {"phone": phone} if phone else {}
     step = engine.begin(graph, language=language, facts=facts, values=values)
     for one in said:
         step = engine.advance(graph, read_state(asdict(step.state)), answer=one, facts=facts)

@@ -11,7 +11,15 @@ from urllib.parse import unquote, urlsplit
 
 import structlog
 
-from onqueue.recording.errors import KeyDiffers, KeyMissing, SealBroken, SoundGone
+from onqueue.kernel.ids import new_id
+from onqueue.recording.errors import (
+    KeyDiffers,
+    KeyMissing,
+    SealBroken,
+    SoundGone,
+    StorageAway,
+    StorageForgets,
+)
 from onqueue.recording.rules.waveform import Meter, bars, speech
 from onqueue.recording.service import keeping
 from onqueue.recording.service.sealing import HEAD, Sealed, key_at, read_key, sealed
@@ -84,7 +92,7 @@ class Vault:
         recording = waiting.id
         try:
             kept = await self._keep(waiting, path)
-        except (FileNotFoundError, NotSoundError) as error:
+        except NotSoundError as error:
             log.warning("recording.no_sound", recording=recording, reason=str(error))
             now = self._clock.now()
             await self._db.write(keeping.fail, recording=recording, why="file.unusable", now=now)
@@ -94,7 +102,10 @@ class Vault:
 
     async def _keep(self, waiting: Waiting, path: Path) -> keeping.Kept:
         key = await self._key_to_seal_with()
-        file = await asyncio.to_thread(path.open, "rb")
+        try:
+            file = await asyncio.to_thread(path.open, "rb")
+        except FileNotFoundError:
+            raise NotSoundError("its file is not there") from None
         with file:
             size = (await asyncio.to_thread(path.stat)).st_size
             form = await asyncio.to_thread(_format, file, size)
@@ -145,6 +156,15 @@ class Vault:
 
     # --- out ----------------------------------------------------------------------------------
 
+    async def try_storage(self) -> None:
+        """Put something there, have it given back, and remove it; raise when that fails."""
+        name, said = new_id(), b"tried"
+        await self._storage.put(name, _once(said))
+        found = await self._storage.read(name, begin=0, end=len(said))
+        await self._storage.delete(name)
+        if found != said:
+            raise StorageForgets
+
     async def size(self, recording: str) -> int | None:
         """Return how many bytes of a recording are kept; None when it is not there."""
         return await self._storage.size(recording)
@@ -180,7 +200,7 @@ class Vault:
     async def _delete(self, recording: str) -> bool:
         try:
             await self._storage.delete(recording)
-        except OSError as error:
+        except (OSError, StorageAway) as error:
             log.warning("recording.not_deleted", recording=recording, reason=str(error))
             return False
         await self._db.write(keeping.deleted, recording=recording, now=self._clock.now())
@@ -189,8 +209,16 @@ class Vault:
 
 def vault_of(settings: Settings, *, db: Database, clock: Clock) -> Vault:
     """Return the vault of a centre, wherever its recordings lie."""
-    storage = Folder(settings.recordings_dir)
-    return Vault(db=db, clock=clock, storage=storage, key=settings.recording_key)
+    return Vault(db=db, clock=clock, storage=storage_of(settings), key=settings.recording_key)
+
+
+def storage_of(settings: Settings) -> Storage:
+    """Return where recordings lie. Who has no bucket need not load what speaks to one."""
+    if not settings.recordings_url:
+        return Folder(settings.recordings_dir)
+    from onqueue.recording.service.bucket import Bucket  # noqa: PLC0415
+
+    return Bucket(settings=settings)
 
 
 def path_of(uri: str) -> Path:
@@ -210,6 +238,10 @@ def _read(file: BinaryIO, heard: _Heard) -> Iterator[bytes]:
         heard.digest.update(block)
         heard.meter.hear(samples_of(block))
         yield block
+
+
+async def _once(said: bytes) -> AsyncIterator[bytes]:
+    yield said
 
 
 async def _beside(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:

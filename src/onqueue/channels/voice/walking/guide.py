@@ -20,13 +20,16 @@ from onqueue.channels.voice.port import ACCEPTED
 from onqueue.channels.voice.settling import hang_up_all
 from onqueue.channels.voice.speech.phrases import phrase, spoken
 from onqueue.channels.voice.walking import diverted, steps
+from onqueue.channels.voice.walking.connecting import Connecting, outside
 from onqueue.channels.voice.walking.diverted import is_diverted, leave_line
 from onqueue.channels.voice.walking.walk import (
     ANSWERED,
+    CONNECTING,
     MESSAGE,
     RECORDING,
     SPEAKING,
     Walk,
+    became,
     press,
     speak,
     wait,
@@ -34,6 +37,7 @@ from onqueue.channels.voice.walking.walk import (
 )
 from onqueue.flows import queries as flows
 from onqueue.flows.rules.acts import CALLBACK, LEFT, PERSON, QUEUED, STUCK
+from onqueue.flows.rules.transfer import TALKED
 from onqueue.kernel.crashpoints import reached
 from onqueue.kernel.errors import OnqueueError
 from onqueue.kernel.ids import new_id
@@ -99,6 +103,11 @@ class Guide:
     """Whose words each play is."""
     records: dict[str, str] = field(default_factory=dict)
     """Whose message each recording is."""
+    connecting: Connecting = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Connect callers by the same means."""
+        self.connecting = Connecting(db=self.db, clock=self.clock, doing=self.doing)
 
     def has(self, call: Call) -> bool:
         """Tell whether a caller is in a flow."""
@@ -223,6 +232,8 @@ class Guide:
 
     def _stand(self, call: Call, standing: Standing) -> None:
         walk = Walk(number=standing.number, waits_for=standing.waits_for, person=standing.person)
+        if outside(call) is not None:
+            walk.state = CONNECTING  # they are on the line already, and were told so
         self.there[call.contact] = Guided(walk=walk, standing=standing)
 
     async def _go_on(self, call: Call, guided: Guided, customer: Line) -> None:
@@ -233,6 +244,10 @@ class Guide:
             await self._speak(call, guided, customer)
         if walk.state == RECORDING and not walk.record:
             await self._record(guided, customer, call)
+        if walk.state == CONNECTING:
+            what = await self.connecting.go_on(call, guided.standing, customer)
+            if what:
+                became(walk, what)
         if walk.state == ANSWERED:
             await self._answer(call, guided)
 
@@ -274,7 +289,7 @@ class Guide:
     async def _gone(self, call: Call, guided: Guided) -> None:
         """The caller has hung up; what was said by then is a message all the same."""
         if not guided.walk.record:
-            await self._leave(call)
+            await self._leave(call, guided)
             return
         guided.walk.state = ANSWERED
         if not await self._recorded(call, guided):
@@ -283,7 +298,7 @@ class Guide:
         if isinstance(event, events.RecordFinished) and event.duration_ms >= MESSAGE_MS_MIN:
             await self.follow(call, await self._leave_message(call, guided))
         else:
-            await self._leave(call)
+            await self._leave(call, guided)
 
     def _forget_record(self, walk: Walk) -> None:
         self.records.pop(walk.record, None)
@@ -352,8 +367,17 @@ class Guide:
         step = await self.db.write(steps.give_up, contact=call.contact, now=self.clock.now())
         await self.follow(call, step)
 
-    async def _leave(self, call: Call) -> None:
-        await self.db.write(steps.leave, contact=call.contact, now=self.clock.now())
+    async def _leave(self, call: Call, guided: Guided) -> None:
+        now = self.clock.now()
+        walk, talked = guided.walk, False
+        if walk.state == CONNECTING:
+            talked = await self.connecting.end(call, guided.standing) == TALKED
+        if talked:
+            await self.db.write(
+                steps.answer, contact=call.contact, said=TALKED, number=walk.number, now=now
+            )
+        else:
+            await self.db.write(steps.leave, contact=call.contact, now=now)
         self._let_go(call)
         await self.doing.carry_out(call, hang_up_all(call))
         self.forget(call)

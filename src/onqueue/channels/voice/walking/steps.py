@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from onqueue.channels.voice.call import CHANNEL
+from onqueue.channels.voice.walking.walk import TRANSFER
 from onqueue.channels.webchat import flowing
 from onqueue.conversations import queries as conversations
 from onqueue.conversations import service as threads
@@ -18,6 +19,7 @@ from onqueue.directory import queries as directory
 from onqueue.flows import queries as flows
 from onqueue.flows import service as running
 from onqueue.flows.rules import acts
+from onqueue.flows.rules.walk import Reach
 from onqueue.outbound import queries as outbound
 
 if TYPE_CHECKING:
@@ -62,7 +64,7 @@ def begin(
         known=False,
         language=language,
         form=form,
-        dial=outbound.promises(session, conversation=thread.id),
+        reach=_reach(session, conversation=thread.id),
         now=now,
     )
     return _step(session, moved, now=now)
@@ -78,7 +80,7 @@ def answer(session: Session, *, contact: str, said: str, number: int, now: int) 
     assert stood is not None, "it was just found"
     if number != stood.number:
         return None
-    if said:
+    if said and stood.waits_for != TRANSFER:
         threads.post_customer_message(
             session,
             conversation=row.conversation,
@@ -89,8 +91,8 @@ def answer(session: Session, *, contact: str, said: str, number: int, now: int) 
             language=stood.language,
             now=now,
         )
-    dial = outbound.promises(session, conversation=row.conversation)
-    moved = running.answer_run(session, row=row, answer=said, number=number, dial=dial, now=now)
+    reach = _reach(session, conversation=row.conversation)
+    moved = running.answer_run(session, row=row, answer=said, number=number, reach=reach, now=now)
     return None if moved is None else _step(session, moved, now=now)
 
 
@@ -121,8 +123,8 @@ def leave_message(
             files=(file.id,),
             now=now,
         )
-    dial = outbound.promises(session, conversation=row.conversation)
-    moved = running.answer_run(session, row=row, answer="", number=number, dial=dial, now=now)
+    reach = _reach(session, conversation=row.conversation)
+    moved = running.answer_run(session, row=row, answer="", number=number, reach=reach, now=now)
     return None if moved is None else _step(session, moved, now=now)
 
 
@@ -159,3 +161,8 @@ def _shown(said: str, stood: Standing) -> str:
     place = int(said) if said.isdecimal() and len(said) == 1 else 0
     known = 0 < place <= len(stood.options)
     return f"{said} · {stood.options[place - 1]}" if known else said
+
+
+def _reach(session: Session, *, conversation: str) -> Reach:
+    dial = outbound.promises(session, conversation=conversation)
+    return Reach(dial=dial, telephone=True)

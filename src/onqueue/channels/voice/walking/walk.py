@@ -9,7 +9,8 @@ flow; silence is an empty one. Pure: it is told what happened and says what to d
         +---------- a key: silence the words-+----- enough keys --> answered
 
 Messages go on differently: after the words comes the tone, and what is said then is recorded until
-the caller presses #, hangs up, or has said enough (`RECORDING`).
+the caller presses #, hangs up, or has said enough (`RECORDING`). Who is connected with a number
+outside is asked nothing: what becomes of that is the answer (`CONNECTING`).
 """
 
 from __future__ import annotations
@@ -20,8 +21,9 @@ from typing import Final, Literal
 SPEAKING: Final = "speaking"
 LISTENING: Final = "listening"
 RECORDING: Final = "recording"
+CONNECTING: Final = "connecting"
 ANSWERED: Final = "answered"
-State = Literal["speaking", "listening", "recording", "answered"]
+State = Literal["speaking", "listening", "recording", "connecting", "answered"]
 
 KEY_MS: Final = 6_000
 """How long a caller may think after a question."""
@@ -39,6 +41,7 @@ MENU: Final = "menu"
 COLLECT: Final = "collect"
 LANGUAGE: Final = "language"
 MESSAGE: Final = "message"
+TRANSFER: Final = "transfer"
 
 
 @dataclass(slots=True)
@@ -78,6 +81,8 @@ def words_over(walk: Walk, *, now: int) -> None:
         return
     if walk.waits_for == MESSAGE:
         walk.state, walk.due_at = RECORDING, now + MESSAGE_MS_MAX
+    elif walk.waits_for == TRANSFER:
+        walk.state, walk.due_at = CONNECTING, None
     elif walk.waits_for:
         walk.state, walk.due_at = LISTENING, now + KEY_MS
     else:
@@ -86,7 +91,7 @@ def words_over(walk: Walk, *, now: int) -> None:
 
 def press(walk: Walk, key: str, *, now: int) -> None:
     """The caller pressed a key: the words are heard no more, unless nothing is asked."""
-    if walk.state == ANSWERED or not walk.waits_for:
+    if walk.state == ANSWERED or walk.waits_for in {"", TRANSFER}:
         return
     if walk.state == RECORDING:
         if key == DONE:
@@ -114,6 +119,11 @@ def _collect(walk: Walk, key: str) -> None:
         walk.keys += key
         if len(walk.keys) >= DIGITS_MAX:
             _answered(walk, walk.keys)
+
+
+def became(walk: Walk, what: str) -> None:
+    """What the step waited for has happened."""
+    _answered(walk, what)
 
 
 def wait(walk: Walk, *, now: int) -> None:

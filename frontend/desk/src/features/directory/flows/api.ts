@@ -80,6 +80,7 @@ export interface Situation {
   phone: string;
   may_call: boolean;
   customer_known: boolean;
+  telephone: boolean;
 }
 
 export const drawing = {

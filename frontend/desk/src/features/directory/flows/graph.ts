@@ -12,6 +12,7 @@ export const KINDS = [
   "queue",
   "message",
   "callback",
+  "transfer",
   "end",
 ] as const;
 export type Kind = (typeof KINDS)[number];
@@ -35,6 +36,7 @@ const FIELDS: Record<Kind, object> = {
   set: { skills: [], priority: null, topic: "", key: "", value: "" },
   queue: { queue: "" },
   message: { text: {}, queue: "" },
+  transfer: { text: {}, number: "" },
   callback: { text: {}, confirm: {}, thanks: {}, queue: "" },
   end: { text: {} },
 };
@@ -57,6 +59,8 @@ export function exitsOf(node: FlowNode): string[] {
       return ["open", "closed", "holiday", "emergency"];
     case "callback":
       return ["no", "unknown"];
+    case "transfer":
+      return ["refused", "unknown"];
     case "condition":
       return ["yes", "no"];
     case "say":

@@ -3,9 +3,11 @@ import { Group, Switch, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Situation } from "../api";
 
+type Chosen = Omit<Situation, "telephone">;
+
 interface Props {
-  so: Situation;
-  onChange: (so: Situation) => void;
+  so: Chosen;
+  onChange: (so: Chosen) => void;
 }
 
 export function FlowSituation({ so, onChange }: Props) {

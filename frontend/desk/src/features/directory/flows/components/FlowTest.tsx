@@ -9,7 +9,7 @@ import { drawing, type Situation } from "../api";
 import classes from "./Flow.module.css";
 import { FlowSituation } from "./FlowSituation";
 
-const USUAL: Situation = { phone: "", may_call: true, customer_known: false };
+const USUAL: Omit<Situation, "telephone"> = { phone: "", may_call: true, customer_known: false };
 
 interface FlowTestProps {
   flow: string;
@@ -21,30 +21,25 @@ export function FlowTest({ flow, unsaved }: FlowTestProps) {
   const { t, i18n } = useTranslation();
   const reason = useId();
   const [tried, setTried] = useState<FlowTried | null>(null);
-  const [said, setSaid] = useState("");
   const [keys, setKeys] = useState(false);
-  const [so, setSo] = useState<Situation>(USUAL);
+  const [so, setSo] = useState(USUAL);
   const [error, setError] = useState<string | null>(null);
   const go = async (answers: string[]): Promise<void> => {
     setError(null);
     try {
-      setTried(await drawing.test(flow, i18n.language, answers, so));
-      setSaid("");
+      setTried(await drawing.test(flow, i18n.language, answers, { ...so, telephone: keys }));
     } catch (failure) {
       setError(problemText(failure, t));
     }
   };
-  const answers = (tried?.turns ?? []).flatMap((turn) => turn.answer ?? []);
-  const last = tried?.turns.at(-1)?.acts.at(-1) as FlowAct | undefined;
+  const turns = tried?.turns ?? [];
+  const answers = turns.flatMap((turn) => turn.answer ?? []);
+  const last = turns.at(-1)?.acts.at(-1) as FlowAct | undefined;
   const outcome = tried?.state.outcome ?? null;
-  const answer = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    void go([...answers, said]);
-  };
   return (
     <Card title={t("flows.test")}>
       <ul className={classes.talk} aria-live="polite" aria-label={t("flows.test")}>
-        {(tried?.turns ?? []).map((turn, place) => (
+        {turns.map((turn, place) => (
           <Said key={`turn-${place}`} answer={turn.answer} acts={turn.acts as FlowAct[]} />
         ))}
         {outcome !== null && <li key="over">{t(`flows.outcome.${outcome}`)}</li>}
@@ -67,19 +62,8 @@ export function FlowTest({ flow, unsaved }: FlowTestProps) {
         disabled={unsaved}
         onAnswer={(one) => void go([...answers, one])}
       />
-      {tried !== null && outcome === null && (
-        <form onSubmit={answer}>
-          <Group gap="xs" align="end" mb="xs">
-            <TextInput
-              label={t("flows.answer")}
-              value={said}
-              onChange={(event) => setSaid(event.currentTarget.value)}
-            />
-            <Button type="submit" variant="default" disabled={unsaved}>
-              {t("flows.send")}
-            </Button>
-          </Group>
-        </form>
+      {tried !== null && outcome === null && last?.kind !== "connect" && (
+        <OwnWords disabled={unsaved} onAnswer={(one) => void go([...answers, one])} />
       )}
       <Button
         variant="default"
@@ -98,6 +82,35 @@ export function FlowTest({ flow, unsaved }: FlowTestProps) {
   );
 }
 
+interface OwnWordsProps {
+  disabled: boolean;
+  onAnswer: (answer: string) => void;
+}
+
+function OwnWords({ disabled, onAnswer }: OwnWordsProps) {
+  const { t } = useTranslation();
+  const [said, setSaid] = useState("");
+  const answer = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    onAnswer(said);
+    setSaid("");
+  };
+  return (
+    <form onSubmit={answer}>
+      <Group gap="xs" align="end" mb="xs">
+        <TextInput
+          label={t("flows.answer")}
+          value={said}
+          onChange={(event) => setSaid(event.currentTarget.value)}
+        />
+        <Button type="submit" variant="default" disabled={disabled}>
+          {t("flows.send")}
+        </Button>
+      </Group>
+    </form>
+  );
+}
+
 interface AnswersProps {
   keys: boolean;
   last: FlowAct | undefined;
@@ -108,6 +121,23 @@ interface AnswersProps {
 /** What can be answered at once: by buttons as in a chat, or by the keys of a telephone. */
 function Answers({ keys, last, disabled, onAnswer }: AnswersProps) {
   const { t } = useTranslation();
+  if (last?.kind === "connect") {
+    return (
+      <Group gap="xs" mb="xs">
+        {(["talked", "failed"] as const).map((became) => (
+          <Button
+            key={became}
+            size="xs"
+            variant="default"
+            disabled={disabled}
+            onClick={() => onAnswer(became)}
+          >
+            {t(`flows.${became}`)}
+          </Button>
+        ))}
+      </Group>
+    );
+  }
   if (last?.kind !== "ask") return null;
   return (
     <Group gap="xs" mb="xs">
@@ -132,6 +162,7 @@ function Answers({ keys, last, disabled, onAnswer }: AnswersProps) {
 }
 
 function Said({ answer, acts }: { answer: string | null; acts: FlowAct[] }) {
+  const { t } = useTranslation();
   return (
     <>
       {answer !== null && <li>{answer}</li>}
@@ -140,6 +171,8 @@ function Said({ answer, acts }: { answer: string | null; acts: FlowAct[] }) {
           <li key={act.text} className={classes.us}>
             {act.text}
           </li>
+        ) : act.kind === "connect" ? (
+          <li key={act.number}>{t("flows.connects", { number: act.number })}</li>
         ) : null,
       )}
     </>

@@ -63,12 +63,16 @@ export function NodeForm(props: NodeFormProps) {
   );
 }
 
+/** Texts that are said after the node's own. */
+const LATER = ["again", "confirm", "thanks"] as const;
+
 function Fields({ node, languages, onChange }: NodeFormProps) {
   const { t } = useTranslation();
   const queues = useQueues().data ?? [];
   const set = (changed: object): void => onChange(Object.assign({}, node, changed));
+  const whole = node as Partial<Record<(typeof LATER)[number], Texts>>;
   const texts = (field: "text" | "again" | "confirm" | "thanks", value: Texts) => (
-    <div className={classes.pairs}>
+    <div key={field} className={classes.pairs}>
       {languages.map((language) => (
         <LanguageText
           key={language}
@@ -81,7 +85,7 @@ function Fields({ node, languages, onChange }: NodeFormProps) {
       ))}
     </div>
   );
-  const line = (field: "key" | "value" | "topic", value: string) => (
+  const line = (field: "key" | "value" | "topic" | "number", value: string) => (
     <TextInput
       label={t(`flows.field.${field}`)}
       value={value}
@@ -108,16 +112,8 @@ function Fields({ node, languages, onChange }: NodeFormProps) {
           onChange={(choices) => set({ choices })}
         />
       )}
-      {"again" in node && texts("again", node.again)}
-      {node.kind === "callback" && (
-        <>
-          {texts("confirm", node.confirm)}
-          {texts("thanks", node.thanks)}
-          <Text size="sm" c="dimmed">
-            {t("flows.callback_hint")}
-          </Text>
-        </>
-      )}
+      {LATER.map((field) => field in node && texts(field, whole[field] ?? {}))}
+      <Hint kind={node.kind} />
       <div className={classes.pairs}>
         {"queue" in node && (
           <Select
@@ -128,6 +124,7 @@ function Fields({ node, languages, onChange }: NodeFormProps) {
             onChange={(queue) => set({ queue: queue ?? "" })}
           />
         )}
+        {"number" in node && line("number", node.number)}
         {node.kind === "collect" && choice("check", node.check, ["text", "number", "email"])}
         {node.kind === "condition" && (
           <>
@@ -152,15 +149,32 @@ function Fields({ node, languages, onChange }: NodeFormProps) {
             onChange={(tries) => set({ tries: Number(tries) })}
           />
         )}
-        {node.kind === "language" && (
-          <TagsInput
-            label={t("flows.field.languages")}
-            value={[...node.languages]}
-            onChange={(chosen) => set({ languages: chosen })}
-          />
-        )}
+        <LanguageFields node={node} set={set} />
       </div>
     </>
+  );
+}
+
+/** What an administrator must know of a kind of node before it can do anything. */
+function Hint({ kind }: { kind: FlowNode["kind"] }) {
+  const { t } = useTranslation();
+  if (kind !== "callback" && kind !== "transfer") return null;
+  return (
+    <Text size="sm" c="dimmed">
+      {t(`flows.hint.${kind}`)}
+    </Text>
+  );
+}
+
+function LanguageFields({ node, set }: { node: FlowNode; set: (changed: object) => void }) {
+  const { t } = useTranslation();
+  if (node.kind !== "language") return null;
+  return (
+    <TagsInput
+      label={t("flows.field.languages")}
+      value={[...node.languages]}
+      onChange={(chosen) => set({ languages: chosen })}
+    />
   );
 }
 
