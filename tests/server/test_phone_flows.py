@@ -6,11 +6,15 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
+from sqlalchemy.orm import Session
 
 from onqueue.channels.voice.announcing import EVERY_MS, FIRST_MS
 from onqueue.channels.voice.walking import steps
 from onqueue.channels.voice.walking.walk import KEY_MS, MESSAGE_MS_MAX, NEXT_KEY_MS
 from onqueue.conversations import queries as conversations
+from onqueue.customers.models import Customer
+from onqueue.customers.queries import customers_by_phone
+from onqueue.customers.service.records import note_claims
 from onqueue.directory import service as setting_up
 from onqueue.flows import queries as flows
 from onqueue.flows.rules.graph import Graph
@@ -335,3 +339,42 @@ async def test_caller_whose_contact_was_written_down_before_we_died_reaches_the_
     await board.settle()
     assert waiting(centre) == [centre.made.queue]
     assert board.hears(leg) == MUSIC
+
+
+async def test_caller_is_known_by_their_number_unless_several_have_it(
+    centre: Centre, board: Switchboard
+) -> None:
+    ways = {"found": "known", "several": "several", "unknown": "new"}
+    drawn = flow(
+        node("customer", "who", next=ways),
+        node(
+            "condition",
+            "known",
+            subject="customer",
+            key="company",
+            value="Acme",
+            next={"yes": "acme", "no": "other"},
+        ),
+        *[node("end", name, text=name) for name in ("acme", "other", "several", "new")],
+    )
+    await number_to(centre, drawn)
+    caller = "+493076543210"
+    leg = await board.call(DIALLED, caller=caller)
+    assert board.hears(leg) == "en: new"
+    leg = await board.call(DIALLED, caller=caller)
+    assert board.hears(leg) == "en: other", "the first call made a record"
+    now = centre.program.clock.now()
+    (known,) = await centre.program.db.read(customers_by_phone, number=caller, region="")
+    await centre.program.db.write(_of_acme, customer=known.id)
+    leg = await board.call(DIALLED, caller=caller)
+    assert board.hears(leg) == "en: acme"
+    await centre.program.db.write(
+        note_claims, customer="another-one", now=now, phone=caller, language="en"
+    )
+    leg = await board.call(DIALLED, caller=caller)
+    assert board.hears(leg) == "en: several"
+
+
+def _of_acme(session: Session, *, customer: str) -> None:
+    row = session.get_one(Customer, customer)
+    row.company = "Acme"

@@ -4536,7 +4536,7 @@ export interface components {
              * @default value
              * @enum {string}
              */
-            subject?: "value" | "language" | "topic" | "customer_known";
+            subject?: "value" | "language" | "topic" | "customer" | "customer_known";
             /**
              * Key
              * @default
@@ -4812,6 +4812,33 @@ export interface components {
         CustomerChosen: {
             /** Customer */
             customer: string;
+        };
+        /**
+         * CustomerNode
+         * @description Goes by whether we know who it is; a number that several have may be anybody's of them.
+         */
+        CustomerNode: {
+            /** Id */
+            id: string;
+            /**
+             * X
+             * @default 0
+             */
+            x?: number;
+            /**
+             * Y
+             * @default 0
+             */
+            y?: number;
+            /** Next */
+            next?: {
+                [key: string]: string;
+            };
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "customer";
         };
         /**
          * CustomerPatch
@@ -5512,7 +5539,7 @@ export interface components {
             /** Begin */
             begin: string;
             /** Nodes */
-            nodes: (components["schemas"]["SayNode"] | components["schemas"]["MenuNode"] | components["schemas"]["CollectNode"] | components["schemas"]["HoursNode"] | components["schemas"]["LanguageNode"] | components["schemas"]["ConditionNode"] | components["schemas"]["SetNode"] | components["schemas"]["QueueNode"] | components["schemas"]["MessageNode"] | components["schemas"]["CallbackNode"] | components["schemas"]["TransferNode"] | components["schemas"]["EndNode"])[];
+            nodes: (components["schemas"]["SayNode"] | components["schemas"]["MenuNode"] | components["schemas"]["CollectNode"] | components["schemas"]["HoursNode"] | components["schemas"]["LanguageNode"] | components["schemas"]["CustomerNode"] | components["schemas"]["ConditionNode"] | components["schemas"]["SetNode"] | components["schemas"]["QueueNode"] | components["schemas"]["MessageNode"] | components["schemas"]["CallbackNode"] | components["schemas"]["TransferNode"] | components["schemas"]["EndNode"])[];
             /** Person Queue */
             person_queue: string;
             /** Person Words */
@@ -5854,7 +5881,7 @@ export interface components {
              * Nodes
              * @default []
              */
-            nodes?: (components["schemas"]["SayNode"] | components["schemas"]["MenuNode"] | components["schemas"]["CollectNode"] | components["schemas"]["HoursNode"] | components["schemas"]["LanguageNode"] | components["schemas"]["ConditionNode"] | components["schemas"]["SetNode"] | components["schemas"]["QueueNode"] | components["schemas"]["MessageNode"] | components["schemas"]["CallbackNode"] | components["schemas"]["TransferNode"] | components["schemas"]["EndNode"])[];
+            nodes?: (components["schemas"]["SayNode"] | components["schemas"]["MenuNode"] | components["schemas"]["CollectNode"] | components["schemas"]["HoursNode"] | components["schemas"]["LanguageNode"] | components["schemas"]["CustomerNode"] | components["schemas"]["ConditionNode"] | components["schemas"]["SetNode"] | components["schemas"]["QueueNode"] | components["schemas"]["MessageNode"] | components["schemas"]["CallbackNode"] | components["schemas"]["TransferNode"] | components["schemas"]["EndNode"])[];
             /**
              * Person Queue
              * @default
@@ -9027,10 +9054,18 @@ export interface components {
                 [key: string]: "open" | "closed" | "holiday" | "emergency";
             };
             /**
-             * Customer Known
-             * @default false
+             * Match
+             * @default unknown
+             * @enum {string}
              */
-            customer_known?: boolean;
+            match?: "found" | "several" | "unknown";
+            /**
+             * Customer
+             * @default {}
+             */
+            customer?: {
+                [key: string]: string;
+            };
             /**
              * Phone
              * @default

@@ -14,7 +14,7 @@ from onqueue.flows.rules.acts import Act, Passed, State
 from onqueue.flows.rules.checks import FlowProblem
 from onqueue.flows.rules.graph import NODES_MAX, Graph, Node
 from onqueue.flows.rules.texts import ANSWER_MAX
-from onqueue.flows.rules.walk import HoursState
+from onqueue.flows.rules.walk import HoursState, Match
 from onqueue.kernel.wire import Asked, Id, Name, Text
 
 ANSWERS_MAX = 200
@@ -193,7 +193,8 @@ class TryAsked(Asked):
         Field(max_length=ANSWERS_MAX),
     ] = Field(default=[])
     hours: Annotated[dict[Id, HoursState], Field(max_length=200)] = Field(default={})
-    customer_known: bool = False
+    match: Match = "unknown"
+    customer: Annotated[dict[Id, Short], Field(max_length=20)] = Field(default={})
     phone: Annotated[str, StringConstraints(max_length=32)] = ""
     """The number that calls."""
     may_call: bool = True

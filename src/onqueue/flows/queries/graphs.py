@@ -172,7 +172,8 @@ def tried(session: Session, *, flow: str, asked: schemas.TryAsked) -> schemas.Tr
     home = region_of_zone(directory.centre(session).time_zone)
     facts = Facts(
         hours=asked.hours,
-        customer_known=asked.customer_known,
+        match=asked.match,
+        customer=asked.customer,
         reach=Reach(
             dial=(lambda written: e164(written, region=home)) if asked.may_call else nobody,
             telephone=asked.telephone,

@@ -105,7 +105,7 @@ def _fields(node: Node, known: Known) -> Iterator[FlowProblem]:
             yield from _condition(node)
         case nodes.SetNode():
             yield from _set(node, known)
-        case nodes.SayNode() | nodes.EndNode():
+        case nodes.SayNode() | nodes.EndNode() | nodes.CustomerNode():
             pass
         case _:
             yield from _one_field(node, known)
@@ -159,6 +159,9 @@ def _condition(node: nodes.ConditionNode) -> Iterator[FlowProblem]:
     if node.subject == "value" and not KEY.fullmatch(node.key):
         reason = "say which collected value is meant"
         yield wrong(node.id, "key", reason=reason)
+    if node.subject == "customer" and node.key not in nodes.CUSTOMER_FIELDS:
+        reason = "name one of {fields}"
+        yield wrong(node.id, "key", reason=reason, fields=", ".join(nodes.CUSTOMER_FIELDS))
     if node.subject != "customer_known" and node.compare != "given" and not node.value.strip():
         yield wrong(node.id, "value", reason="say what it is compared with")
 

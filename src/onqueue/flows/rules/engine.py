@@ -15,7 +15,7 @@ from onqueue.flows.rules import acts
 from onqueue.flows.rules import graph as nodes
 from onqueue.flows.rules.acts import Act, State, Step
 from onqueue.flows.rules.callback import answer_callback, ask_callback
-from onqueue.flows.rules.graph import NEXT, NO, UNKNOWN, YES, Graph, Node
+from onqueue.flows.rules.graph import FOUND, NEXT, NO, UNKNOWN, YES, Graph, Node
 from onqueue.flows.rules.texts import NAMES, asks_for_person, chosen, plain, taken
 from onqueue.flows.rules.transfer import connect, connected
 from onqueue.flows.rules.walk import Facts, Walk, needs
@@ -152,6 +152,8 @@ def _pass(walk: Walk, node: Node) -> None:
             walk.leave(node, NEXT)
         case nodes.HoursNode():
             walk.leave(node, walk.facts.hours.get(node.queue, "open"))
+        case nodes.CustomerNode():
+            walk.leave(node, walk.facts.match)
         case nodes.ConditionNode():
             walk.leave(node, YES if _holds(walk, node) else NO)
         case nodes.SetNode():
@@ -182,11 +184,12 @@ def _set(walk: Walk, node: nodes.SetNode) -> None:
 
 def _holds(walk: Walk, node: nodes.ConditionNode) -> bool:
     if node.subject == "customer_known":
-        return walk.facts.customer_known
+        return walk.facts.match == FOUND
     has = {
         "language": walk.state.language,
         "topic": walk.state.topic,
         "value": walk.state.values.get(node.key, ""),
+        "customer": walk.facts.customer.get(node.key, ""),
     }[node.subject]
     if node.compare == "given":
         return bool(has)

@@ -28,6 +28,8 @@ HOLIDAY: Final = "holiday"
 EMERGENCY: Final = "emergency"
 YES: Final = "yes"
 NO: Final = "no"
+FOUND: Final = "found"
+SEVERAL: Final = "several"
 REFUSED: Final = "refused"
 
 NODES_MAX: Final = 200
@@ -45,7 +47,9 @@ TEXTS: Final = ("text", "again", "confirm", "thanks")
 """The fields that hold words in several languages."""
 
 Check = Literal["text", "number", "email"]
-Subject = Literal["value", "language", "topic", "customer_known"]
+Subject = Literal["value", "language", "topic", "customer", "customer_known"]
+CUSTOMER_FIELDS: Final = ("language", "company", "owner", "email", "name")
+"""What may be asked of the customer's record."""
 Comparison = Literal["is", "contains", "given"]
 
 
@@ -128,6 +132,13 @@ class LanguageNode(Placed):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CustomerNode(Placed):
+    """Goes by whether we know who it is; a number that several have may be anybody's of them."""
+
+    kind: Literal["customer"] = "customer"
+
+
+@dataclass(frozen=True, kw_only=True)
 class ConditionNode(Placed):
     """Goes by what is known."""
 
@@ -202,6 +213,7 @@ Node: TypeAlias = (
     | CollectNode
     | HoursNode
     | LanguageNode
+    | CustomerNode
     | ConditionNode
     | SetNode
     | QueueNode
@@ -216,6 +228,7 @@ KINDS: Final[Mapping[str, type[Node]]] = {
     "collect": CollectNode,
     "hours": HoursNode,
     "language": LanguageNode,
+    "customer": CustomerNode,
     "condition": ConditionNode,
     "set": SetNode,
     "queue": QueueNode,
@@ -254,6 +267,8 @@ def exits_of(node: Node) -> tuple[str, ...]:
         return (*(choice.value for choice in node.choices), UNKNOWN)
     if isinstance(node, CollectNode):
         return (NEXT, UNKNOWN)
+    if isinstance(node, CustomerNode):
+        return (FOUND, SEVERAL, UNKNOWN)
     if isinstance(node, CallbackNode):
         return (NO, UNKNOWN)
     if isinstance(node, TransferNode):

@@ -13,6 +13,7 @@ from onqueue.flows.rules.graph import Graph, Node
 from onqueue.flows.rules.texts import worded
 
 HoursState = Literal["open", "closed", "holiday", "emergency"]
+Match = Literal["found", "several", "unknown"]
 Dial: TypeAlias = Callable[[str], str]
 """Returns a number as it is dialled; empty where it is none, or may not be called."""
 
@@ -37,7 +38,10 @@ class Facts:
 
     hours: Mapping[str, HoursState] = field(default_factory=dict)
     """Whether each queue that the flow asks about is open now."""
-    customer_known: bool = False
+    match: Match = "unknown"
+    """Whether the customer is known, or their number several people's."""
+    customer: Mapping[str, str] = field(default_factory=dict)
+    """What is known of the customer, by the names of `CUSTOMER_FIELDS`."""
     reach: Reach = Reach()
 
 

@@ -14,7 +14,10 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from onqueue.conversations import queries as conversations
 from onqueue.conversations import service as threads
+from onqueue.customers import queries as customers
+from onqueue.customers import rules as callers
 from onqueue.directory import queries as directory
 from onqueue.directory.queries.versions import in_force
 from onqueue.directory.rules import hours as opening
@@ -22,8 +25,18 @@ from onqueue.flows import events
 from onqueue.flows.models import FlowRun, FlowVersion
 from onqueue.flows.queries.graphs import graph_of
 from onqueue.flows.rules import acts, engine
-from onqueue.flows.rules.graph import Graph, HoursNode, read
-from onqueue.flows.rules.walk import Facts, HoursState, Reach
+from onqueue.flows.rules.graph import (
+    CUSTOMER_FIELDS,
+    FOUND,
+    SEVERAL,
+    UNKNOWN,
+    ConditionNode,
+    CustomerNode,
+    Graph,
+    HoursNode,
+    read,
+)
+from onqueue.flows.rules.walk import Facts, HoursState, Match, Reach
 
 PATIENCE_MS: Final = 15 * 60_000
 """As long as a question waits for its answer."""
@@ -80,7 +93,7 @@ def begin_run(
         ended_at=None,
     )
     events.tell(session, events.FlowBegun(at=now, **_of(row)))
-    facts = _facts(session, graph=graph, known=known, reach=reach, now=now)
+    facts = _facts(session, graph=graph, row=row, reach=reach, now=now)
     step = engine.begin(graph, language=language, facts=facts, values=form)
     row.state = {}
     session.add(row)
@@ -101,7 +114,7 @@ def answer_run(
     if number is not None and number != state.asked:
         return None
     graph = graph_of(session, flow=row.flow, number=row.number)
-    facts = _facts(session, graph=graph, known=row.known, reach=reach, now=now)
+    facts = _facts(session, graph=graph, row=row, reach=reach, now=now)
     step = engine.advance(graph, state, answer=answer, facts=facts)
     return _carry_out(session, row=row, step=step, now=now)
 
@@ -214,7 +227,7 @@ def _of(row: FlowRun) -> events.Whose:
     )
 
 
-def _facts(session: Session, *, graph: Graph, known: bool, reach: Reach, now: int) -> Facts:
+def _facts(session: Session, *, graph: Graph, row: FlowRun, reach: Reach, now: int) -> Facts:
     asked = {node.queue for node in graph.nodes if isinstance(node, HoursNode)}
     closed = directory.closures(session)
     states: dict[str, HoursState] = {}
@@ -227,4 +240,24 @@ def _facts(session: Session, *, graph: Graph, known: bool, reach: Reach, now: in
             states[queue] = "open"
         else:
             states[queue] = "holiday" if opening.is_exception(week, now) else "closed"
-    return Facts(hours=states, customer_known=known, reach=reach)
+    match, customer = _customer(session, graph=graph, row=row)
+    return Facts(hours=states, match=match, customer=customer, reach=reach)
+
+
+def _customer(session: Session, *, graph: Graph, row: FlowRun) -> tuple[Match, dict[str, str]]:
+    """Return whether it is known who this is, and what; nothing is looked up that is not asked.
+
+    Who calls is who has the number, whether or not the call began with their record.
+    """
+    if not any(isinstance(node, CustomerNode | ConditionNode) for node in graph.nodes):
+        return UNKNOWN, {}
+    thread = conversations.conversation(session, id=row.conversation)
+    known_by = "" if thread is None else thread.known_by
+    if known_by == callers.SEVERAL:
+        return SEVERAL, {}
+    if not row.known and known_by not in {callers.NUMBER, callers.AGENT}:
+        return UNKNOWN, {}
+    found = customers.customer(session, id=row.customer)
+    if found is None:
+        return UNKNOWN, {}
+    return FOUND, {field: getattr(found, field) for field in CUSTOMER_FIELDS}

@@ -128,6 +128,8 @@ def test_a_chosen_language_words_what_follows_and_others_fall_back() -> None:
     "given, yes",
     [
         ({"subject": "customer_known"}, True),
+        ({"subject": "customer", "key": "language", "value": "de"}, True),
+        ({"subject": "customer", "key": "company", "compare": "given"}, False),
         ({"subject": "language", "compare": "is", "value": "EN"}, True),
         ({"subject": "topic", "compare": "given"}, False),
         ({"subject": "value", "key": "plan", "compare": "contains", "value": "gold"}, True),
@@ -141,7 +143,7 @@ def test_conditions_go_by_what_is_known(given: dict[str, Any], *, yes: bool) -> 
         node("end", "good"),
         node("end", "bad"),
     )
-    step = start(graph, facts=Facts(customer_known=True), plan="Gold plus")
+    step = start(graph, facts=Facts(match="found", customer={"language": "de"}), plan="Gold plus")
     assert step.passed[0] == Passed(node="if", exit="yes" if yes else "no")
 
 
@@ -226,3 +228,13 @@ def test_graph_and_state_are_the_same_after_they_were_kept() -> None:
     state = start(graph, name="Ada").state
     kept = msgspec.json.decode(msgspec.json.encode(asdict(state)))
     assert acts.read_state(kept) == state
+
+
+@pytest.mark.parametrize("match", ["found", "several", "unknown"])
+def test_it_goes_by_whether_the_customer_is_known(match: Any) -> None:
+    ways = {"found": "one", "several": "many", "unknown": "none"}
+    ends = [node("end", name, text=name) for name in ways.values()]
+    graph = flow(node("customer", "who", next=ways), *ends)
+    step = start(graph, facts=Facts(match=match))
+    assert step.passed[0] == Passed(node="who", exit=match)
+    assert step.acts[0] == Tell(text=ways[match])

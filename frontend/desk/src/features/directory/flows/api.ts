@@ -79,7 +79,7 @@ async function told(flow: string, answer: Promise<FlowShown>): Promise<FlowShown
 export interface Situation {
   phone: string;
   may_call: boolean;
-  customer_known: boolean;
+  match: "found" | "several" | "unknown";
   telephone: boolean;
 }
 

@@ -7,6 +7,7 @@ export const KINDS = [
   "collect",
   "hours",
   "language",
+  "customer",
   "condition",
   "set",
   "queue",
@@ -32,6 +33,7 @@ const FIELDS: Record<Kind, object> = {
   collect: { text: {}, again: {}, tries: 2, key: "", check: "text" },
   hours: { queue: "" },
   language: { text: {}, languages: [] },
+  customer: {},
   condition: { subject: "value", key: "", compare: "is", value: "" },
   set: { skills: [], priority: null, topic: "", key: "", value: "" },
   queue: { queue: "" },
@@ -59,6 +61,8 @@ export function exitsOf(node: FlowNode): string[] {
       return ["open", "closed", "holiday", "emergency"];
     case "callback":
       return ["no", "unknown"];
+    case "customer":
+      return ["found", "several", "unknown"];
     case "transfer":
       return ["refused", "unknown"];
     case "condition":

@@ -1,7 +1,9 @@
 /** What is so in a test run, because it cannot be known without a customer. */
-import { Group, Switch, TextInput } from "@mantine/core";
+import { Group, Select, Switch, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Situation } from "../api";
+
+const MATCHES = ["found", "several", "unknown"] as const;
 
 type Chosen = Omit<Situation, "telephone">;
 
@@ -12,7 +14,7 @@ interface Props {
 
 export function FlowSituation({ so, onChange }: Props) {
   const { t } = useTranslation();
-  const { phone, customer_known: known, may_call: mayCall } = so;
+  const { phone, match, may_call: mayCall } = so;
   return (
     <Group gap="md" mb="sm" align="end" role="group" aria-label={t("flows.situation")}>
       <TextInput
@@ -26,10 +28,12 @@ export function FlowSituation({ so, onChange }: Props) {
         checked={mayCall}
         onChange={(event) => onChange({ ...so, may_call: event.currentTarget.checked })}
       />
-      <Switch
-        label={t("flows.customer_known")}
-        checked={known}
-        onChange={(event) => onChange({ ...so, customer_known: event.currentTarget.checked })}
+      <Select
+        label={t("flows.kind.customer")}
+        data={MATCHES.map((one) => ({ value: one, label: t(`flows.match.${one}`) }))}
+        value={match}
+        allowDeselect={false}
+        onChange={(next) => onChange({ ...so, match: next ?? "unknown" })}
       />
     </Group>
   );

@@ -9,7 +9,7 @@ import { drawing, type Situation } from "../api";
 import classes from "./Flow.module.css";
 import { FlowSituation } from "./FlowSituation";
 
-const USUAL: Omit<Situation, "telephone"> = { phone: "", may_call: true, customer_known: false };
+const USUAL: Omit<Situation, "telephone"> = { phone: "", may_call: true, match: "unknown" };
 
 interface FlowTestProps {
   flow: string;

@@ -128,7 +128,13 @@ function Fields({ node, languages, onChange }: NodeFormProps) {
         {node.kind === "collect" && choice("check", node.check, ["text", "number", "email"])}
         {node.kind === "condition" && (
           <>
-            {choice("subject", node.subject, ["value", "language", "topic", "customer_known"])}
+            {choice("subject", node.subject, [
+              "value",
+              "language",
+              "topic",
+              "customer",
+              "customer_known",
+            ])}
             {choice("compare", node.compare, ["is", "contains", "given"])}
           </>
         )}
@@ -158,7 +164,7 @@ function Fields({ node, languages, onChange }: NodeFormProps) {
 /** What an administrator must know of a kind of node before it can do anything. */
 function Hint({ kind }: { kind: FlowNode["kind"] }) {
   const { t } = useTranslation();
-  if (kind !== "callback" && kind !== "transfer") return null;
+  if (kind !== "callback" && kind !== "transfer" && kind !== "customer") return null;
   return (
     <Text size="sm" c="dimmed">
       {t(`flows.hint.${kind}`)}
