@@ -327,6 +327,32 @@ async def test_a_call_is_ended_when_it_has_lasted_long_enough(desk: Desk) -> Non
     assert desk.state(begun) == "wrap_up"
 
 
+async def test_a_call_is_ended_when_the_agents_hour_is_used_up(desk: Desk) -> None:
+    await desk.allow(Policy(allowed=GERMANY.allowed, price_otherwise=40, agent_hour_cents=100))
+    desk.board.driver.phone(THEIRS, ANSWERS)
+    begun = await desk.call()
+    await desk.board.pass_ms(110_000)
+    assert desk.state(begun) == "active"
+    await desk.board.pass_ms(10_000)
+    assert desk.state(begun) == "wrap_up"
+
+
+async def test_a_call_is_ended_before_a_minute_for_which_others_have_left_nothing(
+    desk: Desk,
+) -> None:
+    await desk.allow(Policy(allowed=GERMANY.allowed, price_otherwise=40, centre_day_cents=400))
+    desk.board.driver.phone(THEIRS, ANSWERS)
+    begun = await desk.call()
+    await desk.board.pass_ms(50_000)
+    await desk.allow(Policy(allowed=GERMANY.allowed, price_otherwise=40, centre_day_cents=79))
+    assert desk.state(begun) == "active"
+    await desk.board.pass_ms(15_000)
+    assert desk.state(begun) == "wrap_up"
+    now = desk.centre.program.clock.now()
+    [spent] = await desk.centre.program.db.read(outbound.spending, since=0)
+    assert spent.cents(now) == 40
+
+
 async def test_too_many_short_calls_stop_all_until_somebody_lifts_it(desk: Desk) -> None:
     await desk.allow(Policy(allowed=GERMANY.allowed, short_max=1))
     await talk(desk)

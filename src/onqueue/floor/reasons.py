@@ -79,6 +79,7 @@ CALLEE_UNKNOWN: Final = "callee_unknown"
 CALLEE_UNREACHABLE: Final = "callee_unreachable"
 CALL_NOT_PERMITTED: Final = "call_not_permitted"
 CALL_TOO_LONG: Final = "call_too_long"
+CALL_TOO_DEAR: Final = "call_too_dear"
 CALL_INTERRUPTED: Final = "call_interrupted"
 """A channel's: why a call to a customer came to nothing, or was ended."""
 OF_CALLS: Final = frozenset(
@@ -90,6 +91,7 @@ OF_CALLS: Final = frozenset(
         CALLEE_UNREACHABLE,
         CALL_NOT_PERMITTED,
         CALL_TOO_LONG,
+        CALL_TOO_DEAR,
         CALL_INTERRUPTED,
     }
 )

@@ -85,6 +85,27 @@ def spending(session: Session, *, since: int, account: str = "") -> list[Spendin
     ]
 
 
+def agents_hour(session: Session, *, account: str, now: int) -> list[Spending]:
+    """Return what an agent's calls of the last hour cost; nobody's hour has none."""
+    return spending(session, since=now - HOUR_MS, account=account) if account else []
+
+
+def is_paid_for(session: Session, *, contact: str, now: int) -> bool:
+    """Tell whether a call can be paid for if it goes on until then, beside all others."""
+    row = session.get(OutboundCall, contact)
+    if row is None or not row.price:
+        return True
+    rules = policy(session)
+    # A call that has lasted for longer than the hour or the day counts all the same.
+    hour_since, day_since = (min(now - ms, row.placed_at) for ms in (HOUR_MS, DAY_MS))
+    hour = spending(session, since=hour_since, account=row.account) if row.account else []
+    day = spending(session, since=day_since)
+    return (
+        sum(one.cents(now) for one in hour) <= rules.agent_hour_cents
+        and sum(one.cents(now) for one in day) <= rules.centre_day_cents
+    )
+
+
 def new_numbers(session: Session, *, since: int) -> int:
     """Count the numbers that were called since then and never before."""
     first = (

@@ -146,6 +146,22 @@ def check_spending(
         raise CentreSpent
 
 
+def minutes_left(
+    policy: Policy,
+    *,
+    price: int,
+    hour: Iterable[Spending],
+    day: Iterable[Spending],
+    now: int,
+) -> int:
+    """Return how long a call may last: as rules say, and as long as it can be paid for."""
+    if not price:
+        return policy.minutes_max
+    agent = policy.agent_hour_cents - sum(one.cents(now) for one in hour)
+    centre = policy.centre_day_cents - sum(one.cents(now) for one in day)
+    return min(policy.minutes_max, agent // price, centre // price)
+
+
 def strangeness(
     policy: Policy, *, calls: Iterable[Spending], new_numbers: int
 ) -> tuple[str, int] | None:

@@ -84,21 +84,15 @@ def _permit(
     rules.check_stopped("" if stop is None else stop.reason)
     rules.check_number(policy, number=number, shown=shown(number), roles=roles)
     price = rules.price_of(policy, number)
-    rules.check_spending(
-        policy,
-        price=price,
-        hour=queries.spending(session, since=now - rules.HOUR_MS, account=account)
-        if account
-        else (),
-        day=queries.spending(session, since=now - queries.DAY_MS),
-        now=now,
-    )
+    hour = queries.agents_hour(session, account=account, now=now)
+    day = queries.spending(session, since=now - queries.DAY_MS)
+    rules.check_spending(policy, price=price, hour=hour, day=day, now=now)
     return Permit(
         number=number,
         caller=ours,
         shows=queries.our_number(session, caller=ours),
         price=price,
-        minutes_max=policy.minutes_max,
+        minutes_max=rules.minutes_left(policy, price=price, hour=hour, day=day, now=now),
     )
 
 

@@ -33,6 +33,7 @@ from onqueue.live.errors import FloorRefused
 from onqueue.outbound import queries as outbound
 from onqueue.outbound import service as permits
 from onqueue.outbound.errors import AgentSpent, CentreSpent
+from onqueue.outbound.rules import MINUTE_MS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -50,6 +51,10 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 SECOND_MS: Final = 1_000
+AHEAD_MS: Final = 7_000
+"""So long before a minute begins it is asked whether it can be paid for; calls are looked at each
+5 s.
+"""
 TALKED: Final = "talked"
 CANCELLED: Final = "cancelled"
 """How a call ended, beside the reasons of the floor for calls that came to nothing."""
@@ -191,9 +196,10 @@ class Outgoing:
             out.over = True
             outcome = TALKED if out.reached_at is not None else _why_not(customer)
             await self._db.write(permits.note_ended, contact=call.contact, outcome=outcome, now=now)
-        elif out.reached_at is not None and now - out.reached_at >= out.longest_s * SECOND_MS:
-            end = floor.End(contact=call.contact, by="system", reason=reasons.CALL_TOO_LONG)
-            await self._end(end)
+        else:
+            why = await self._why_over(call.contact, out, now)
+            if why:
+                await self._end(floor.End(contact=call.contact, by="system", reason=why))
 
     async def close_left_over(self, contacts: Collection[str], *, calls: Collection[str]) -> None:
         """End in the books what ended while nobody looked; `calls` may be those of flows."""
@@ -202,6 +208,20 @@ class Outgoing:
             if contact not in contacts and (flow == contact or flow not in calls):
                 why, now = reasons.CALL_INTERRUPTED, self._clock.now()
                 await self._db.write(permits.note_ended, contact=contact, outcome=why, now=now)
+
+    async def _why_over(self, contact: str, out: Out, now: int) -> str:
+        """Say why a talk must end now; before a minute that cannot be paid for, not after it."""
+        if out.reached_at is None:
+            return ""
+        lasted = now - out.reached_at
+        if lasted >= out.longest_s * SECOND_MS:
+            return reasons.CALL_TOO_LONG
+        left = MINUTE_MS - lasted % MINUTE_MS
+        if left > AHEAD_MS:
+            return ""
+        then = now + left + 1
+        paid = await self._db.read(outbound.is_paid_for, contact=contact, now=then)
+        return "" if paid else reasons.CALL_TOO_DEAR
 
     async def _end(self, end: floor.End) -> None:
         try:

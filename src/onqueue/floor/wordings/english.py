@@ -121,6 +121,7 @@ ENGLISH: Final = {
     "reason.callee_unreachable": "the number could not be reached",
     "reason.call_not_permitted": "this number may not be called",
     "reason.call_too_long": "the call had lasted as long as one may",
+    "reason.call_too_dear": "another minute would have cost more than was left for calls",
     "reason.call_interrupted": "the server was interrupted before it dialled",
     "reason.declined": "the person asked for declined",
     "reason.missed offers": "offers were missed",

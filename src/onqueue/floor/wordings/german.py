@@ -121,6 +121,7 @@ GERMAN: Final = {
     "reason.callee_unreachable": "der Anschluss war nicht erreichbar",
     "reason.call_not_permitted": "diese Nummer darf nicht angerufen werden",
     "reason.call_too_long": "der Anruf dauerte so lange, wie einer dauern darf",
+    "reason.call_too_dear": "eine weitere Minute hätte mehr gekostet, als für Anrufe übrig war",
     "reason.call_interrupted": "der Server wurde unterbrochen, bevor er wählte",
     "reason.declined": "die gefragte Person hat abgelehnt",
     "reason.missed offers": "Angebote verpasst",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from onqueue.outbound.errors import AgentSpent, CentreSpent
-from onqueue.outbound.rules import MINUTE_MS, Policy, Spending, check_spending
+from onqueue.outbound.rules import MINUTE_MS, Policy, Spending, check_spending, minutes_left
 
 NOW = 1_767_225_600_000
 POLICY = Policy(agent_hour_cents=100, centre_day_cents=150)
@@ -43,3 +43,18 @@ def test_many_who_call_at_once_do_not_spend_more_than_is_left() -> None:
         check_spending(POLICY, price=60, hour=[], day=ringing, now=NOW)
     with pytest.raises(AgentSpent):
         check_spending(POLICY, price=60, hour=ringing[:1], day=ringing[:1], now=NOW)
+
+
+@pytest.mark.parametrize(
+    "price, minutes",
+    [(0, 60), (1, 60), (20, 3), (40, 1)],
+)
+def test_a_call_lasts_no_longer_than_it_can_be_paid_for(price: int, minutes: int) -> None:
+    hour = [call(price=10, reached=True, minutes=3.5)]
+    day = [*hour, call(price=10, reached=True, minutes=1)]
+    assert minutes_left(POLICY, price=price, hour=hour, day=day, now=NOW) == minutes
+
+
+def test_what_the_centre_has_left_counts_as_well() -> None:
+    day = [call(price=10, reached=True, minutes=9)]
+    assert minutes_left(POLICY, price=20, hour=[], day=day, now=NOW) == 3
