@@ -10,9 +10,9 @@ batch gathers by itself.
 from __future__ import annotations
 
 import asyncio
-import queue
 import sqlite3
 import threading
+from collections import deque
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -111,12 +111,14 @@ class Lane:
         self._ground = ground
         self._waiting_max = waiting_max
         self._batch_max = batch_max
-        self._calls: queue.SimpleQueue[Call | None] = queue.SimpleQueue()
+        self._calls: deque[Call] = deque()
+        self._idle: list[threading.Lock] = []
+        """What each idle thread waits for; who became idle last is called first."""
+        self._mutex = threading.Lock()
         self._stopping = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._threads_max = threads
         self._threads: list[threading.Thread] = []
-        self._idle = threading.Semaphore(0)
         self._ailing: tuple[float, str] | None = None
         self._outstanding: dict[Call, None] = {}
         self._away = False
@@ -130,22 +132,25 @@ class Lane:
         """See that somebody takes the next call: who is idle, or one thread more.
 
         Every thread holds a connection, which costs a PostgreSQL a process. So there are as many
-        as there were calls at once, and no more than `threads`.
+        as there were calls at once, and no more than `threads`. The last one that became idle
+        goes first: its connection knows the statements and the tables, and others may rest.
         """
-        if self._idle.acquire(blocking=False) or len(self._threads) == self._threads_max:
-            return
-        name = f"db-{self.name}-{len(self._threads)}"
-        thread = threading.Thread(target=self._serve, name=name, daemon=True)
-        self._threads.append(thread)
-        thread.start()
+        if self._idle:
+            self._idle.pop().release()
+        elif len(self._threads) < self._threads_max:
+            name = f"db-{self.name}-{len(self._threads)}"
+            thread = threading.Thread(target=self._serve, name=name, daemon=True)
+            self._threads.append(thread)
+            thread.start()
 
     async def stop(self) -> None:
         """Take no more calls, finish those that were taken, and end the threads."""
         if self._stopping or self._loop is None:
             return
-        self._stopping = True
-        for _ in self._threads:
-            self._calls.put(None)
+        with self._mutex:
+            self._stopping = True
+            while self._idle:
+                self._idle.pop().release()
         for thread in self._threads:
             await asyncio.to_thread(thread.join)
         # What the last thread handed to the loop is settled before we go on.
@@ -159,7 +164,7 @@ class Lane:
 
     def waiting(self) -> int:
         """Return how many calls wait for a thread."""
-        return self._calls.qsize()
+        return len(self._calls)
 
     def oldest_s(self) -> float:
         """Return for how long the oldest call has been waiting for its answer."""
@@ -189,13 +194,14 @@ class Lane:
         if self._away:
             raise DatabaseAway
         assert asyncio.get_running_loop() is self._loop, "a Database belongs to one event loop"
-        if self._calls.qsize() >= self._waiting_max:
+        if len(self._calls) >= self._waiting_max:
             REFUSED.labels(self.name).inc()
             raise DatabaseBusy
         call = Call(fn, ground=self._ground, loop=self._loop)
-        self._calls.put(call)
         self._outstanding[call] = None
-        self._staff()
+        with self._mutex:
+            self._calls.append(call)
+            self._staff()
         try:
             return await call.outcome()
         finally:
@@ -204,24 +210,33 @@ class Lane:
     def _serve(self) -> None:
         assert self._loop is not None
         line = Line(engine=self._engine)
-        more = True
-        while more:
-            calls, more = self._take()
-            try:
-                if calls:
-                    self._runner(line, calls)
-            except BaseException as error:  # noqa: BLE001  # callers must hear of it; we serve on
-                line.drop()
-                for call in calls:
-                    call.error = call.error or error
-            for call in calls:
-                _explain(call)
-            self._measure(calls)
+        called = threading.Lock()
+        called.acquire()
+        done: list[Call] = []
+        while True:
             # Before the caller hears of it, who may have the next call ready.
-            if self._calls.empty():
-                self._idle.release()
-            settle_all(calls, loop=self._loop)
+            taken = self._take_or_rest(called)
+            if done:
+                settle_all(done, loop=self._loop)
+            if taken is None:
+                break
+            if not taken:
+                called.acquire()
+            done = [call for call in taken if call.begin()]
+            if done:
+                self._run(line, done)
         line.drop()
+
+    def _run(self, line: Line, calls: list[Call]) -> None:
+        try:
+            self._runner(line, calls)
+        except BaseException as error:  # noqa: BLE001  # callers must hear of it; we serve on
+            line.drop()
+            for call in calls:
+                call.error = call.error or error
+        for call in calls:
+            _explain(call)
+        self._measure(calls)
 
     def _measure(self, calls: list[Call]) -> None:
         now_s = monotonic_s()
@@ -231,25 +246,21 @@ class Lane:
                 self._ailing = now_s, str(call.error)
             elif isinstance(call.error, DatabaseAway):
                 self._away_s = now_s
-        if calls:
-            TOGETHER.labels(self.name).observe(len(calls))
+        TOGETHER.labels(self.name).observe(len(calls))
 
-    def _take(self) -> tuple[list[Call], bool]:
-        """Wait for calls; return those to run together, and whether more can come."""
-        first = self._calls.get()
-        if first is None:
-            return [], False
-        taken, more = [first], True
-        while more and len(taken) < self._batch_max:
-            try:
-                following = self._calls.get_nowait()
-            except queue.Empty:
-                break
-            if following is None:
-                more = False
-            else:
-                taken.append(following)
-        return [call for call in taken if call.begin()], more
+    def _take_or_rest(self, called: threading.Lock) -> list[Call] | None:
+        """Return calls to run together, or nothing: then `called` is released when there are some.
+
+        None says that no more can come.
+        """
+        with self._mutex:
+            if self._calls:
+                together = min(len(self._calls), self._batch_max)
+                return [self._calls.popleft() for _ in range(together)]
+            if self._stopping:
+                return None
+            self._idle.append(called)
+            return []
 
 
 def read_alone(line: Line, calls: list[Call]) -> None:

@@ -263,6 +263,22 @@ async def test_connections_are_as_many_as_calls_at_once(database_url: str) -> No
     assert in_turn == 1
 
 
+async def test_calls_in_turn_go_to_the_connection_that_was_used_last(
+    database_url: str,
+) -> None:
+    database = Database(url=database_url)
+    await database.start()
+    at_once = database.limits.sqlite_readers
+    barrier = threading.Barrier(at_once)
+    met = [database.read(lambda _: barrier.wait(timeout=30)) for _ in range(at_once)]
+    await asyncio.gather(*met)
+    while len(database._reads._idle) < at_once:  # noqa: ASYNC110 -- threads that rest tell nobody
+        await asyncio.sleep(0.01)
+    used = {await database.read(lambda _: threading.get_ident()) for _ in range(20)}
+    await database.stop()
+    assert len(used) == 1
+
+
 def connections(database: Database) -> int:
     return len(database._reads._threads)
 
