@@ -332,3 +332,30 @@ async def test_chat_can_give_its_place_back(desk: Centred) -> None:
     await shopper.say(t="end")
     await desk.board.settle()
     assert desk.contacts == {}
+
+
+async def test_rule_sends_a_caller_off_who_is_told_and_called_back(desk: Centred) -> None:
+    leg = await desk.ring("2")
+    contact = desk.only().id
+    await desk.ask(commands.KeepPlace(contact=contact))
+    assert desk.board.hears(leg) == f"en: {THANKS.format(SPOKEN)}"
+    await desk.board.pass_ms(5_000)
+    assert (desk.legs, desk.only().state) == ([], "waiting")
+    await desk.board.again()
+    desk.answers(LATE)
+    await desk.take()
+    await desk.board.pass_ms(4_000)
+    assert desk.board.driver.hears(f"{contact}-a1") == {THEIRS}
+    await desk.board.again()
+    await desk.board.pass_ms(2_000)
+    assert desk.board.driver.hears(f"{contact}-a1") == {THEIRS}
+
+
+async def test_caller_whom_we_may_not_call_goes_on_waiting_on_the_line(desk: Centred) -> None:
+    leg = await desk.ring("2")
+    await desk.allow(Policy())
+    await desk.ask(commands.KeepPlace(contact=desk.only().id))
+    await desk.board.pass_ms(3_000)
+    assert desk.board.hears(leg) == "music:default"
+    await desk.take()
+    assert desk.board.driver.hears(leg) == {f"agent:{desk.actor.account}"}

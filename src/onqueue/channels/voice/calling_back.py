@@ -22,7 +22,11 @@ from onqueue.directory import queries as directory
 from onqueue.floor import commands as floor
 from onqueue.floor import model, reasons
 from onqueue.flows import queries as flows
+from onqueue.flows.rules.sayings import THANKS
+from onqueue.flows.rules.texts import worded
 from onqueue.kernel.errors import OnqueueError
+from onqueue.kernel.phone_numbers import shown
+from onqueue.outbound import queries as outbound
 from onqueue.outbound import service as permits
 
 if TYPE_CHECKING:
@@ -41,6 +45,28 @@ PUT_BACK: Final = "put_back"
 """How a call ended whose agent lost it before the customer was reached: they wait again."""
 
 
+def number_of(session: Session, *, contact: str) -> str:
+    """Return at which number somebody who keeps their place is called; empty where none may be.
+
+    Who took the offer of a flow said it; whom a rule sent off is called where they called from.
+    """
+    said = flows.callback_number(session, contact=contact)
+    row = threads_of.contact(session, id=contact)
+    thread = None if row is None else threads_of.conversation(session, id=row.conversation)
+    if said or thread is None or not thread.caller:
+        return said
+    return outbound.promises(session, conversation=thread.id)(thread.caller)
+
+
+def farewell_to(session: Session, *, contact: str) -> tuple[str, str] | None:
+    """Return what a caller is told who keeps their place, and in which language."""
+    number = number_of(session, contact=contact)
+    row = threads_of.contact(session, id=contact)
+    if not number or row is None:
+        return None
+    return worded(THANKS, language=row.language, values={"number": shown(number)}), row.language
+
+
 def write_down(session: Session, *, contact: str, account: str, now: int) -> Out | None:
     """Write down that a customer is called back; None where we have no number to show."""
     row = threads_of.contact(session, id=contact)
@@ -48,7 +74,7 @@ def write_down(session: Session, *, contact: str, account: str, now: int) -> Out
     ours = number_of_ours(session, conversation=row.conversation, queue=row.queue)
     if ours is None:
         return None
-    number = flows.callback_number(session, contact=contact)
+    number = number_of(session, contact=contact)
     permit = permits.permit_promised(session, account=account, number=number, ours=ours, now=now)
     permits.place(
         session, permit=permit, contact=contact, account=account, customer=row.customer, now=now

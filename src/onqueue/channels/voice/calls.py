@@ -174,7 +174,8 @@ class Calls:
             begun = await self._db.read(books.legs_of, contact=contact)
             call.dialled = len(begun)
             call.held = await self._db.read(books.is_held, contact=contact)
-            await self._outgoing.take_up(call, self._carriers)
+            there = self._replica.floor.contacts.get(contact)
+            await self._outgoing.take_up(call, self._carriers, there=there)
             await self._guide.take_up(call)
         await self._outgoing.close_left_over(self._replica.floor.contacts, calls=self._calls)
         self.ready = True
@@ -426,7 +427,8 @@ class Calls:
             if there is None or await self._guide.is_message(contact):
                 return
             call = self._calls[contact] = Call(contact=contact)
-            await self._outgoing.take_up(call, self._carriers)
+            await self._outgoing.take_up(call, self._carriers, there=there)
+        await self._guide.send_off(call, there)
         there = None if call.message else there
         if there is not None:
             call.coming_until = 0

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import structlog
 
 from onqueue.channels.voice.call import CHANNEL, OVER, UP, ringing_play
-from onqueue.channels.voice.calling_back import MINUTE_S, call_back
+from onqueue.channels.voice.calling_back import MINUTE_S, call_back, number_of
 from onqueue.channels.voice.carriers import by_telephone
 from onqueue.channels.voice.reaching import Out, why_unreached
 from onqueue.channels.voice.walking.connecting import flow_of
@@ -163,10 +163,14 @@ class Outgoing:
 
     # --- as it goes on ------------------------------------------------------------------------
 
-    async def take_up(self, call: Call, carriers: Mapping[str, Carrier]) -> None:
+    async def take_up(
+        self, call: Call, carriers: Mapping[str, Carrier], *, there: Contact | None
+    ) -> None:
         """Learn whom a call is to, if it is one to a customer."""
         row = await self._db.read(outbound.placed, contact=call.contact)
         call.callback = await self._db.read(flows.callback_number, contact=call.contact)
+        if there is not None and there.keeps_place and (row is not None or call.customer is None):
+            call.callback = await self._db.read(number_of, contact=call.contact)
         call.caller = call.caller or call.callback
         call.carrier = call.carrier or by_telephone(carriers)
         if row is None or not call.carrier or (call.callback and row.ended_at is not None):

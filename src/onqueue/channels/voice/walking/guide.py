@@ -16,9 +16,10 @@ import structlog
 
 from onqueue.channels.voice import commands, events
 from onqueue.channels.voice.call import ASKED, OVER, UP, Words
+from onqueue.channels.voice.calling_back import farewell_to
 from onqueue.channels.voice.port import ACCEPTED
 from onqueue.channels.voice.settling import hang_up_all
-from onqueue.channels.voice.speech.phrases import phrase, spoken
+from onqueue.channels.voice.speech.phrases import digit_by_digit, phrase, spoken
 from onqueue.channels.voice.walking import diverted, steps
 from onqueue.channels.voice.walking.connecting import Connecting, outside
 from onqueue.channels.voice.walking.diverted import is_diverted, leave_line
@@ -35,6 +36,7 @@ from onqueue.channels.voice.walking.walk import (
     wait,
     words_over,
 )
+from onqueue.floor.model import OFFERED, WAITING
 from onqueue.flows import queries as flows
 from onqueue.flows.rules.acts import CALLBACK, LEFT, PERSON, QUEUED, STUCK
 from onqueue.flows.rules.transfer import TALKED
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
     from onqueue.channels.voice.doing import Doing
     from onqueue.channels.webchat.opening import Begun
     from onqueue.conversations.service.blobs import Blob
+    from onqueue.floor.model import Contact
     from onqueue.flows.queries import Standing
     from onqueue.kernel.clock import Clock
     from onqueue.kernel.db import Database
@@ -166,6 +169,23 @@ class Guide:
         call.message = goes or standing.outcome == LEFT
         if call.message or standing.outcome not in COMING:
             call.coming_until = 0
+
+    async def send_off(self, call: Call, there: Contact | None) -> None:
+        """Tell a caller that they keep their place, where a rule says so, and let them hang up.
+
+        Whom we cannot call goes on waiting on the line.
+        """
+        customer = call.customer
+        if there is None or not there.keeps_place or there.state not in {WAITING, OFFERED}:
+            return
+        if call.message or call.callback or customer is None or customer.state != UP:
+            return
+        told = await self.db.read(farewell_to, contact=call.contact)
+        if told is not None:
+            text, language = told
+            call.message = True
+            call.farewell = (await self.say(digit_by_digit(text), language),)
+            await self.doing.carry_out(call, leave_line(call, customer))
 
     async def is_message(self, contact: str) -> bool:
         """Tell whether a contact is a message that a caller left: nobody is on the line."""
