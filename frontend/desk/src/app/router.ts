@@ -1,6 +1,7 @@
 /** Every screen's address, who may see it, and the code it loads. */
 import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { loadSession } from "../api/session";
+import { officeWords } from "../i18n/i18n";
 import { Loading } from "../ui/states";
 import { adminRoute, adminRoutes, boardRoute, filmRoute, reportsRoute } from "./adminRoutes";
 import { BrokenScreen } from "./ErrorBoundary";
@@ -53,6 +54,7 @@ const setupRoute = createRoute({
   path: "/setup",
   beforeLoad: async () => {
     if (!(await loadSession()).setup_needed) redirect({ to: "/", throw: true });
+    await officeWords();
   },
   component: lazyRouteComponent(() => import("../routes/identity/SetupPage"), "SetupPage"),
 });

@@ -19,6 +19,7 @@ import recording from "./de/recording.json";
 import reports from "./de/reports.json";
 import routing from "./de/routing.json";
 import search from "./de/search.json";
+import setup from "./de/setup.json";
 import trials from "./de/trials.json";
 
 /** What may be wrong with a field, by the server's English form of it. */
@@ -44,5 +45,6 @@ export const de = {
   reports,
   routing,
   search,
+  setup,
   trials,
 };

@@ -18,8 +18,8 @@ export function SetupAdministrator({ form, asksToken }: StepProps & { asksToken:
     <Stack gap="sm" mt="md">
       {asksToken && (
         <TextInput
-          label={t("identity.setup.token")}
-          description={t("identity.setup.token_hint")}
+          label={t("setup.token")}
+          description={t("setup.token_hint")}
           autoComplete="off"
           spellCheck={false}
           ref={focusOnMount}
@@ -59,25 +59,25 @@ export function SetupCentre({ form }: StepProps) {
   return (
     <Stack gap="sm" mt="md">
       <TextInput
-        label={t("identity.setup.centre")}
-        description={t("identity.setup.centre_hint")}
+        label={t("setup.centre")}
+        description={t("setup.centre_hint")}
         ref={focusOnMount}
         maxLength={120}
         {...form.getInputProps("centre")}
       />
       <MultiSelect
-        label={t("identity.setup.languages")}
-        description={t("identity.setup.languages_hint")}
+        label={t("setup.languages")}
+        description={t("setup.languages_hint")}
         data={languages.map(({ code, name }) => ({ value: code, label: name }))}
         {...form.getInputProps("languages")}
       />
       <Select
-        label={t("identity.setup.time_zone")}
+        label={t("setup.time_zone")}
         data={zones}
         searchable
         limit={60}
         allowDeselect={false}
-        nothingFoundMessage={t("identity.setup.no_zone")}
+        nothingFoundMessage={t("setup.no_zone")}
         {...form.getInputProps("time_zone")}
       />
     </Stack>

@@ -16,7 +16,7 @@ function dayName(day: number, language: string): string {
 export function SetupHours({ form }: StepProps) {
   const { t, i18n } = useTranslation();
   return (
-    <Stack gap="xs" mt="md" role="group" aria-label={t("identity.setup.step.hours")}>
+    <Stack gap="xs" mt="md" role="group" aria-label={t("setup.step.hours")}>
       {form.values.hours.map((hours, day) => {
         const name = dayName(day, i18n.language);
         return (
@@ -28,13 +28,13 @@ export function SetupHours({ form }: StepProps) {
             />
             <TextInput
               type="time"
-              aria-label={t("identity.setup.from", { day: name })}
+              aria-label={t("setup.from", { day: name })}
               disabled={!hours.open}
               {...form.getInputProps(`hours.${day}.from`)}
             />
             <TextInput
               type="time"
-              aria-label={t("identity.setup.to", { day: name })}
+              aria-label={t("setup.to", { day: name })}
               disabled={!hours.open}
               {...form.getInputProps(`hours.${day}.to`)}
             />
@@ -50,21 +50,13 @@ export function SetupData({ form }: StepProps) {
   return (
     <Radio.Group
       mt="md"
-      label={t("identity.setup.data")}
+      label={t("setup.data")}
       value={form.values.data}
       onChange={(value) => form.setFieldValue("data", value === "demo" ? "demo" : "empty")}
     >
       <Stack gap="sm" mt="sm">
-        <Radio
-          value="demo"
-          label={t("identity.setup.demo")}
-          description={t("identity.setup.demo_hint")}
-        />
-        <Radio
-          value="empty"
-          label={t("identity.setup.empty")}
-          description={t("identity.setup.empty_hint")}
-        />
+        <Radio value="demo" label={t("setup.demo")} description={t("setup.demo_hint")} />
+        <Radio value="empty" label={t("setup.empty")} description={t("setup.empty_hint")} />
       </Stack>
     </Radio.Group>
   );

@@ -21,7 +21,7 @@ interface SetupWizardProps {
 
 export function SetupWizard({ token, onDone }: SetupWizardProps) {
   const { t, i18n } = useTranslation();
-  useScreenTitle(t("identity.setup.title"));
+  useScreenTitle(t("setup.title"));
   const [step, setStep] = useState(0);
   const [asksToken, setAsksToken] = useState(token === "");
   const [busy, setBusy] = useState(false);
@@ -49,7 +49,7 @@ export function SetupWizard({ token, onDone }: SetupWizardProps) {
             languages: values.languages.length === 0 ? t("identity.need.language") : null,
           }
         : {}),
-      ...(step === 2 ? hourFaults(values, t("identity.setup.hours_order")) : {}),
+      ...(step === 2 ? hourFaults(values, t("setup.hours_order")) : {}),
     }),
   });
   const showAt = (error: unknown): void => {
@@ -59,7 +59,7 @@ export function SetupWizard({ token, onDone }: SetupWizardProps) {
       return place === undefined ? [] : [{ ...place, reason }];
     });
     for (const hit of hits) {
-      const said = hit.field === "token" ? t("identity.setup.token_wrong") : hit.reason;
+      const said = hit.field === "token" ? t("setup.token_wrong") : hit.reason;
       form.setFieldError(hit.field, said);
     }
     if (hits.some((hit) => hit.field === "token")) setAsksToken(true);
@@ -92,8 +92,8 @@ export function SetupWizard({ token, onDone }: SetupWizardProps) {
         next();
       }}
     >
-      <h1 className={classes.title}>{t("identity.setup.title")}</h1>
-      <p className={classes.text}>{t("identity.setup.text")}</p>
+      <h1 className={classes.title}>{t("setup.title")}</h1>
+      <p className={classes.text}>{t("setup.text")}</p>
       <Stepper
         active={step}
         size="xs"
@@ -102,11 +102,7 @@ export function SetupWizard({ token, onDone }: SetupWizardProps) {
         }}
       >
         {STEPS.map((name, index) => (
-          <Stepper.Step
-            key={name}
-            label={t(`identity.setup.step.${name}`)}
-            allowStepSelect={index < step}
-          >
+          <Stepper.Step key={name} label={t(`setup.step.${name}`)} allowStepSelect={index < step}>
             {name === "administrator" && <SetupAdministrator form={form} asksToken={asksToken} />}
             {name === "centre" && <SetupCentre form={form} />}
             {name === "hours" && <SetupHours form={form} />}
@@ -124,7 +120,7 @@ export function SetupWizard({ token, onDone }: SetupWizardProps) {
           {t("common.back")}
         </Button>
         <Button type="submit" loading={busy}>
-          {t(step < STEPS.length - 1 ? "common.next" : "identity.setup.finish")}
+          {t(step < STEPS.length - 1 ? "common.next" : "setup.finish")}
         </Button>
       </Group>
     </form>
