@@ -7,7 +7,7 @@ import { Tooltip } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useId } from "react";
 import classes from "./BarChart.module.css";
-import { every, roundUp } from "./scale";
+import { every, lines, roundUp } from "./scale";
 
 export interface Bar {
   key: string;
@@ -56,7 +56,7 @@ export function BarChart(props: BarChartProps) {
         {props.title}
       </figcaption>
       <svg viewBox={`0 0 ${total} ${HEIGHT}`} className={classes.chart} aria-hidden="true">
-        {[0, 0.5, 1].map((share) => (
+        {lines(max, props.max !== undefined).map((share) => (
           <g key={share}>
             <line
               x1={LEFT}

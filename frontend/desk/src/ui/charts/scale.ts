@@ -8,6 +8,11 @@ export function roundUp(value: number): number {
   return value > 1 && value < 10 ? Math.ceil(value) : round;
 }
 
+/** Where lines go, as shares of the highest; of things that are counted there is no half. */
+export function lines(max: number, isShare: boolean): number[] {
+  return isShare || Number.isInteger(max / 2) ? [0, 0.5, 1] : [0, 1];
+}
+
 /** Every how many labels one is shown, so that they do not touch. */
 export function every(count: number, room: number): number {
   return Math.max(1, Math.ceil(count / Math.max(1, room)));
