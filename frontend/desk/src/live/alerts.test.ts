@@ -59,6 +59,18 @@ it("tells nobody of a state of their own, nor of the same one again", () => {
   expect(alertsOf(load, forced, after(forced, load), "ada")).toEqual([]);
 });
 
+it("tells who comes back that they are off, because the connection was gone", () => {
+  const before = after(INITIAL, SNAPSHOT);
+  const gone = { state: "off", reason: "connection lost", since_at: 2_000 } as const;
+  const again: ServerFrame = {
+    ...SNAPSHOT,
+    n: 9,
+    entities: { agent: { ada: { ...ADA, ...gone } } },
+  };
+  const alerts = alertsOf(again, before, after(before, again), "ada");
+  expect(alerts.map((alert) => alert.code)).toEqual(["lost"]);
+});
+
 const OFFER: OfferEntity = {
   id: "o1",
   contact: "c1",

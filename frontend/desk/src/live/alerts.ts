@@ -16,6 +16,7 @@ export interface Alert {
     | "taken"
     | "set_aside"
     | "missed"
+    | "lost"
     | "forced";
   params: Record<string, string | number>;
   conversation: string | null;
@@ -115,6 +116,9 @@ function visitorAlerts(old: ContactEntity, now: ContactEntity, me: string): Aler
     }));
 }
 
+/** The reason that the floor gives somebody whose connection was gone for too long. */
+const CONNECTION_LOST = "connection lost";
+
 function stateAlerts(before: LiveState, after: LiveState, me: string): Alert[] {
   const old = before.entities.agent[me];
   const now = after.entities.agent[me];
@@ -125,6 +129,17 @@ function stateAlerts(before: LiveState, after: LiveState, me: string): Alert[] {
         id: `forced:${now.since_at}`,
         code: "forced",
         params: { who: now.forced_by, state: now.state, reason: now.reason },
+        conversation: null,
+        tone: "warn",
+      },
+    ];
+  }
+  if (now.state === "off" && now.reason === CONNECTION_LOST) {
+    return [
+      {
+        id: `lost:${now.since_at}`,
+        code: "lost",
+        params: {},
         conversation: null,
         tone: "warn",
       },

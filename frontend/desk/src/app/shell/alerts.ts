@@ -41,7 +41,7 @@ function isListed(alert: Alert): boolean {
 }
 
 /** What the workplace does not show by itself. */
-const TOLD_ANYWHERE: ReadonlySet<Alert["code"]> = new Set(["taken", "forced", "missed"]);
+const TOLD_ANYWHERE: ReadonlySet<Alert["code"]> = new Set(["taken", "forced", "missed", "lost"]);
 
 function atWork(): boolean {
   return location.pathname.endsWith("/work");
