@@ -42,6 +42,8 @@ describe("the address of the board", () => {
     { kind: "live", group: "waiting", queue: "q1", agent: null },
     { kind: "live", group: "all", queue: null, agent: "a1" },
     { kind: "figure", figure: "offered", queue: "q1", from: 1, to: 2 },
+    { kind: "agents", group: "on", queue: "q1" },
+    { kind: "agents", group: "away", queue: null },
   ] as const)("leads back to $kind rows", (drill) => {
     const search = boardSearch(known(searchOfBoard(drill)) as Record<string, unknown>);
     expect(boardDrillOf(search)).toEqual(drill);

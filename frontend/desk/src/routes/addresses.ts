@@ -1,7 +1,7 @@
 /** What the addresses of the board and of the reports say, read from what anybody may have typed. */
 import type { AgentState, By } from "@onqueue/api/models";
 import type { BoardDrill } from "../features/board/drill";
-import type { LiveGroup } from "../features/board/floor";
+import type { AgentGroup, LiveGroup } from "../features/board/floor";
 import type { BehindAsked } from "../features/insight/reports";
 import { PERIODS, type Period } from "../ui/periods";
 
@@ -23,6 +23,7 @@ export interface BoardSearch extends BehindSearch {
   state?: AgentState;
   wall?: true;
   group?: LiveGroup;
+  agents?: AgentGroup;
 }
 
 export interface ReportSearch extends BehindSearch {
@@ -37,6 +38,7 @@ export interface ReportSearch extends BehindSearch {
 type Raw = Record<string, unknown>;
 
 const GROUPS: readonly LiveGroup[] = ["waiting", "active", "wrap_up", "all"];
+const AGENTS: readonly AgentGroup[] = ["on", "away"];
 const CUTS: readonly By[] = ["total", "day", "interval"];
 
 export function word(value: unknown): string | undefined {
@@ -82,6 +84,7 @@ export function boardSearch(search: Raw): BoardSearch {
     state: word(search["state"]) as AgentState | undefined,
     wall: search["wall"] === true ? true : undefined,
     group: one(search["group"], GROUPS),
+    agents: one(search["agents"], AGENTS),
   };
 }
 
@@ -99,6 +102,7 @@ export function reportSearch(search: Raw): ReportSearch {
 
 /** What a list behind a number leaves in the address, taken away with it. */
 export const NOTHING_BEHIND = {
+  agents: undefined,
   group: undefined,
   figure: undefined,
   metric: undefined,
@@ -130,6 +134,7 @@ export function boardDrillOf(search: BoardSearch): BoardDrill | null {
   if (search.group !== undefined) {
     return { kind: "live", group: search.group, queue, agent: search.of_agent ?? null };
   }
+  if (search.agents !== undefined) return { kind: "agents", group: search.agents, queue };
   const behind = behindOf(search);
   return behind === null
     ? null
@@ -138,6 +143,7 @@ export function boardDrillOf(search: BoardSearch): BoardDrill | null {
 
 export function searchOfBoard(drill: BoardDrill): BoardSearch {
   const of_queue = drill.queue ?? undefined;
+  if (drill.kind === "agents") return { agents: drill.group, of_queue };
   return drill.kind === "live"
     ? { group: drill.group, of_queue, of_agent: drill.agent ?? undefined }
     : { figure: drill.figure, of_queue, since: drill.from, until: drill.to };

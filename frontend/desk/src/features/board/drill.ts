@@ -1,5 +1,5 @@
 /** What stands behind a number of the board: contacts of the floor now, or rows that were counted. */
-import type { LiveGroup } from "./floor";
+import type { AgentGroup, LiveGroup } from "./floor";
 
 export interface LiveDrill {
   kind: "live";
@@ -16,4 +16,10 @@ export interface FigureDrill {
   to: number;
 }
 
-export type BoardDrill = LiveDrill | FigureDrill;
+export interface AgentsDrill {
+  kind: "agents";
+  group: AgentGroup;
+  queue: string | null;
+}
+
+export type BoardDrill = LiveDrill | FigureDrill | AgentsDrill;

@@ -50,6 +50,13 @@ export function agentsSeen(agents: readonly AgentEntity[], filter: BoardFilter):
     );
 }
 
+/** Which agents a number counts: those on queue, free or not, and those on breaks or elsewhere. */
+export type AgentGroup = "on" | "away";
+
+export function inAgentGroup({ state }: AgentEntity, group: AgentGroup): boolean {
+  return group === "on" ? state === "on_queue" : state !== "on_queue" && state !== "off";
+}
+
 export function countByState(agents: readonly AgentEntity[]): [AgentState, number][] {
   return STATE_ORDER.map((state): [AgentState, number] => [
     state,
@@ -112,7 +119,7 @@ export function totalsOf(queues: readonly QueueEntity[], agents: readonly AgentE
   const oldest = queues.flatMap((queue) =>
     queue.waiting > 0 && queue.oldest_at !== null ? [queue.oldest_at] : [],
   );
-  const on = agents.filter((agent) => agent.state === "on_queue");
+  const on = agents.filter((agent) => inAgentGroup(agent, "on"));
   const free = on.filter(isFree).length;
   return {
     waiting: sum("waiting"),
@@ -121,6 +128,6 @@ export function totalsOf(queues: readonly QueueEntity[], agents: readonly AgentE
     wrap_up: sum("wrap_up"),
     free,
     busy: on.length - free,
-    away: agents.filter((agent) => agent.state !== "on_queue" && agent.state !== "off").length,
+    away: agents.filter((agent) => inAgentGroup(agent, "away")).length,
   };
 }

@@ -74,6 +74,7 @@ export function BoardPage() {
           inScope,
         )}
         rows={shownRows}
+        queue={filter.queue}
         onDrill={setDrill}
       />
       <QueueTable
@@ -105,7 +106,9 @@ export function BoardPage() {
         contacts={contacts}
         agents={agentById}
         queues={queueById}
+        team={filter.team}
         onContact={(id) => set({ contact: id ?? undefined })}
+        onDrill={setDrill}
         onClose={() => set(NOTHING_BEHIND)}
       />
       {forced !== null && <ForceStateDialog agent={forced} onClose={() => setForced(null)} />}

@@ -13,6 +13,8 @@ import { Num } from "./Num";
 import { WishBadge } from "./WishBadge";
 
 interface AgentTableProps {
+  /** What it is called, where it is not the table of all of them. */
+  label?: string;
   agents: AgentEntity[];
   contacts: Record<string, ContactEntity>;
   filters?: React.ReactNode;
@@ -29,7 +31,7 @@ export function AgentTable(props: AgentTableProps) {
   const { onForce } = props;
   return (
     <DataTable
-      label={t("board.agents")}
+      label={props.label ?? t("board.agents")}
       rows={props.agents}
       rowId={(agent) => agent.id}
       filters={props.filters}

@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { BoardDrill } from "../drill";
 import type { QueueRow } from "../hooks/useBoard";
 import classes from "./Board.module.css";
-import { Figure, Level, Oldest, OpenUntil, Waiting } from "./cells";
+import { Figure, Level, Oldest, OpenUntil, Staff, Waiting } from "./cells";
 
 interface QueueCardsProps {
   rows: QueueRow[];
@@ -53,8 +53,8 @@ export function QueueCards({ rows, onDrill, onQueue }: QueueCardsProps) {
             </div>
             <div>
               <dt>{t("board.free_of")}</dt>
-              <dd className="tnum">
-                {row.queue.agents_free} / {row.queue.agents_on}
+              <dd>
+                <Staff row={row} onDrill={onDrill} />
               </dd>
             </div>
             <div>

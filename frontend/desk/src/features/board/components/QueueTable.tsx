@@ -6,7 +6,7 @@ import { DataTable, type Column } from "../../../ui/table/DataTable";
 import type { BoardDrill } from "../drill";
 import type { QueueRow } from "../hooks/useBoard";
 import classes from "./Board.module.css";
-import { Active, Figure, HandleTime, Level, Oldest, OpenUntil, Waiting } from "./cells";
+import { Active, Figure, HandleTime, Level, Oldest, OpenUntil, Staff, Waiting } from "./cells";
 import { QueueCards } from "./QueueCards";
 
 interface QueueTableProps {
@@ -69,12 +69,7 @@ export function QueueTable({ rows, onDrill, onQueue }: QueueTableProps) {
           id: "free",
           header: t("board.free_of"),
           sort: (row) => row.queue.agents_free,
-          cell: (row) => (
-            <span className="tnum">
-              <b>{row.queue.agents_free}</b>
-              <span className={classes.of}> / {row.queue.agents_on}</span>
-            </span>
-          ),
+          cell: (row) => <Staff row={row} onDrill={onDrill} />,
         }),
         right({
           id: "interval",

@@ -12,6 +12,8 @@ import { Num } from "./Num";
 interface TotalsBarProps {
   totals: Totals;
   rows: QueueRow[];
+  /** The one queue that is shown; null for all of them. */
+  queue: string | null;
   onDrill: (drill: BoardDrill) => void;
 }
 
@@ -21,13 +23,25 @@ function worstOf(tones: Tone[]): Tone {
   return tones.reduce((a, b) => (RANK[b] > RANK[a] ? b : a), "calm");
 }
 
-export function TotalsBar({ totals, rows, onDrill }: TotalsBarProps) {
+/** From the day's beginning to now, as the queues were counted. */
+function todayOf(rows: QueueRow[]): { from: number; to: number } | null {
+  const days = rows.flatMap(({ stats }) => (stats === undefined ? [] : [stats]));
+  const [first] = days;
+  if (first === undefined) return null;
+  const from = first.today.from_at ?? first.interval.to_at;
+  return { from, to: Math.max(...days.map((one) => one.today.to_at ?? one.at)) };
+}
+
+export function TotalsBar({ totals, rows, queue, onDrill }: TotalsBarProps) {
   const { t } = useTranslation();
   const now = useNow();
   const sum = (name: "answered" | "abandoned"): number =>
     rows.reduce((all, row) => all + (row.stats?.today[name] ?? 0), 0);
   const live = (group: "waiting" | "active" | "wrap_up") => () =>
-    onDrill({ kind: "live", group, queue: null, agent: null });
+    onDrill({ kind: "live", group, queue, agent: null });
+  const today = todayOf(rows);
+  const counted = (figure: "answered" | "abandoned") =>
+    today === null ? undefined : () => onDrill({ kind: "figure", figure, queue, ...today });
   const waited = totals.oldest_at === null ? "–" : clockTime(now - totals.oldest_at);
   return (
     <dl className={classes.totals} aria-label={t("board.totals")}>
@@ -69,23 +83,49 @@ export function TotalsBar({ totals, rows, onDrill }: TotalsBarProps) {
           {totals.wrap_up}
         </Num>
       </Total>
-      <Total name={t("board.agents")} note={t("board.away", { count: totals.away })}>
-        <span className={`${classes.bigNum} tnum`}>
+      <Total
+        name={t("board.agents")}
+        note={
+          <Num
+            label={t("board.show_away", { count: totals.away })}
+            onOpen={() => onDrill({ kind: "agents", group: "away", queue })}
+          >
+            {t("board.away", { count: totals.away })}
+          </Num>
+        }
+      >
+        <Num
+          big
+          label={t("board.show_on", { free: totals.free, on: totals.free + totals.busy })}
+          onOpen={() => onDrill({ kind: "agents", group: "on", queue })}
+        >
           {totals.free}
           <span className={classes.of}> {t("board.free_busy", { busy: totals.busy })}</span>
-        </span>
+        </Num>
       </Total>
       <Total name={t("board.answered_today")}>
-        <span className={`${classes.bigNum} tnum`}>{sum("answered")}</span>
+        <Num
+          big
+          label={t("board.show_all_answered", { count: sum("answered") })}
+          onOpen={counted("answered")}
+        >
+          {sum("answered")}
+        </Num>
       </Total>
       <Total name={t("board.abandoned_today")}>
-        <span className={`${classes.bigNum} tnum`}>{sum("abandoned")}</span>
+        <Num
+          big
+          label={t("board.show_all_abandoned", { count: sum("abandoned") })}
+          onOpen={counted("abandoned")}
+        >
+          {sum("abandoned")}
+        </Num>
       </Total>
     </dl>
   );
 }
 
-function Total(props: { name: string; note?: string; children: React.ReactNode }) {
+function Total(props: { name: string; note?: React.ReactNode; children: React.ReactNode }) {
   return (
     <div>
       <dt>{props.name}</dt>

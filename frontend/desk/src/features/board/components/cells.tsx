@@ -63,6 +63,21 @@ export function Active({ row, onDrill }: CellProps) {
   );
 }
 
+/** How many of a queue's agents are free, and behind it all who are there. */
+export function Staff({ row, onDrill }: CellProps) {
+  const { t } = useTranslation();
+  const { id, name, agents_free: free, agents_on: on } = row.queue;
+  return (
+    <Num
+      label={t("board.show_staff", { queue: name, free, on })}
+      onOpen={() => onDrill({ kind: "agents", group: "on", queue: id })}
+    >
+      {free}
+      <span className={classes.of}> / {on}</span>
+    </Num>
+  );
+}
+
 interface FigureProps extends CellProps {
   figure: "offered" | "answered" | "abandoned" | "within" | "handled";
   span?: "today" | "interval";
