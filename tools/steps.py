@@ -152,6 +152,12 @@ def tests() -> list[Step]:
             "pytest-postgres", *two, *server, "-m", "database and not agreement",
             inputs=TESTS,
         ),
+        # What mostly waits goes first, beside what works: at the end processors would be idle.
+        pytest_step("real-time", *two, *WAITING, inputs=TESTS, nice=0),
+        pytest_step(
+            "real-time-postgres", *two, *WAITING_ON_POSTGRES, "-m", "database",
+            inputs=TESTS, nice=0,
+        ),
         Step(
             "journeys",
             ("npm", "run", "--silent", "e2e", "--", "--pass-with-no-tests"),
@@ -164,9 +170,4 @@ def tests() -> list[Step]:
             after=("ui-build",),
         ),
         pytest_step("pytest", *two, *server, "-m", "not agreement", inputs=TESTS),
-        pytest_step("real-time", *two, *WAITING, inputs=TESTS, nice=0),
-        pytest_step(
-            "real-time-postgres", *two, *WAITING_ON_POSTGRES, "-m", "database",
-            inputs=TESTS, nice=0,
-        ),
     ]  # fmt: skip
