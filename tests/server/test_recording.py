@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from onqueue.channels.voice.drivers.simulated import ANSWERS, Simulated
 from onqueue.channels.voice.recorder import CLOSING_MS_MAX
+from onqueue.channels.voice.spool import sweep
 from onqueue.directory import service as setting_up
 from onqueue.directory.models import AgentProfile
 from onqueue.floor import commands
@@ -387,3 +388,32 @@ async def test_a_customer_who_refused_is_in_the_story(centre: Centre, board: Swi
     _, contact = await taken(centre, board)
     told = await story(centre, contact)
     assert told[0] == "The talk was not recorded: the customer did not want it."
+
+
+async def test_what_talks_that_are_done_with_left_in_the_spool_is_swept(
+    centre: Centre, board: Switchboard, tmp_path: Path
+) -> None:
+    await record(centre)
+    leg, _, contact = await talking(centre, board)
+    board.driver.hang_up(leg)
+    await board.settle()
+    (done,) = await recordings(centre, contact)
+    await later(board, 60_000)
+    leg = await board.call(DIALLED)
+    _, contact = await taken(centre, board)
+    (running,) = await recordings(centre, contact)
+    assert (done.state, running.state) == ("stored", "running")
+    folder = tmp_path / "spool"
+    folder.mkdir()
+    names = {
+        f"talk-{done.id}~0~0~leg.wav",
+        f"talk-{done.id}.wav",
+        f"talk-{running.id}~0~0~leg.wav",
+        "talk-unknown~0~0~leg.wav",
+        "message-of-a-caller.wav",
+    }
+    for name in names:
+        (folder / name).write_bytes(b"what was said")
+    assert await sweep(folder, db=centre.program.db) == 2
+    left = {path.name for path in folder.iterdir()}
+    assert left == {name for name in names if done.id not in name}

@@ -3276,6 +3276,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calls/{contact}/payment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Payment Page
+         * @description Say where a card's data are taken in a call; the address is empty where nowhere.
+         */
+        get: operations["read_payment_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calls/{contact}/recording/pause": {
         parameters: {
             query?: never;
@@ -7119,6 +7139,14 @@ export interface components {
              * @enum {string}
              */
             reason?: "card_data" | "private" | "other";
+        };
+        /**
+         * PaymentPage
+         * @description The page on which the agent of a call takes a card's data.
+         */
+        PaymentPage: {
+            /** Url */
+            url: string;
         };
         /**
          * Person
@@ -15943,6 +15971,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_payment_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentPage"];
+                };
             };
             /** @description Refused, and why. */
             "4XX": {

@@ -188,6 +188,13 @@ class Settings(BaseSettings):
         "It is made when it is not there. Left out, it is keys/recordings in the data folder, "
         "which backups leave out unless told: keep a copy of it elsewhere.",
     )
+    payment_page_url: str = Field(
+        default="",
+        pattern=r"^(https://[^\s;,'\"]+)?$",
+        description="The page of a payment provider that agents open in a call to take a card's "
+        "data; {contact} in it becomes the contact's id. While the focus is in it nothing is "
+        "recorded. Left empty, there is none.",
+    )
     recordings_url: str = Field(
         default="",
         pattern=r"^(s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9/_.-]*)?)?$",

@@ -115,6 +115,12 @@ class PauseAsked(Asked):
     reason: Literal["card_data", "private", "other"] = "card_data"
 
 
+class PaymentPage(Answer):
+    """The page on which the agent of a call takes a card's data."""
+
+    url: str
+
+
 class ListenAsked(Asked):
     """Hear a call: silently, heard by the agent, or heard by all."""
 
@@ -179,6 +185,16 @@ async def hold_customer(
     house.access.owned(actor, contact)
     if not await phones.calls.hold(contact=contact, on=asked.on, by=actor.account):
         raise NotTalking
+
+
+@router.get("/{contact}/payment")
+async def read_payment_page(
+    actor: Handles, house: OnHouse, ground: OnGround, contact: Id
+) -> PaymentPage:
+    """Say where a card's data are taken in a call; the address is empty where nowhere."""
+    house.access.owned(actor, contact)
+    # Not `format`: whatever else stands in braces is the provider's.
+    return PaymentPage(url=ground.settings.payment_page_url.replace("{contact}", contact))
 
 
 @router.post("/{contact}/recording/pause", status_code=204)

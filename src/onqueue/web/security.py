@@ -43,8 +43,13 @@ HEADERS: Final[Mapping[str, str]] = {
 }
 
 
-def page_policy(*, nonce: str) -> str:
-    """Return the policy of a page of ours: no inline script, inline styles only with the nonce."""
+def page_policy(*, nonce: str, framed: str = "") -> str:
+    """Return the policy of a page of ours: no inline script, inline styles only with the nonce.
+
+    `framed` is the one page of somebody else's that may be shown within it.
+    """
+    scheme, _, rest = framed.partition("://")
+    origin = f"{scheme}://{rest.partition('/')[0].partition('?')[0]}" if framed else "'none'"
     return "; ".join(
         (
             "default-src 'self'",
@@ -56,7 +61,7 @@ def page_policy(*, nonce: str) -> str:
             "connect-src 'self'",
             "worker-src 'self'",
             "object-src 'none'",
-            "frame-src 'none'",
+            f"frame-src {origin}",
             "frame-ancestors 'none'",
             "form-action 'self'",
             "base-uri 'none'",

@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from onqueue.edge import make_router
 from onqueue.kernel.errors import Unavailable
 from onqueue.kernel.ids import new_token
+from onqueue.kernel.settings import Settings
 from onqueue.web.security import CALLS, page_policy
 
 STATIC: Final = Path(__file__).parent / "static"
@@ -65,7 +66,7 @@ async def open_desk() -> Response:
 async def serve_desk(path: str, request: Request) -> Response:
     """Serve a file of the desk, or its page."""
     if "." not in path.rpartition("/")[2] or path == "index.html":
-        return await _desk_page()
+        return await _desk_page(request.app.state.parts.settings)
     answer = await desk_files.get_response(path, request.scope)
     answer.headers["Cache-Control"] = FOR_EVER if path.startswith("assets/") else ASK_AGAIN
     return answer
@@ -82,13 +83,14 @@ async def serve_widget(path: str, request: Request) -> Response:
     return answer
 
 
-async def _desk_page() -> Response:
+async def _desk_page(settings: Settings) -> Response:
     try:
         page = await asyncio.to_thread((STATIC / "desk" / "index.html").read_text, "utf-8")
     except FileNotFoundError:
         raise DeskNotBuilt from None
     nonce = new_token()
-    headers = {**CALLS, "Content-Security-Policy": page_policy(nonce=nonce)}
+    policy = page_policy(nonce=nonce, framed=settings.payment_page_url)
+    headers = {**CALLS, "Content-Security-Policy": policy}
     return HTMLResponse(page.replace(NONCE_MARK, nonce), headers=headers)
 
 

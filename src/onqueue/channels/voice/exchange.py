@@ -16,6 +16,7 @@ from onqueue.channels.voice.carriers import BROWSER
 from onqueue.channels.voice.softphones import Softphones
 from onqueue.channels.voice.speech.install import engine_of
 from onqueue.channels.voice.speech.speaker import Speaker
+from onqueue.channels.voice.spool import sweep
 from onqueue.kernel.durable import make_folder
 from onqueue.kernel.errors import OnqueueError
 
@@ -41,10 +42,11 @@ class Exchange:
         self._db = db
         self._place, self._plan = place, plan
         make_folder(place.run)
+        self._spool = place.run / "spool" / "recording"
         self.telephony = AsteriskTelephony(
             plan=plan,
             secret=secret_of(place.run),
-            recordings=place.run / "spool" / "recording",
+            recordings=self._spool,
             clock=clock,
         )
         self.softphones = Softphones(phones=self.telephony.phones, now=clock.now)
@@ -58,6 +60,7 @@ class Exchange:
             return
         self._started = True
         await self.tell_phones()
+        await sweep(self._spool, db=self._db)
         try:
             await self.telephony.start()
         except OSError as error:

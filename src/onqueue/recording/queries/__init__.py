@@ -83,6 +83,21 @@ def open_recordings(session: Session) -> list[Open]:
     return [Open(one.id, one.contact, one.talk, one.state, one.began_at) for one in rows]
 
 
+def known_and_done(
+    session: Session, *, recordings: frozenset[str]
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Return which of these there are, and of which the carrier's files are not needed any more."""
+    known, done = set(), set()
+    for id_ in recordings:
+        row = session.get(Recording, id_)
+        if row is None:
+            continue
+        known.add(id_)
+        if row.state not in {"running", "closing"} and not row.raw:
+            done.add(id_)
+    return frozenset(known), frozenset(done)
+
+
 def segments_of(session: Session, *, recording: str) -> list[Segment]:
     """Return the segments of a talk that is over, in order."""
     table = RecordingSegment

@@ -5,9 +5,12 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 from starlette.staticfiles import StaticFiles
 
+from onqueue.kernel.settings import Settings
 from onqueue.web import static
+from onqueue.web.security import page_policy
 from onqueue.web.tests.clients import Client
 
 NewClient = Callable[..., Awaitable[Client]]
@@ -50,6 +53,26 @@ async def test_every_address_of_the_desk_is_its_page_with_a_new_nonce(
         "frame-ancestors 'none'; form-action 'self'; base-uri 'none'"
     )
     assert first.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    "url, framed",
+    [
+        ("", "'none'"),
+        ("https://pay.example.org/take?ref={contact}", "https://pay.example.org"),
+        ("https://pay.example.org:8443?x=1", "https://pay.example.org:8443"),
+    ],
+)
+def test_only_the_origin_of_the_payment_page_is_framed(url: str, framed: str) -> None:
+    assert f"; frame-src {framed}; " in page_policy(nonce="n", framed=url)
+
+
+@pytest.mark.parametrize(
+    "url", ["http://pay.example.org", "https://a.example *", "https://a.example; script-src *"]
+)
+def test_what_would_widen_the_policy_is_no_payment_page(url: str) -> None:
+    with pytest.raises(ValidationError):
+        Settings(_env_file=None, payment_page_url=url)
 
 
 async def test_files_named_by_their_content_are_kept_and_compressed(

@@ -9,6 +9,8 @@ export const calls = {
   stopListening: (contact: string) => api.DELETE("/api/calls/{contact}/listen", of(contact)),
   hold: (contact: string, on: boolean) =>
     api.POST("/api/calls/{contact}/hold", { ...of(contact), body: { on } }),
+  /** Where a card's data are taken; empty where nowhere. */
+  paymentPage: (contact: string) => unwrap(api.GET("/api/calls/{contact}/payment", of(contact))),
   /** Let nothing be recorded for a while: what is said now is a card's number, or nobody's business. */
   pauseRecording: (contact: string, on: boolean) =>
     unwrap(

@@ -100,6 +100,8 @@ class Asterisk:
                 stderr=console,
                 start_new_session=True,
                 cwd=self.run,
+                # What it records is for nobody else, also where the folder was opened by mistake.
+                umask=0o077,
                 preexec_fn=_set_limits,  # noqa: PLW1509 - calls nothing that takes a lock
             )
         # It outlives us on purpose, so nobody is to complain that it was not waited for.

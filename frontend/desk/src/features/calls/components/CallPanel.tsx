@@ -21,6 +21,7 @@ import classes from "./Calls.module.css";
 import { LevelMeter } from "./LevelMeter";
 
 const Keypad = lazy(() => import("./Keypad"));
+const CardPanel = lazy(() => import("./CardPanel"));
 const RecordingButton = lazy(() => import("./RecordingButton"));
 
 interface CallPanelProps {
@@ -132,6 +133,7 @@ function Line({ call, held, busy, onHold, onHangUp }: LineProps) {
       >
         {t("calls.hang_up")}
       </Button>
+      <Suspense>{call && <CardPanel call={call} />}</Suspense>
     </>
   );
 }
