@@ -86,20 +86,11 @@ async def _found(settings: Settings, agents: int, supervisors: int) -> Plan:
 
 def _make(session: Session, *, now: int, agents: int, supervisors: int) -> Plan:
     by = By(actor=SYSTEM, now=now, network="")
-    found_account(
-        session, now=now, network="", name="Ada", email="ada@example.test", language="en",
-        password_hash="",
-    )  # fmt: skip
-    directory.found_centre(session, by=by, name="Bench", languages=["en"], time_zone="UTC")
-    always = [
-        WeeklyTimes(day=day, **{"from": "00:00", "to": "24:00"})  # type: ignore[typeddict-item]
-        for day in range(7)
-    ]
-    hours = directory.create_hours(session, by=by, name="Always", time_zone="UTC", weekly=always)
+    hours = found_always_open(session, by=by)
     queues: list[str] = []
     widgets: list[str] = []
     for number in range(QUEUES):
-        queue = directory.create_queue(session, by=by, name=f"Queue {number}", hours_id=hours.id)
+        queue = directory.create_queue(session, by=by, name=f"Queue {number}", hours_id=hours)
         widget = directory.create_chat_widget(
             session, by=by, name=f"Widget {number}", queue_id=queue.id, languages=["en"],
             form=[], look={"title": {"en": "Chat"}}, allowed_origins=["*"],
@@ -108,17 +99,35 @@ def _make(session: Session, *, now: int, agents: int, supervisors: int) -> Plan:
         widgets.append(widget.id)
     seats = []
     for number in range(agents):
-        seat = _seat(session, by, f"agent{number}", "agent")
+        agent = seat(session, by=by, name=f"agent{number}", role="agent")
         directory.put_agent(
-            session, by=by, account=seat.account, version=0, skills=[],
+            session, by=by, account=agent.account, version=0, skills=[],
             queues=[queues[number % QUEUES]], capacity={"chat": CHATS // AGENTS}, exclusive=[],
         )  # fmt: skip
-        seats.append(seat)
-    watching = [_seat(session, by, f"supervisor{n}", "supervisor") for n in range(supervisors)]
+        seats.append(agent)
+    watching = [
+        seat(session, by=by, name=f"supervisor{n}", role="supervisor") for n in range(supervisors)
+    ]
     return Plan(port=free_port(), widgets=widgets, agents=seats, chats=CHATS, supervisors=watching)
 
 
-def _seat(session: Session, by: By, name: str, role: Role) -> AgentSeat:
+def found_always_open(session: Session, *, by: By) -> str:
+    """Found a centre that never closes, and return its hours."""
+    found_account(
+        session, now=by.now, network="", name="Ada", email="ada@example.test", language="en",
+        password_hash="",
+    )  # fmt: skip
+    directory.found_centre(session, by=by, name="Bench", languages=["en"], time_zone="UTC")
+    always = [
+        WeeklyTimes(day=day, **{"from": "00:00", "to": "24:00"})  # type: ignore[typeddict-item]
+        for day in range(7)
+    ]
+    made = directory.create_hours(session, by=by, name="Always", time_zone="UTC", weekly=always)
+    return made.id
+
+
+def seat(session: Session, *, by: By, name: str, role: Role) -> AgentSeat:
+    """Let somebody in who is signed in."""
     person = add_member(
         session, now=by.now, name=name.title(), email=f"{name}@example.test", language="en",
         grants=(Grant(role, "site", ""),), password_hash="",

@@ -15,22 +15,22 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from bench.chat_centre import AgentSeat, free_port, wait_until_served
+from bench.chat_centre import (
+    AgentSeat,
+    found_always_open,
+    free_port,
+    seat,
+    wait_until_served,
+)
 from onqueue.channels.voice.asterisk.phones import proof_of
 from onqueue.channels.voice.asterisk.place import Place, place_of, prepare
 from onqueue.channels.voice.asterisk.plan import Plan, Trunk
 from onqueue.channels.voice.asterisk.process import Asterisk
 from onqueue.channels.voice.models import DeskPhone
 from onqueue.directory import service as directory
-from onqueue.directory.models import AgentProfile
-from onqueue.directory.rules.weekly import WeeklyTimes
-from onqueue.identity.rules import Grant, csrf_of
 from onqueue.identity.service.by import By
-from onqueue.identity.service.founding import add_member, found_account
-from onqueue.identity.service.sessions import Visit, open_session
 from onqueue.kernel.authz import SYSTEM
 from onqueue.kernel.clock import SystemClock
 from onqueue.kernel.db import Database
@@ -76,36 +76,21 @@ async def _found(settings: Settings, agents: int) -> list[AgentSeat]:
 
 def _make(session: Session, *, now: int, agents: int) -> list[AgentSeat]:
     by = By(actor=SYSTEM, now=now, network="")
-    found_account(
-        session, now=now, network="", name="Ada", email="ada@example.test", language="en",
-        password_hash="",
-    )  # fmt: skip
-    directory.found_centre(session, by=by, name="Bench", languages=["en"], time_zone="UTC")
-    always = [
-        WeeklyTimes(day=day, **{"from": "00:00", "to": "24:00"})  # type: ignore[typeddict-item]
-        for day in range(7)
-    ]
-    hours = directory.create_hours(session, by=by, name="Always", time_zone="UTC", weekly=always)
-    queue = directory.create_queue(session, by=by, name="Calls", hours_id=hours.id, wrap_up_s=0)
+    hours = found_always_open(session, by=by)
+    queue = directory.create_queue(session, by=by, name="Calls", hours_id=hours, wrap_up_s=0)
     directory.create_phone_number(
         session, by=by, number=f"+{DIALLED}", queue_id=queue.id, language="en"
     )
     seats = []
     for number in range(agents):
-        person = add_member(
-            session, now=now, name=f"Agent {number}", email=f"agent{number}@example.test",
-            language="en", grants=(Grant("agent", "site", ""),), password_hash="",
-        )  # fmt: skip
-        visit = Visit(now=now, network="127.0.0.1", browser="bench", old_token=None)
-        token = open_session(session, account=person.id, visit=visit).token
-        seats.append(AgentSeat(account=person.id, token=token, csrf=csrf_of(token)))
+        agent = seat(session, by=by, name=f"agent{number}", role="agent")
+        seats.append(agent)
         directory.put_agent(
-            session, by=by, account=person.id, version=0, skills=[], queues=[queue.id],
+            session, by=by, account=agent.account, version=0, skills=[], queues=[queue.id],
             capacity={"voice": 1}, exclusive=[],
         )  # fmt: skip
-        proof = proof_of(person.id, password=PASSWORD)
-        session.add(DeskPhone(account=person.id, proof=proof, made_at=now))
-    session.execute(update(AgentProfile).values(capacity={"voice": 1}))
+        proof = proof_of(agent.account, password=PASSWORD)
+        session.add(DeskPhone(account=agent.account, proof=proof, made_at=now))
     return seats
 
 
