@@ -9,7 +9,7 @@ import { focusInside, keepFocus } from "./focus";
 import { FormView } from "./FormView";
 import { Header } from "./Header";
 import { screenOf, type Screen } from "./screen";
-import { download, transcriptOf } from "./transcript";
+import { download, fileNameOf, transcriptOf } from "./transcript";
 
 interface Props {
   view: ClientView;
@@ -22,7 +22,7 @@ interface Props {
 
 export function App({ view, shown, quiet, closable, onClose }: Props) {
   const env = useEnv();
-  const { t, drafts } = env;
+  const { drafts } = env;
   const [anew, setAnew] = useState(() => drafts.read("anew", false));
   const dialog = useRef<HTMLDivElement>(null);
   const screen = screenOf(view, anew);
@@ -35,7 +35,7 @@ export function App({ view, shown, quiet, closable, onClose }: Props) {
     drafts.keep("anew", wanted);
   };
   const save = () =>
-    download(transcriptOf(view.messages, env, env.name), `${t("transcript.file")}.txt`);
+    download(transcriptOf(view.messages, env, env.name), fileNameOf(view.messages, env));
 
   return (
     // The dialog listens for Escape and Tab on behalf of everything in it.

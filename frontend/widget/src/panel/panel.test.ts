@@ -12,7 +12,7 @@ import { refusalOf } from "./files";
 import { initialsOf } from "./Header";
 import { linkify } from "./linkify";
 import { screenOf } from "./screen";
-import { transcriptOf } from "./transcript";
+import { fileNameOf, transcriptOf } from "./transcript";
 
 const words = wordsFor("en", en, {}, "en-GB");
 
@@ -147,6 +147,7 @@ describe("the rest", () => {
       "09:05  Mo: [a.pdf, 2 kB]",
       "",
     ]);
+    expect(fileNameOf(messages, words)).toBe("chat 2026-06-01.txt");
   });
 
   it("arrow keys move in the emoji grid, and not out of it", () => {

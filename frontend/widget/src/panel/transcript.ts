@@ -16,6 +16,13 @@ export function transcriptOf(messages: readonly Message[], words: Words, name: s
   return `${lines.join("\r\n")}\r\n`;
 }
 
+/** Of the day of its last message: a customer may keep several. */
+export function fileNameOf(messages: readonly Message[], { t }: Pick<Words, "t">): string {
+  // As a date is written for machines, in the customer's time.
+  const day = new Intl.DateTimeFormat("sv").format(messages.at(-1)?.at);
+  return `${t("transcript.file")} ${day}.txt`;
+}
+
 function lineOf(message: Message, words: Words): string {
   const files = message.files.map((file) => `[${file.name}, ${words.size(file.size)}]`);
   const time = words.clock(message.at);
