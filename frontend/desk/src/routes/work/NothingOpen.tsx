@@ -17,7 +17,7 @@ export function NothingOpen({ any }: { any: boolean }) {
   if (state === "on_queue") {
     return (
       <EmptyState icon={<IconHeadset size={22} />} title={t("floor.idle.ready")}>
-        {t("floor.idle.ready_hint")}
+        {t("floor.idle.ready_hint")} <ActionKeys id="offer.accept" />
       </EmptyState>
     );
   }
