@@ -47,7 +47,17 @@ class Profile:
 class Bay:
     """An agent's part in one channel."""
 
-    __slots__ = ("alone", "channel", "level", "lines", "pools", "ranked", "read_tops", "slots")
+    __slots__ = (
+        "alone",
+        "channel",
+        "level",
+        "lines",
+        "numbers",
+        "pools",
+        "ranked",
+        "read_tops",
+        "slots",
+    )
 
     def __init__(self, channel: str, spec: AgentSpec) -> None:
         """Begin in no line and in no pool."""
@@ -58,6 +68,8 @@ class Bay:
         self.level = ABSENT
         """The level in the pools of all lines, as far as settled."""
         self.lines: list[Line] = []
+        self.numbers: list[int] = []
+        """Those of the lines, in the same order: to ask each line means to fetch it."""
         self.read_tops: Callable[[list[int]], tuple[int, ...]] | None = None
         """Reads the tops of these lines, in the same order; made when it is needed."""
         self.pools: list[Pool] = []
@@ -70,7 +82,7 @@ class Bay:
 
         After them it reads number 0, so that it returns a tuple also for a single line.
         """
-        self.read_tops = itemgetter(*[line.number for line in self.lines], 0)
+        self.read_tops = itemgetter(*self.numbers, 0)
         return self.read_tops
 
 
@@ -111,6 +123,7 @@ class Seat:
         if bay is None:
             bay = self.bays[channel] = Bay(channel, self.agent.spec)
         bay.lines.append(line)
+        bay.numbers.append(line.number)
         bay.read_tops = None
         if isinstance(line.pool, RankedPool):
             bay.ranked.append(line.pool)
@@ -121,7 +134,8 @@ class Seat:
         """Serve a line no longer, if it was served."""
         bay = self.bays.get(line.want.channel)
         if bay is not None and line in bay.lines:
-            bay.lines.remove(line)
+            at = bay.lines.index(line)
+            del bay.lines[at], bay.numbers[at]
             bay.read_tops = None
             if isinstance(line.pool, RankedPool):
                 bay.ranked.remove(line.pool)

@@ -123,6 +123,7 @@ def serves_too_much(floor: Floor) -> None:
     line = line_of(floor, "waiting")
     bay = floor.index.seats["dag"].bays["chat"]
     bay.lines.append(line)
+    bay.numbers.append(line.number)
     bay.read_tops = None
 
 
