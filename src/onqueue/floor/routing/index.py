@@ -372,9 +372,10 @@ class Index:
         moved, front = seat.seq != seq, seq < 0
         seat.seq = seq
         ready, free = agent.ready, False
+        room = ready and (load < seat.slots or agent.strained)
         for bay in seat.bays.values():
             old = bay.level
-            if ready and seat.room_in(bay):
+            if room and seat.room_in(bay):
                 new, free = load, True
             elif old < 0:
                 continue

@@ -83,8 +83,12 @@ def _feed(floor: Floor, seat: Seat, now: int, made: list[Event]) -> None:
     agent, index = seat.agent, floor.index
     if not agent.ready:
         return
-    # An offer takes room, and leaves an agent as ready as before.
-    while (head := index.top_for(seat)) is not None:
+    # An offer takes room, and leaves an agent as ready as before. On a busy floor one is all that
+    # there is room for.
+    while agent.load < seat.slots or agent.strained:
+        head = index.top_for(seat)
+        if head is None:
+            return
         line = head[3]
         if line.passed or line.want.kept_free:
             _sweep(floor, now, made)

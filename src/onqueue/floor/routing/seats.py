@@ -98,6 +98,7 @@ class Seat:
         "profile",
         "queues",
         "seq",
+        "slots",
         "staffs",
     )
 
@@ -109,6 +110,8 @@ class Seat:
         self.bays = {channel: Bay(channel, agent.spec) for channel in profile.slots}
         self.plain = not (agent.spec.units_max or agent.spec.interrupts)
         """Whether slots and exclusive channels say all about the agent's room."""
+        self.slots = sum(profile.slots.values())
+        """Who holds as much has room in no channel, unless one holds more than it may."""
         self.seq = 0
         """The order of idleness in the pools, as far as settled."""
         self.on = False
