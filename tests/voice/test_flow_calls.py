@@ -41,6 +41,7 @@ def _drawn(queue: str) -> Graph:
         node("transfer", "notary", text="One moment please.", number=THEIRS, next=refused),
         node("end", "no", text="That is not possible."),
         node("end", "bye", text="Nobody is there."),
+        rating={"en": "From 1 to 5, how was it?"},
     )
 
 
@@ -97,6 +98,11 @@ async def test_caller_hangs_up_and_is_called_back_when_an_agent_is_free(
         return await theirs.media.hears() == {"ann"} and await mine.media.hears() == {"carl"}
 
     await until(talk, what="they hear each other and nothing else")
+    await mine.hang_up()
+    await words.heard_by(theirs, "From 1 to 5, how was it?")
+    theirs.media.keys.append("4")
+    await words.heard_by(theirs, "Thank you. Goodbye.")
+    await until(theirs.ended.is_set, what="the customer's line ends")
 
 
 async def test_caller_is_connected_with_a_number_outside_and_they_hear_each_other(

@@ -5564,6 +5564,10 @@ export interface components {
             person_queue: string;
             /** Person Words */
             person_words: string[];
+            /** Rating */
+            rating: {
+                [key: string]: string;
+            };
         };
         /**
          * FlowPatch
@@ -5912,6 +5916,13 @@ export interface components {
              * @default []
              */
             person_words?: string[];
+            /**
+             * Rating
+             * @default {}
+             */
+            rating?: {
+                [key: string]: string;
+            };
         };
         /**
          * HealthFigure

@@ -12,7 +12,7 @@ from onqueue.directory.schemas.asked import Language, Short, Version
 from onqueue.directory.schemas.shown import Record
 from onqueue.flows.rules.acts import Act, Passed, State
 from onqueue.flows.rules.checks import FlowProblem
-from onqueue.flows.rules.graph import NODES_MAX, Graph, Node
+from onqueue.flows.rules.graph import LANGUAGES_MAX, NODES_MAX, Graph, Node
 from onqueue.flows.rules.texts import ANSWER_MAX
 from onqueue.flows.rules.walk import HoursState, Match
 from onqueue.kernel.wire import Asked, Id, Name, Text
@@ -49,6 +49,7 @@ class FlowGraph:
     nodes: tuple[OneNode, ...]
     person_queue: str
     person_words: tuple[str, ...]
+    rating: Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,6 +145,7 @@ class GraphAsked(Asked):
     nodes: Annotated[tuple[OneNode, ...], Field(max_length=NODES_MAX)] = ()
     person_queue: Annotated[str, StringConstraints(max_length=64)] = ""
     person_words: Annotated[tuple[Short, ...], Field(max_length=20)] = ()
+    rating: Annotated[dict[str, str], Field(max_length=LANGUAGES_MAX)] = Field(default={})
 
     def graph(self) -> Graph:
         """Return the flow as a plain value."""
@@ -152,6 +154,7 @@ class GraphAsked(Asked):
             nodes=self.nodes,
             person_queue=self.person_queue,
             person_words=self.person_words,
+            rating=self.rating,
         )
 
 

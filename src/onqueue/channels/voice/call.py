@@ -121,6 +121,8 @@ class Call:
     """What the customer is told before we hang up."""
     farewell_until: int = 0
     """When it is over at the latest; 0 before it was begun."""
+    rated: bool = False
+    """The customer was asked how it was."""
     out: Out | None = None
     """Whom an agent calls; None where somebody called in."""
     callback: str = ""

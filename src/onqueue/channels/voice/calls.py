@@ -434,7 +434,8 @@ class Calls:
             call.coming_until = 0
         if self._clock.now() < call.coming_until or not self._legs.can_go_on(call):
             return
-        if there is None and (self._guide.has(call) or await self._guide.lead_on(call)):
+        over = there is None or there.state == model.WRAP_UP
+        if (over and self._guide.has(call)) or (there is None and await self._guide.lead_on(call)):
             await self._guide.settle(call)
         else:
             await self._settle_call(call, there)
@@ -451,12 +452,15 @@ class Calls:
         held = call.held
         people = () if seen is None else seen.people
         coming = {account for account in people if self._legs.is_coming(call, account)}
-        acts = settle(call, seen, coming=coming)
+        asked = await self._guide.ask_rating(call, there)
+        acts = [] if asked else settle(call, seen, coming=coming)
         if held != call.held:
             await self._legs.note_held(call, by="")
         await self._doing.carry_out(call, [*acts, *tap_acts(call)])
         await self.recorder.follow(call, there)
         self.showing.tell(call, recording=self.recorder.shown(call.contact))
+        if asked:
+            self._put(call.contact)
         if there is None and is_over(call):
             self._forget(call)
             if call.message:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from onqueue.flows.queries.figures import flow_figures
 from onqueue.flows.queries.graphs import FLOWS, flow_shown, published, tried, versions_found
 from onqueue.flows.queries.runs import (
+    RATING,
     Asked,
     Routed,
     Standing,
@@ -14,6 +15,7 @@ from onqueue.flows.queries.runs import (
     led_since,
     left_message,
     open_run,
+    rating_asked,
     routed,
     run_by_id,
     runs_begun,
@@ -22,6 +24,7 @@ from onqueue.flows.queries.runs import (
 
 __all__ = [
     "FLOWS",
+    "RATING",
     "Asked",
     "Routed",
     "Standing",
@@ -34,6 +37,7 @@ __all__ = [
     "left_message",
     "open_run",
     "published",
+    "rating_asked",
     "routed",
     "run_by_id",
     "runs_begun",

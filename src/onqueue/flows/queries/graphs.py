@@ -202,6 +202,7 @@ def _shown(session: Session, row: models.FlowVersion, *, before: int | None) -> 
             nodes=graph.nodes,
             person_queue=graph.person_queue,
             person_words=graph.person_words,
+            rating=graph.rating,
         ),
         note=row.note,
         restores=row.restores,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -13,7 +13,10 @@ from onqueue.flows.models import Flow, FlowEntry, FlowRun, FlowVersion
 from onqueue.flows.queries.graphs import graph_of
 from onqueue.flows.rules.acts import CALLBACK, LEFT, read_state
 from onqueue.flows.rules.callback import waits_as
-from onqueue.flows.rules.texts import PERSON_WORDS
+from onqueue.flows.rules.texts import PERSON_WORDS, worded
+
+RATING: Final = "rating"
+"""What a caller is asked after the talk, beside the kinds of nodes that ask."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,6 +144,16 @@ def callback_number(session: Session, *, contact: str) -> str:
     if row is None or row.outcome != CALLBACK:
         return ""
     return read_state(row.state).number
+
+
+def rating_asked(session: Session, *, contact: str) -> Standing | None:
+    """Return what a caller is asked after the talk, who came out of a flow; None for nothing."""
+    row, stood = session.get(FlowRun, contact), standing(session, id=contact)
+    if row is None or stood is None:
+        return None
+    graph = graph_of(session, flow=row.flow, number=row.number)
+    said = worded(graph.rating, language=stood.language, values={})
+    return replace(stood, said=(said,), options=(), values=(), waits_for=RATING) if said else None
 
 
 def left_message(session: Session, *, contact: str) -> bool:

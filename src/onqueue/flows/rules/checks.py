@@ -54,10 +54,7 @@ def wrong(node: str, field: str, *, reason: str, **data: str | int) -> FlowProbl
 
 def _problems(graph: Graph, *, known: Known) -> Iterator[FlowProblem]:
     names = {node.id for node in graph.nodes}
-    if graph.begin not in names:
-        yield wrong("", "begin", reason="say with which node the flow begins")
-    if graph.person_queue and graph.person_queue not in known.queues:
-        yield _unknown("", "person_queue", "queue")
+    yield from _whole(graph, known, names)
     for node in graph.nodes:
         for one in exits_of(node):
             if node.next.get(one, "") not in names:
@@ -76,6 +73,16 @@ def _problems(graph: Graph, *, known: Known) -> Iterator[FlowProblem]:
         yield wrong(name, "next", reason=reason)
 
 
+def _whole(graph: Graph, known: Known, names: Collection[str]) -> Iterator[FlowProblem]:
+    """Check what is said of the whole flow, beside its nodes."""
+    if graph.begin not in names:
+        yield wrong("", "begin", reason="say with which node the flow begins")
+    if graph.person_queue and graph.person_queue not in known.queues:
+        yield _unknown("", "person_queue", "queue")
+    if any(text.strip() for text in graph.rating.values()):
+        yield from _first("", "rating", graph.rating, known.languages)
+
+
 def _unknown(node: str, field: str, word: str) -> FlowProblem:
     return wrong(node, field, reason="this {word} does not exist or is archived", word=word)
 
@@ -91,10 +98,16 @@ def _texts(node: Node, languages: tuple[str, ...]) -> Iterator[FlowProblem]:
         if not any(text.strip() for text in texts.values()):
             yield wrong(node.id, field, reason="it needs a text")
             continue
-        # Others fall back on what is there; the first language must be.
-        if languages and not texts.get(languages[0], "").strip():
-            reason = "it has no wording in “{language}”, the first language of the centre"
-            yield wrong(node.id, field, reason=reason, language=languages[0])
+        yield from _first(node.id, field, texts, languages)
+
+
+def _first(
+    node: str, field: str, texts: Mapping[str, str], languages: tuple[str, ...]
+) -> Iterator[FlowProblem]:
+    """Check that there are words in the first language; others fall back on what is there."""
+    if languages and not texts.get(languages[0], "").strip():
+        reason = "it has no wording in “{language}”, the first language of the centre"
+        yield wrong(node, field, reason=reason, language=languages[0])
 
 
 def _fields(node: Node, known: Known) -> Iterator[FlowProblem]:

@@ -252,6 +252,8 @@ class Graph:
     person_queue: str = ""
     """The queue for whoever asks for a person; empty where that is not possible."""
     person_words: tuple[str, ...] = ()
+    rating: Texts = field(default_factory=dict)
+    """What callers are asked after the talk, to be answered by a key from 1 to 5; or nothing."""
 
     def node(self, name: str) -> Node | None:
         """Return a node by its name."""
@@ -309,6 +311,7 @@ def read(kept: Mapping[str, Any]) -> Graph:
         nodes=nodes,
         person_queue=kept.get("person_queue", ""),
         person_words=tuple(kept.get("person_words", ())),
+        rating=kept.get("rating", {}),
     )
 
 
@@ -320,6 +323,7 @@ def check_size(graph: Graph) -> None:
         raise Invalid(
             field="graph", reason="a flow has at most {most} bytes of text", most=BYTES_MAX
         )
+    _check_texts(graph.rating, "graph.rating")
     names = [node.id for node in graph.nodes]
     for place, node in enumerate(graph.nodes):
         where = f"graph.nodes.{place}"

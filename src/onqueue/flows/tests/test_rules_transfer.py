@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from onqueue.flows.rules import acts, engine
 from onqueue.flows.rules.acts import Connect, Passed, Tell
 from onqueue.flows.rules.checks import Known, problems
-from onqueue.flows.rules.graph import Graph
+from onqueue.flows.rules.graph import Graph, read, written
 from onqueue.flows.rules.walk import Facts, Reach
 from onqueue.flows.tests.graphs import flow, node
 
@@ -68,3 +69,11 @@ def test_number_without_its_country_is_a_problem(number: str) -> None:
     reason = "write the number with + and its country, as +49 30 1234567"
     assert found == [("number", reason)]
     assert problems(drawn(), known=known) == ()
+
+
+def test_question_after_the_talk_is_worded_in_the_first_language() -> None:
+    known = Known(queues=(), skills=(), languages=("en",))
+    asked = replace(drawn(), rating={"de": "Wie war es?"})
+    assert [(one.node, one.field) for one in problems(asked, known=known)] == [("", "rating")]
+    assert problems(replace(asked, rating={"de": " "}), known=known) == ()
+    assert read(written(replace(asked, rating={"en": "How?"}))).rating == {"en": "How?"}

@@ -20,6 +20,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "minutes": "You will wait about {minutes} minutes.",
         "notice": "This call is recorded. If you do not want that, press {key}.",
         "not_recorded": "This call is not recorded.",
+        "rated": "Thank you. Goodbye.",
         "kept": "Thank you. Your message was kept. Goodbye.",
     },
     "de": {
@@ -31,6 +32,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "notice": "Dieses Gespräch wird aufgezeichnet. "
         "Wenn Sie das nicht möchten, drücken Sie die {key}.",
         "not_recorded": "Dieses Gespräch wird nicht aufgezeichnet.",
+        "rated": "Vielen Dank. Auf Wiederhören.",
         "kept": "Vielen Dank. Ihre Nachricht wurde gespeichert. Auf Wiederhören.",
     },
 }

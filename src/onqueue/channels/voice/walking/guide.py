@@ -23,6 +23,7 @@ from onqueue.channels.voice.speech.phrases import digit_by_digit, phrase, spoken
 from onqueue.channels.voice.walking import diverted, steps
 from onqueue.channels.voice.walking.connecting import Connecting, outside
 from onqueue.channels.voice.walking.diverted import is_diverted, leave_line
+from onqueue.channels.voice.walking.rating import can_be_asked, part, take_rating, thanks_for
 from onqueue.channels.voice.walking.walk import (
     ANSWERED,
     CONNECTING,
@@ -186,6 +187,17 @@ class Guide:
             call.message = True
             call.farewell = (await self.say(digit_by_digit(text), language),)
             await self.doing.carry_out(call, leave_line(call, customer))
+
+    async def ask_rating(self, call: Call, there: Contact | None) -> bool:
+        """Ask a caller how it was, whose flow wants to know; tell whether they are asked."""
+        if not can_be_asked(call, there):
+            return False
+        asked = await self.db.read(flows.rating_asked, contact=call.contact)
+        if asked is None:
+            return False
+        await self.doing.carry_out(call, part(call))
+        self._stand(call, asked)
+        return True
 
     async def is_message(self, contact: str) -> bool:
         """Tell whether a contact is a message that a caller left: nobody is on the line."""
@@ -351,6 +363,11 @@ class Guide:
         if not walk.waits_for:
             self._let_go(call)
             await self.doing.carry_out(call, hang_up_all(call))
+            return
+        if walk.waits_for == flows.RATING:
+            now = self.clock.now()
+            await self.db.write(take_rating, contact=call.contact, key=walk.answer, now=now)
+            self._stand(call, thanks_for(guided.standing))
             return
         if walk.record:
             if not await self._recorded(call, guided):

@@ -18,7 +18,7 @@ export const KINDS = [
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
-const EMPTY: FlowGraph = { begin: "", nodes: [], person_queue: "", person_words: [] };
+const EMPTY: FlowGraph = { begin: "", nodes: [], person_queue: "", person_words: [], rating: {} };
 
 /** What is drawn: the draft, or else what counts. */
 export function graphOf({ draft, in_force: counts }: FlowShown): FlowGraph {

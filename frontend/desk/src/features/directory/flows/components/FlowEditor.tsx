@@ -49,7 +49,7 @@ export function FlowEditor({ shown, onDirty }: FlowEditorProps) {
           <FlowDrawing graph={graph} problems={problems} figures={figures} />
         )}
       </Card>
-      <WholeFlow graph={graph} problems={problems} onChange={setGraph} />
+      <WholeFlow graph={graph} languages={languages} problems={problems} onChange={setGraph} />
       <Card title={t("flows.nodes")}>
         <ol className={classes.nodes}>
           {graph.nodes.map((node) => (

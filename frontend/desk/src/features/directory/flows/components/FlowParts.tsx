@@ -5,6 +5,7 @@ import type { FlowFigures, FlowGraph, FlowProblem, FlowShown } from "@onqueue/ap
 import { useQueues } from "../../../../api/directory";
 import { reasonText } from "../../../../i18n/i18n";
 import { Card } from "../../../../ui/Page";
+import { LanguageText } from "../../components/LanguageText";
 import { graphOf } from "../graph";
 import classes from "./Flow.module.css";
 
@@ -52,11 +53,12 @@ export function Today({ figures }: { figures: FlowFigures | undefined }) {
 
 interface WholeFlowProps {
   graph: FlowGraph;
+  languages: readonly string[];
   problems: readonly FlowProblem[];
   onChange: (graph: FlowGraph) => void;
 }
 
-export function WholeFlow({ graph, problems, onChange }: WholeFlowProps) {
+export function WholeFlow({ graph, languages, problems, onChange }: WholeFlowProps) {
   const { t } = useTranslation();
   const queues = useQueues().data ?? [];
   const names = graph.nodes.map((node) => node.id);
@@ -83,6 +85,21 @@ export function WholeFlow({ graph, problems, onChange }: WholeFlowProps) {
           onChange={(words) => onChange({ ...graph, person_words: words })}
         />
       </div>
+      <div className={classes.pairs}>
+        {languages.map((language) => (
+          <LanguageText
+            key={language}
+            long
+            label={`${t("flows.rating")} (${language})`}
+            language={language}
+            value={graph.rating}
+            onChange={(rating) => onChange({ ...graph, rating })}
+          />
+        ))}
+      </div>
+      <Text size="sm" c="dimmed">
+        {t("flows.rating_hint")}
+      </Text>
       {problems
         .filter((one) => one.node === "")
         .map((one) => (
