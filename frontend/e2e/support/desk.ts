@@ -51,15 +51,6 @@ export class Desk {
     await expect(this.pane(who)).toBeVisible();
   }
 
-  /** Take an offer beside another contact, and go to it: it does not take the keys by itself. */
-  async acceptBeside(who: string): Promise<void> {
-    await expect(this.offer(who)).toBeVisible();
-    await this.page.keyboard.press("Alt+a");
-    await expect(this.offer(who)).toBeHidden();
-    await this.page.keyboard.press("Alt+ArrowDown");
-    await expect(this.pane(who)).toBeVisible();
-  }
-
   pane(who: string): Locator {
     return this.page.getByRole("region", { name: `Contact with ${who}` });
   }

@@ -132,7 +132,7 @@ test("the server is killed in the middle of a chat", async ({ browser }) => {
     // The floor is as it was: the same agent, the same state, the waiting customer offered.
     await expect(agent.state("On queue")).toBeVisible();
     await expect(customer.chat.getByRole("heading", { name: "Kavya" })).toBeVisible();
-    await agent.acceptBeside("Walt Waiting");
+    await agent.accept("Walt Waiting");
     await expect(waiting.chat.getByText("Kavya is here for you.")).toBeVisible();
     await agent.say("Walt Waiting", "Thank you for waiting.");
     await expect(waiting.heard("Thank you for waiting.")).toBeVisible();

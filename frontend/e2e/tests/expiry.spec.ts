@@ -70,3 +70,16 @@ test("a desk whose clock is an hour ahead counts by the server's", async ({ peop
   await nora.page.getByRole("menuitem", { name: "Off", exact: true }).click();
   await expect(nora.state("Off")).toBeVisible();
 });
+
+test("an offer's buttons say what they do in German too", async ({ people }) => {
+  const agent = await people.agent(at("imani"));
+  await agent.page.getByRole("button", { name: /^Account of/ }).click();
+  await agent.page.getByRole("menuitem", { name: "Deutsch" }).click();
+  const customer = await people.customer("Nina Neu");
+  await customer.begin("Help with a bike", "The belt squeaks.");
+  for (const name of [/^Annehmen/, /^Ablehnen/]) {
+    const words = agent.page.getByRole("button", { name }).locator(".mantine-Button-label");
+    await expect(words).toBeVisible();
+    expect(await words.evaluate((one) => one.scrollWidth - one.clientWidth)).toBeLessThanOrEqual(0);
+  }
+});
