@@ -7,26 +7,21 @@ from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
-from sqlalchemy.orm import Session
 
 from onqueue.cli import looking
-from onqueue.directory import service as directory
-from onqueue.identity.service.by import By
-from onqueue.kernel.authz import SYSTEM
 from onqueue.kernel.clock import VirtualClock
 from onqueue.kernel.db import Database
 from onqueue.kernel.settings import Settings
 from onqueue.migrations.migrate import upgrade
 from onqueue.recording.errors import StorageAway
-from onqueue.recording.schemas import PolicyAsked
-from onqueue.recording.service import checking, policies, talks
+from onqueue.recording.service import checking
 from onqueue.recording.service.bucket import PART_BYTES, Bucket
 from onqueue.recording.service.storage import Folder, Storage
 from onqueue.recording.service.vault import Vault, storage_of, vault_of
 from onqueue.recording.service.wav import Format, header_of
+from onqueue.recording.tests.scene import NOW, talked
 from tests.faults.s3 import S3
 
-NOW = 1_700_000_000_000
 SAID = header_of(Format(channels=1, rate=8_000, size=320_000)) + bytes(range(250)) * 1_280
 
 
@@ -105,27 +100,11 @@ async def test_half_of_something_is_never_there(storage: Storage) -> None:
     assert (await names(storage), await storage.size("a1")) == ([], None)
 
 
-def talk(session: Session, *, raw: str) -> None:
-    by = By(actor=SYSTEM, now=NOW, network="")
-    queue = directory.create_queue(session, by=by, name="Calls", channel="voice").id
-    body = PolicyAsked(mode="on", announce=False, days=1, version=0)
-    policies.set_policy(session, by=by, queue=queue, body=body)
-    talks.begin_talk(
-        session, id="talk1", contact="c1", queue=queue, agent="ada", talk="1",
-        can_record=True, can_tell=True, now=NOW,
-    )  # fmt: skip
-    talks.change_segment(session, recording="talk1", kind="recorded", reason="", by="", now=NOW)
-    talks.take_sound(
-        session, recording="talk1", duration_ms=20_000, raw=raw, sha256="", voices=[""],
-        ends_with_file=False, now=NOW + 20_000,
-    )  # fmt: skip
-
-
 async def recorded(database: Database, tmp_path: Path) -> Path:
     """A talk is over, and lies where the carrier wrote it."""
     sound = tmp_path / "carrier.wav"
     sound.write_bytes(SAID)
-    await database.write(talk, raw=sound.as_uri())
+    await database.write(talked, raw=sound.as_uri(), seconds=20, days=1)
     return sound
 
 

@@ -6,25 +6,19 @@ import stat
 from pathlib import Path
 
 import pytest
-from sqlalchemy.orm import Session
 from typer.testing import CliRunner
 
 from onqueue.cli import looking, moving
 from onqueue.cli.main import app
-from onqueue.directory import service as directory
-from onqueue.identity.service.by import By
-from onqueue.kernel.authz import SYSTEM
 from onqueue.kernel.clock import VirtualClock
 from onqueue.kernel.db import Database
 from onqueue.kernel.settings import Settings
 from onqueue.migrations.migrate import upgrade
 from onqueue.recording.errors import KeyMissing
-from onqueue.recording.schemas import PolicyAsked
-from onqueue.recording.service import policies, talks
 from onqueue.recording.service.vault import vault_of
 from onqueue.recording.service.wav import Format, header_of
+from onqueue.recording.tests.scene import NOW, talked
 
-NOW = 1_700_000_000_000
 SAID = header_of(Format(channels=1, rate=8_000, size=16_000)) + bytes(range(250)) * 64
 
 
@@ -42,26 +36,10 @@ async def old(tmp_path: Path) -> Settings:
     await database.start()
     sound = tmp_path / "carrier.wav"
     sound.write_bytes(SAID)
-    await database.write(_talk, raw=sound.as_uri())
+    await database.write(talked, raw=sound.as_uri(), seconds=1, days=90)
     await vault_of(settings, db=database, clock=VirtualClock(start=NOW)).store("talk1")
     await database.stop()
     return settings
-
-
-def _talk(session: Session, *, raw: str) -> None:
-    by = By(actor=SYSTEM, now=NOW, network="")
-    queue = directory.create_queue(session, by=by, name="Calls", channel="voice").id
-    body = PolicyAsked(mode="on", announce=False, version=0)
-    policies.set_policy(session, by=by, queue=queue, body=body)
-    talks.begin_talk(
-        session, id="talk1", contact="c1", queue=queue, agent="ada", talk="1",
-        can_record=True, can_tell=True, now=NOW,
-    )  # fmt: skip
-    talks.change_segment(session, recording="talk1", kind="recorded", reason="", by="", now=NOW)
-    talks.take_sound(
-        session, recording="talk1", duration_ms=1_000, raw=raw, sha256="", voices=[""],
-        ends_with_file=False, now=NOW + 1_000,
-    )  # fmt: skip
 
 
 async def heard(settings: Settings) -> bytes:
