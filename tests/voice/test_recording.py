@@ -81,7 +81,7 @@ async def test_each_voice_is_on_its_channel_and_a_pause_has_none(office: Office)
     ann = office.desks["ann"]
     await asyncio.sleep(SPOKEN_S)
     spool = office.exchange.asterisk.run / "spool" / "recording"
-    unsealed = list(spool.iterdir())
+    unsealed = list(spool.glob("talk-*"))
     assert len(unsealed) == 2
     assert [path.stat().st_mode & 0o077 for path in (spool, *unsealed)] == [0, 0, 0]
     await ann.ask(f"/api/calls/{contact}/recording/pause", on=True, reason="card_data")
