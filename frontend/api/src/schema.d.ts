@@ -3448,6 +3448,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/chat/files/{file}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Chat File Link
+         * @description Give a customer a new link to a file that they were shown some time ago.
+         */
+        post: operations["post_chat_file_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/chat/files/{file}": {
         parameters: {
             query?: never;
@@ -3457,7 +3477,7 @@ export interface paths {
         };
         /**
          * Get Chat File
-         * @description Give a customer a file by a link that lives for hours.
+         * @description Give a customer a file by a link that lives for minutes.
          */
         get: operations["get_chat_file"];
         put?: never;
@@ -5239,6 +5259,14 @@ export interface components {
             type: string;
             /** Safe Inline */
             safe_inline: boolean;
+        };
+        /**
+         * FileLink
+         * @description Where a customer can open a file for some minutes.
+         */
+        FileLink: {
+            /** Url */
+            url: string;
         };
         /**
          * FileRules
@@ -16314,6 +16342,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FileTaken"];
+                };
+            };
+            /** @description Refused, and why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_chat_file_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileLink"];
                 };
             };
             /** @description Refused, and why. */

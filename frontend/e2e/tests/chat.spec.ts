@@ -94,6 +94,9 @@ test("a customer is served from the form to the rating", async ({ people }) => {
       .click();
     const path = await (await download).path();
     expect(await readFile(path)).toEqual(content);
+    const opened = customer.page.waitForEvent("download");
+    await customer.chat.getByRole("link", { name: /order\.txt/ }).click();
+    expect(await readFile(await (await opened).path())).toEqual(content);
   });
 
   await test.step("the customer ends, rates, and takes the transcript along", async () => {

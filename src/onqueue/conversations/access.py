@@ -31,7 +31,7 @@ from onqueue.conversations.queries.finding import (
     is_readable,
     live_contacts,
 )
-from onqueue.conversations.queries.messages import link_key
+from onqueue.conversations.queries.messages import file_link, link_key
 from onqueue.conversations.queries.shapes import contact_of, conversation_of, file_of
 from onqueue.conversations.rules.kinds import CUSTOMER, NOTE, PUBLIC_KINDS, REPLY, WHISPER
 from onqueue.conversations.rules.links import ticket_is_good
@@ -127,6 +127,16 @@ def access_file(session: Session, *, actor: Actor, file: str) -> FoundFile:
     if row.message is None and row.uploader != actor.account:
         raise FileMissing
     return FoundFile(file=file_of(row), blob=row.blob)
+
+
+def link_visitor_file(session: Session, *, file: str, visitor: str, now: int) -> str:
+    """Return an address at which a visitor can open a file of their own conversation."""
+    row = session.get(models.Attachment, file)
+    if row is None or not _is_public(session, row):
+        raise FileMissing
+    if session.get_one(models.Conversation, row.conversation).visitor != visitor:
+        raise FileMissing
+    return file_link(session, file=file, visitor=visitor, now=now)
 
 
 def access_visitor_file(session: Session, *, file: str, ticket: str, now: int) -> FoundFile:

@@ -309,7 +309,7 @@ class Breach:
 
 
 class PublicFile(msgspec.Struct, frozen=True, kw_only=True):
-    """A file as a customer gets it, with a link that lives for hours."""
+    """A file as a customer gets it, with a link that lives for minutes."""
 
     id: str
     name: str

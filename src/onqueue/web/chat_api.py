@@ -55,6 +55,12 @@ class FileTaken(Answer):
     type: str
 
 
+class FileLink(Answer):
+    """Where a customer can open a file for some minutes."""
+
+    url: str
+
+
 async def _chats(connection: HTTPConnection) -> Chats:
     chats = connection.app.state.parts.chats
     if chats is None:
@@ -208,22 +214,36 @@ async def _files(connection: HTTPConnection) -> ChatFiles:
 OnFiles = Annotated[ChatFiles, Depends(_files)]
 
 
+def _token(request: Request) -> str:
+    token = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
+    if not token:
+        raise TokenMissing
+    return token
+
+
 @router.post("/files", status_code=201)
 async def post_chat_file(
     request: Request, files: OnFiles, limits: OnLimits, network: Network
 ) -> FileTaken:
     """Take one file from a customer; it is sent with the next message that names it."""
-    token = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
-    if not token:
-        raise TokenMissing
+    token = _token(request)
     await limits.count("chat.upload", network=network, account=visitor_of(token))
     upload = await read_upload(request)
     taken = await files.receive(upload.chunks, name=upload.name, token=token)
     return FileTaken.model_validate(taken)
 
 
+@router.post("/files/{file}/link")
+async def post_chat_file_link(
+    request: Request, files: OnFiles, limits: OnLimits, network: Network, file: Id
+) -> FileLink:
+    """Give a customer a new link to a file that they were shown some time ago."""
+    await limits.count("chat.poll", network=network)
+    return FileLink(url=await files.link(file=file, token=_token(request)))
+
+
 @router.get("/files/{file}", response_class=Response)
 async def get_chat_file(files: OnFiles, file: Id, t: str = "") -> Response:
-    """Give a customer a file by a link that lives for hours."""
+    """Give a customer a file by a link that lives for minutes."""
     found, path = await files.find(file=file, ticket=t[:200])
     return file_answer(found, path)

@@ -1,7 +1,9 @@
+import type { TargetedMouseEvent } from "preact";
 import { useState } from "preact/hooks";
 import type { FileRef, Message } from "../client/frames";
 import type { Item } from "../client/outbox";
 import { useEnv } from "./env";
+import { freshLink } from "./files";
 import { Icon } from "./icons";
 import { linkify } from "./linkify";
 
@@ -86,12 +88,14 @@ function Bubble({ text, files }: { text: string; files: readonly FileRef[] }) {
   );
 }
 
+type Click = TargetedMouseEvent<HTMLAnchorElement>;
 const PICTURE = /^image\/(png|jpeg|gif|webp)$/;
 
 function FileCard({ file }: { file: FileRef }) {
-  const { base, t, size } = useEnv();
+  const { base, client, t, size } = useEnv();
   // Gone, or the page's policy lets no picture of ours in: then it is a file like the others.
   const [shown, setShown] = useState(PICTURE.test(file.type));
+  const [renewed, setRenewed] = useState<string | null>(null);
   const content = (
     <>
       <Icon name="file" />
@@ -103,16 +107,31 @@ function FileCard({ file }: { file: FileRef }) {
   );
   const href = file.url ? addressOf(file.url, base) : null;
   if (!href) return <div class="file">{content}</div>;
+
+  // Links live for minutes, and whoever scrolls back hours later still opens what is there.
+  const renew = async () => {
+    const { token } = client;
+    const url = token === null ? null : await freshLink(base, token, file.id).catch(() => null);
+    return (url === null ? null : addressOf(url, base)) ?? href;
+  };
+  const open = async (event: Click) => {
+    event.preventDefault();
+    const link = event.currentTarget.cloneNode() as HTMLAnchorElement;
+    link.href = await renew();
+    link.click();
+  };
+  const again = async () => (renewed === null ? setRenewed(await renew()) : setShown(false));
   const label = t("file.download", { name: file.name });
+  const props = { href, target: "_blank", rel: "noopener", onClick: (e: Click) => void open(e) };
   if (shown) {
     return (
-      <a class="picture" href={href} target="_blank" rel="noopener" title={file.name}>
-        <img src={href} alt={file.name} onError={() => setShown(false)} />
+      <a class="picture" {...props} title={file.name}>
+        <img src={renewed ?? href} alt={file.name} onError={() => void again()} />
       </a>
     );
   }
   return (
-    <a class="file" href={href} target="_blank" rel="noopener" download={file.name} title={label}>
+    <a class="file" {...props} download={file.name} title={label}>
       {content}
     </a>
   );

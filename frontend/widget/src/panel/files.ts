@@ -52,6 +52,13 @@ export class UploadRefused extends Error {
   }
 }
 
+/** The address of a file for the next minutes; nothing where the server gives none. */
+export async function freshLink(base: string, token: string, file: string): Promise<string | null> {
+  const asked = { method: "POST", headers: { Authorization: `Bearer ${token}` } };
+  const answer = await fetch(`${base}/api/chat/files/${encodeURIComponent(file)}/link`, asked);
+  return answer.ok ? ((await answer.json()) as { url: string }).url : null;
+}
+
 /** XMLHttpRequest, because fetch cannot say how much has been sent. */
 export function upload(
   base: string,

@@ -1,5 +1,5 @@
 import { act, render, screen } from "@testing-library/preact";
-import { expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import { en } from "../i18n/en";
 import { wordsFor } from "../i18n/words";
 import { Drafts } from "./drafts";
@@ -14,6 +14,8 @@ const env = {
   config: { files: { enabled: true, max_bytes: 1_000, types: ["image/*", ".txt"] } },
   drafts: new Drafts("uploads-test"),
 } as unknown as Env;
+
+afterEach(() => vi.unstubAllGlobals());
 
 it("names every file that does not go along, and why", () => {
   let uploads: Uploads | undefined;
@@ -57,11 +59,61 @@ function show(type: string): void {
   );
 }
 
-it("shows pictures of points in place, and as a file where they do not load", () => {
+const OLD = "https://chat.example/api/chat/files/f1?t=x";
+
+/** A server that gives new links, or none. */
+function giveLinks(url: string | null): void {
+  const answer = () => new Response(JSON.stringify({ url }), { status: url === null ? 404 : 200 });
+  vi.stubGlobal("fetch", () => Promise.resolve(answer()));
+}
+
+async function fails(picture: HTMLElement): Promise<void> {
+  await act(async () => {
+    picture.dispatchEvent(new Event("error"));
+    await new Promise((done) => setTimeout(done));
+  });
+}
+
+/** Where the browser is led by a click on the file. */
+async function ledTo(): Promise<string | undefined> {
+  const led: string[] = [];
+  const click = vi.spyOn(HTMLAnchorElement.prototype, "click");
+  click.mockImplementation(function (this: HTMLAnchorElement) {
+    led.push(this.href);
+  });
+  screen.getByRole("link").dispatchEvent(new MouseEvent("click", { cancelable: true }));
+  await vi.waitFor(() => expect(led).toHaveLength(1));
+  click.mockRestore();
+  return led[0];
+}
+
+it("opens a file with a link of now, however long ago it came", async () => {
+  giveLinks("/api/chat/files/f1?t=new");
+  show("text/plain");
+  expect(await ledTo()).toBe("https://chat.example/api/chat/files/f1?t=new");
+});
+
+it("opens a file with the link that it has where there is no new one", async () => {
+  giveLinks(null);
+  show("text/plain");
+  expect(await ledTo()).toBe(OLD);
+});
+
+it("loads a picture whose link is too old with a new one", async () => {
+  giveLinks("/api/chat/files/f1?t=new");
+  show("image/png");
+  await fails(screen.getByRole("img", { name: "frame" }));
+  const picture = screen.getByRole("img", { name: "frame" });
+  expect(picture).toHaveAttribute("src", "https://chat.example/api/chat/files/f1?t=new");
+});
+
+it("shows pictures of points in place, and as a file where they do not load", async () => {
+  giveLinks(null);
   show("image/png");
   const picture = screen.getByRole("img", { name: "frame" });
-  expect(picture).toHaveAttribute("src", "https://chat.example/api/chat/files/f1?t=x");
-  void act(() => void picture.dispatchEvent(new Event("error")));
+  expect(picture).toHaveAttribute("src", OLD);
+  await fails(picture);
+  await fails(picture);
   expect(screen.queryByRole("img", { name: "frame" })).toBeNull();
   expect(screen.getByText("frame")).toBeVisible();
   expect(screen.getByRole("link")).toHaveAttribute("download", "frame");

@@ -71,6 +71,13 @@ class ChatFiles:
             await self._store.discard(blob.blob)
             raise
 
+    async def link(self, *, file: str, token: str) -> str:
+        """Return a new address at which the visitor can open a file for some minutes."""
+        visitor = visitor_of(token)
+        return await self._db.read(
+            access.link_visitor_file, file=file, visitor=visitor, now=self._clock.now()
+        )
+
     async def find(self, *, file: str, ticket: str) -> tuple[File, Path]:
         """The file that a signed link opens."""
         found = await self._db.read(

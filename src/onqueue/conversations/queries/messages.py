@@ -122,7 +122,7 @@ def link_key(session: Session) -> bytes:
 
 
 def file_link(session: Session, *, file: str, visitor: str, now: int) -> str:
-    """Return an address at which `visitor` can open a file for some hours."""
+    """Return an address at which `visitor` can open a file for some minutes."""
     ticket = sign_link(
         key=link_key(session), file=file, visitor=visitor, expires_at=now + LINK_TTL_MS
     )

@@ -1,8 +1,8 @@
 """How does a customer without an account open a file, and nobody else?
 
 A link carries the time at which it ends and a MAC over the file, the visitor to whom it
-was given and that time. It lives as long as a page with a chat may stay open: the widget gets it
-with the message, and whoever clicks on a file hours later still gets it.
+was given and that time. It lives for minutes; the widget gets a new one with each message, and
+asks for one when somebody opens a file later.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import hashlib
 import hmac
 from typing import Final
 
-LINK_TTL_MS: Final = 12 * 60 * 60_000
+LINK_TTL_MS: Final = 5 * 60_000
 
 
 def sign_link(*, key: bytes, file: str, visitor: str, expires_at: int) -> str:

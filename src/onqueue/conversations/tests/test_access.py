@@ -216,10 +216,37 @@ async def test_who_may_open_a_file(database: Database, thread: Conversation) -> 
         await visit("visitor-2")
     with pytest.raises(LinkExpired):
         await visit("visitor-1", now=NOW + LINK_TTL_MS)
-    # Whoever still talks with us in the afternoon opens what came in the morning.
-    assert await visit("visitor-1", now=NOW + 8 * 3_600_000) == "b"
     with pytest.raises(FileMissing):
         await visit("visitor-1", name="nothing")
+
+
+async def test_a_visitor_gets_a_new_link_to_a_file_of_theirs_alone(
+    database: Database, thread: Conversation
+) -> None:
+    await database.write(scene.happen, events=[scene.accepted("contact-1", "ada")])
+    blob = Blob(blob="b", name="cat.png", size=3, type="image/png", sha256="", scan="clean")
+    file = await database.write(
+        service.add_file,
+        conversation=thread.id, blob=blob, side="staff", uploader="ada", now=NOW,
+    )  # fmt: skip
+
+    async def link(visitor: str, *, now: int) -> str:
+        return await database.read(access.link_visitor_file, file=file.id, visitor=visitor, now=now)
+
+    with pytest.raises(FileMissing):  # Not sent yet.
+        await link("visitor-1", now=NOW)
+    await database.write(
+        service.post_reply,
+        conversation=thread.id, id="message-1", actor=ADA, text="", files=[file.id], now=NOW,
+    )  # fmt: skip
+    later = NOW + 8 * 3_600_000
+    ticket = (await link("visitor-1", now=later)).partition("?t=")[2]
+    found = await database.read(
+        access.access_visitor_file, file=file.id, ticket=ticket, now=later + LINK_TTL_MS - 1
+    )
+    assert found.blob == "b"
+    with pytest.raises(FileMissing):
+        await link("visitor-2", now=later)
 
 
 async def test_the_list_is_searched_and_filtered(database: Database, thread: Conversation) -> None:
