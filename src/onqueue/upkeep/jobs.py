@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from functools import cache
 from importlib.resources import files
@@ -45,24 +46,29 @@ class Watch:
         self._probe = probe
         self._started_at = clock.now()
         self._found: list[Found] = []
+        self._one_after_the_other = asyncio.Lock()
 
     async def look(self) -> None:
         """Ask, and write down. What could not be written is kept for the next time."""
+        async with self._one_after_the_other:
+            await self._look()
+
+    async def _look(self) -> None:
         report, found = await self._probe()
-        # Who looks meanwhile shall not write the same once more.
-        found, self._found = [*self._found, *found][-FOUND_MAX:], []
+        self._found = [*self._found, *found][-FOUND_MAX:]
         try:
             await self._db.write(
                 service.take_report,
                 process=self._process,
                 started_at=self._started_at,
                 report=report,
-                found=found,
+                found=self._found,
                 now=self._clock.now(),
             )
         except Unavailable as error:
             log.warning("upkeep.unwritten", error=str(error))
-            self._found = [*found, *self._found][-FOUND_MAX:]
+        else:
+            self._found = []
 
 
 class Letters:
