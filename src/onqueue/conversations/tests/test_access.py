@@ -16,7 +16,7 @@ from onqueue.conversations.errors import (
 from onqueue.conversations.queries import file_link
 from onqueue.conversations.queries.finding import Filters
 from onqueue.conversations.rules.links import LINK_TTL_MS
-from onqueue.conversations.schemas import Conversation
+from onqueue.conversations.schemas import Conversation, File
 from onqueue.conversations.service import Blob
 from onqueue.conversations.tests import scene
 from onqueue.conversations.tests.scene import NOW
@@ -184,13 +184,25 @@ async def test_who_may_write_what(database: Database, thread: Conversation) -> N
     ]  # fmt: skip
 
 
-async def test_who_may_open_a_file(database: Database, thread: Conversation) -> None:
+async def uploaded(database: Database, thread: Conversation) -> File:
+    """A file that Ada has, and has not sent yet."""
     await database.write(scene.happen, events=[scene.accepted("contact-1", "ada")])
     blob = Blob(blob="b", name="cat.png", size=3, type="image/png", sha256="", scan="clean")
-    file = await database.write(
+    return await database.write(
         service.add_file,
         conversation=thread.id, blob=blob, side="staff", uploader="ada", now=NOW,
     )  # fmt: skip
+
+
+async def sent(database: Database, thread: Conversation, file: File) -> None:
+    await database.write(
+        service.post_reply,
+        conversation=thread.id, id="message-1", actor=ADA, text="", files=[file.id], now=NOW,
+    )  # fmt: skip
+
+
+async def test_who_may_open_a_file(database: Database, thread: Conversation) -> None:
+    file = await uploaded(database, thread)
     found = await database.read(access.access_file, actor=ADA, file=file.id)
     assert (found.file, found.blob) == (file, "b")
     for nobody in (SALES, BOB):  # Not sent yet: it is Ada's alone.
@@ -206,10 +218,7 @@ async def test_who_may_open_a_file(database: Database, thread: Conversation) -> 
 
     with pytest.raises(FileMissing):
         await visit("visitor-1")
-    await database.write(
-        service.post_reply,
-        conversation=thread.id, id="message-1", actor=ADA, text="", files=[file.id], now=NOW,
-    )  # fmt: skip
+    await sent(database, thread, file)
     await database.read(access.access_file, actor=SALES, file=file.id)
     assert await visit("visitor-1") == "b"
     with pytest.raises(LinkExpired):
@@ -223,22 +232,14 @@ async def test_who_may_open_a_file(database: Database, thread: Conversation) -> 
 async def test_a_visitor_gets_a_new_link_to_a_file_of_theirs_alone(
     database: Database, thread: Conversation
 ) -> None:
-    await database.write(scene.happen, events=[scene.accepted("contact-1", "ada")])
-    blob = Blob(blob="b", name="cat.png", size=3, type="image/png", sha256="", scan="clean")
-    file = await database.write(
-        service.add_file,
-        conversation=thread.id, blob=blob, side="staff", uploader="ada", now=NOW,
-    )  # fmt: skip
+    file = await uploaded(database, thread)
 
     async def link(visitor: str, *, now: int) -> str:
         return await database.read(access.link_visitor_file, file=file.id, visitor=visitor, now=now)
 
     with pytest.raises(FileMissing):  # Not sent yet.
         await link("visitor-1", now=NOW)
-    await database.write(
-        service.post_reply,
-        conversation=thread.id, id="message-1", actor=ADA, text="", files=[file.id], now=NOW,
-    )  # fmt: skip
+    await sent(database, thread, file)
     later = NOW + 8 * 3_600_000
     ticket = (await link("visitor-1", now=later)).partition("?t=")[2]
     found = await database.read(
