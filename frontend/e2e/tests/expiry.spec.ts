@@ -82,7 +82,8 @@ test("an offer's buttons say what they do in German too", async ({ people }) => 
     await expect(words).toBeVisible();
     expect(await words.evaluate((one) => one.scrollWidth - one.clientWidth)).toBeLessThanOrEqual(0);
   }
-  // The next journey's Imani reads English again.
+  await customer.end();
+  // The next journey's Imani reads English again, and is asked about nobody of ours.
   await agent.page.getByRole("button", { name: /^Konto von/ }).click();
   await agent.page.getByRole("menuitem", { name: "English" }).click();
   await expect(agent.page.getByRole("button", { name: /^Account of/ })).toBeVisible();
